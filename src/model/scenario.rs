@@ -1,0 +1,179 @@
+//! The resolved scenario: dense ids, typed units, nothing optional that the engine would have to default.
+
+use super::arrivals::Arrivals;
+use super::ids::{ChannelId, ClassId, GroupId, ResourceId};
+use super::law::Law;
+use super::staffing::{AgentGroup, Outage};
+use super::time::{SimDuration, SimTime};
+
+/// Everything that a run needs to know. Plain data: the language in [`crate::scenario`] produces it, programs may too.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// Its name.
+    pub name: String,
+    /// What happens in it, in a sentence.
+    pub story: Option<String>,
+    /// The time of day at the scenario's start, from midnight; for clock labels and the borders of days.
+    pub start_of_day: SimDuration,
+    /// Arrivals stop here (but see [`EndRule::Continue`]); measures count contacts that arrive before.
+    pub duration: SimDuration,
+    /// Contacts that arrive before this are simulated and not counted.
+    pub warm_up: SimDuration,
+    /// What happens at the end of `duration`.
+    pub end: EndRule,
+    /// The length of a statistical interval.
+    pub interval: SimDuration,
+    /// The root of all random streams.
+    pub seed: u64,
+    /// How many independent replications a run makes unless told otherwise.
+    pub replications: u32,
+    /// Channels.
+    pub channels: Vec<Channel>,
+    /// Contact classes.
+    pub classes: Vec<ContactClass>,
+    /// Groups of agents.
+    pub groups: Vec<AgentGroup>,
+    /// Named resources with a capacity, such as a channel's trunk lines.
+    pub resources: Vec<Resource>,
+    /// How contacts and agents find each other.
+    pub routing: Routing,
+    /// Outages.
+    pub outages: Vec<Outage>,
+    /// Moments worth a mark on a time axis, in order of time.
+    pub marks: Vec<Mark>,
+}
+
+/// A way in which customers reach the centre.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Channel {
+    /// Its name, unique among channels.
+    pub name: String,
+    /// Acceptable waiting times for service levels; the first is the headline. Not empty.
+    pub answer_within: Vec<SimDuration>,
+    /// An abandonment with a shorter wait is a short abandon.
+    pub short_abandon: SimDuration,
+    /// A resource of which each contact holds one unit from arrival to end; without a free unit it is blocked.
+    pub lines: Option<ResourceId>,
+}
+
+/// A contact class. Each has its own line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContactClass {
+    /// Its name, unique among classes.
+    pub name: String,
+    /// Its channel.
+    pub channel: ChannelId,
+    /// When its contacts come.
+    pub arrivals: Arrivals,
+    /// Time with the customer at speed 1.
+    pub handling: Law,
+    /// After-contact work, at any speed; the agent is busy, the customer has gone.
+    pub wrap_up: Law,
+    /// How long a customer waits before leaving.
+    pub patience: Law,
+    /// The share of customers who leave at once when they would have to wait.
+    pub balking: f64,
+    /// A smaller number goes first where the routing looks at priority.
+    pub priority: i32,
+    /// Time that counts as waited already where the routing looks at age.
+    pub credit: SimDuration,
+    /// At most so many wait; more are blocked.
+    pub queue_capacity: Option<u32>,
+    /// The groups tried for a new contact, in this order.
+    pub groups: Vec<GroupId>,
+}
+
+/// Something limited that contacts or levers hold for a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// Its name, unique among resources.
+    pub name: String,
+    /// How many units there are.
+    pub capacity: u32,
+}
+
+/// What happens at the end of the duration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndRule {
+    /// Arrivals stop, those present are handled.
+    Drain,
+    /// All stops; whoever waits has `left`, whoever is being served counts as answered.
+    Stop,
+    /// Arrivals go on, uncounted, until all counted contacts have ended.
+    Continue,
+}
+
+/// Routing by ordered lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Routing {
+    /// How a freed agent chooses among the classes it can serve: the first criterion that differs decides, then age.
+    pub contact_order: Vec<ContactOrder>,
+}
+
+/// One criterion for choosing the next contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContactOrder {
+    /// The class that comes first in the group's list of skills.
+    SkillOrder,
+    /// The smaller priority number.
+    Priority,
+    /// The longest wait, credit included.
+    Age,
+}
+
+/// A labelled moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// When.
+    pub at: SimTime,
+    /// What happens, in a few words.
+    pub label: String,
+}
+
+impl Scenario {
+    /// The end of arrivals.
+    pub fn horizon(&self) -> SimTime {
+        SimTime::ZERO + self.duration
+    }
+
+    /// The end of warm-up.
+    pub fn window_start(&self) -> SimTime {
+        SimTime::ZERO + self.warm_up
+    }
+
+    /// The number of agents over all groups.
+    pub fn agent_count(&self) -> u64 {
+        self.groups.iter().map(|g| u64::from(g.size())).sum()
+    }
+
+    /// The class with a name.
+    pub fn class(&self, name: &str) -> Option<ClassId> {
+        self.classes.iter().position(|c| c.name == name).map(ClassId::at)
+    }
+
+    /// The group with a name.
+    pub fn group(&self, name: &str) -> Option<GroupId> {
+        self.groups.iter().position(|g| g.name == name).map(GroupId::at)
+    }
+
+    /// Whether every replication gives the same: all arrivals come from traces and nothing is drawn.
+    pub fn is_deterministic(&self) -> bool {
+        use super::arrivals::TracePatience;
+        let staff_is_fixed = self.outages.is_empty()
+            && self.groups.iter().all(|g| {
+                !matches!(&g.staffing, super::Staffing::HeadCount { on_drop, .. }
+                    if *on_drop != super::DropRule::Capacity)
+            });
+        staff_is_fixed
+            && self.classes.iter().all(|c| match &c.arrivals {
+                Arrivals::Poisson { .. } => false,
+                Arrivals::Trace(rows) => {
+                    let drawn = |law: &Law| law.constant().is_none();
+                    let handling = drawn(&c.handling) && rows.iter().any(|r| r.handling.is_none());
+                    let patience =
+                        drawn(&c.patience) && rows.iter().any(|r| !matches!(r.patience, TracePatience::Known(_)));
+                    !handling && !patience && !drawn(&c.wrap_up) && (c.balking == 0.0 || c.balking == 1.0)
+                }
+            })
+    }
+}

@@ -1,0 +1,105 @@
+//! Who is on duty, and what happens to work in progress when somebody goes.
+
+use super::ids::{ClassId, GroupId};
+use super::time::{SimDuration, SimTime};
+
+/// A group of agents with the same skills.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AgentGroup {
+    /// Its name, unique among groups.
+    pub name: String,
+    /// What its agents can do, in the order in which they prefer it.
+    pub skills: Vec<Skill>,
+    /// How many are on duty, and when.
+    pub staffing: Staffing,
+}
+
+/// That a group serves a class.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Skill {
+    /// The class.
+    pub class: ClassId,
+    /// Handling time = the class's handling time / speed.
+    pub speed: f64,
+}
+
+/// How many agents of a group are on duty.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Staffing {
+    /// The same number all the time.
+    Constant(u32),
+    /// A head count that changes with time; agents are interchangeable.
+    HeadCount {
+        /// (from, agents): holds until the next entry; before the first entry nobody is on duty.
+        curve: Vec<(SimTime, u32)>,
+        /// What a fall of the head count does to busy agents.
+        on_drop: DropRule,
+    },
+    /// Named agents, each with its own working times; an agent whose shift or break begins finishes the contact in
+    /// hand and takes no other (the `named` rule).
+    Shifts(Vec<Shift>),
+}
+
+/// The rule for busy agents when the head count falls (truth/README, section 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DropRule {
+    /// A head-count limit: an agent who finishes while busy > head count leaves.
+    Capacity,
+    /// A uniformly random subset of the agents goes; the busy ones among them finish their contact and take no other.
+    Named,
+    /// Busy = min(present, head count): contacts cut off go back to the line with fresh patience.
+    Preempt,
+}
+
+/// Agents of a group that share their working times.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shift {
+    /// How many agents work it.
+    pub count: u32,
+    /// Working times (from, to), in order, without overlap; the gaps are breaks.
+    pub on: Vec<(SimTime, SimTime)>,
+}
+
+/// A time in which part of a group cannot work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outage {
+    /// Its name, unique among events.
+    pub name: String,
+    /// When it begins.
+    pub at: SimTime,
+    /// How long it lasts.
+    pub lasts: SimDuration,
+    /// Whom it hits.
+    pub group: GroupId,
+    /// The share of the group's agents that it takes, drawn at random, rounded to the nearest whole agent.
+    pub share: f64,
+    /// What becomes of contacts in progress.
+    pub in_progress: InProgress,
+}
+
+/// What an outage does to contacts in progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InProgress {
+    /// The agent finishes the contact first.
+    Finish,
+    /// The contact goes back to its place in the line, with the work that remains and fresh patience.
+    Requeue,
+    /// The contact ends as `dropped`.
+    Drop,
+}
+
+impl AgentGroup {
+    /// The largest number of agents that can ever be on duty: the number of individuals the group needs.
+    pub fn size(&self) -> u32 {
+        match &self.staffing {
+            Staffing::Constant(n) => *n,
+            Staffing::HeadCount { curve, .. } => curve.iter().map(|&(_, n)| n).max().unwrap_or(0),
+            Staffing::Shifts(shifts) => shifts.iter().map(|s| s.count).fold(0, u32::saturating_add),
+        }
+    }
+
+    /// The speed at which the group serves a class; `None` if it has no such skill.
+    pub fn speed(&self, class: ClassId) -> Option<f64> {
+        self.skills.iter().find(|s| s.class == class).map(|s| s.speed)
+    }
+}

@@ -1,0 +1,1 @@
+//! Keyed streams and samplers.
