@@ -1,1 +1,18 @@
-//! Statistics that know nothing of contact centres.
+//! Statistics that know nothing of contact centres: quantiles of laws, estimates with intervals over replications.
+//!
+//! Every transcendental function is `libm`'s, so that an interval has the same bits on every machine. This module is
+//! the home of the functions of the normal and gamma laws; [`crate::random`] samples through them.
+
+mod estimate;
+mod gamma;
+mod mean;
+mod normal;
+mod root;
+mod student;
+
+pub use estimate::Estimate;
+pub use gamma::ln_gamma_survival;
+pub use mean::mean;
+pub use normal::{normal_quantile, normal_survival};
+pub(crate) use root::root;
+pub use student::{t_cdf, t_quantile, t_two_sided};
