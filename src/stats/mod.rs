@@ -7,6 +7,8 @@ mod estimate;
 mod gamma;
 mod mean;
 mod normal;
+mod quantile;
+mod ratio;
 mod root;
 mod student;
 
@@ -14,5 +16,7 @@ pub use estimate::Estimate;
 pub use gamma::ln_gamma_survival;
 pub use mean::mean;
 pub use normal::{normal_quantile, normal_survival};
+pub use quantile::{Group, QuantileEstimate, pooled_quantile};
+pub use ratio::ratio;
 pub(crate) use root::root;
 pub use student::{t_cdf, t_quantile, t_two_sided};
