@@ -96,7 +96,7 @@ fn conditional_draws_follow_the_conditional_law() {
             if left < 1e-6 {
                 continue;
             }
-            let xs: Vec<_> = (0..50_000)
+            let xs: Vec<_> = (0..20_000)
                 .map(|_| {
                     let x = sampler.sample_beyond(&mut rng, after);
                     assert!(x > after, "{name} beyond {a}");
