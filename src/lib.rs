@@ -1,7 +1,11 @@
 #![doc = "A crisis simulator and SLA testing harness for contact centres."]
 #![warn(missing_docs)]
 
+pub mod engine;
+pub mod experiment;
 pub mod model;
 pub mod random;
+pub mod record;
+pub mod routing;
 pub mod scenario;
 pub mod stats;

@@ -75,6 +75,11 @@ impl Key {
         self.refined(Domain::Number, number)
     }
 
+    /// The hash itself.
+    pub const fn bits(self) -> u64 {
+        self.0
+    }
+
     #[inline]
     const fn refined(self, domain: Domain, x: u64) -> Key {
         Key(mix64(self.0 ^ mix64(x.wrapping_mul(GOLDEN).wrapping_add(domain as u64))))

@@ -1,0 +1,148 @@
+//! Handlers: a contact arrives and is placed.
+
+use crate::model::{Arrivals, ClassId, ContactId, Outcome, SimDuration, SimTime, TracePatience};
+use crate::random::{Purpose, chance};
+
+use super::calendar::Sequence;
+use super::contact::{Contact, NONE, Stage};
+use super::error::RunError;
+use super::event::{Event, EventKind};
+use super::fact::{Fact, Recorder};
+use super::policy::Placement;
+use super::run::Engine;
+use super::view::View;
+
+/// More contacts than this cannot be present at once: the slab's numbers and memory (about 2.5 GB) end there.
+const PRESENT_MAX: u32 = 1 << 24;
+
+impl<R: Recorder> Engine<R> {
+    #[inline]
+    pub(super) fn schedule_arrival(&mut self, class: ClassId) {
+        let arrivals = &self.world.plan.scenario().classes[class.index()].arrivals;
+        let process = &mut self.arrivals[class.index()];
+        process.pending = match process.next(arrivals, self.arrivals_end) {
+            Some(at) => self.calendar.schedule(at, EventKind::Arrival, class.0),
+            None => Sequence::NONE,
+        };
+    }
+
+    #[inline]
+    pub(super) fn on_arrival(&mut self, event: Event) -> Result<(), RunError> {
+        let class = ClassId(event.subject);
+        if self.arrivals[class.index()].pending != event.sequence {
+            return Ok(());
+        }
+        let row = self.arrivals[class.index()].advance();
+        self.schedule_arrival(class);
+        if self.world.contacts.present() >= PRESENT_MAX {
+            return Err(RunError::TooManyPresent { present: PRESENT_MAX, after: self.world.now.since(SimTime::ZERO) });
+        }
+        let contact = self.admit(class, row);
+        self.place_new(class, contact)
+    }
+
+    #[inline]
+    fn admit(&mut self, class: ClassId, row: Option<u32>) -> ContactId {
+        let world = &mut self.world;
+        let state = &mut world.classes[class.index()];
+        let ordinal = state.next_ordinal;
+        state.next_ordinal += 1;
+        let plan = &*world.plan;
+        let lanes = &plan.classes[class.index()].lanes;
+        let (mut lane, mut handling) = (lanes[0], SimDuration::FOREVER);
+        if let Some(row) = row
+            && let Arrivals::Trace(rows) = &plan.scenario().classes[class.index()].arrivals
+        {
+            let row = &rows[row as usize];
+            handling = row.handling.unwrap_or(SimDuration::FOREVER);
+            if lanes.len() > 1 {
+                lane = plan.lane_for(class, row);
+            }
+        }
+        let counted = world.now >= self.window.0 && world.now < self.window.1;
+        self.counted_open += u64::from(counted);
+        let id = world.contacts.insert(Contact {
+            arrived: world.now,
+            line_since: world.now,
+            in_line: SimDuration::ZERO,
+            first_wait: SimDuration::FOREVER,
+            handling,
+            wrap_up: SimDuration::ZERO,
+            key: self.class_keys[class.index()].contact(ordinal, 0),
+            ordinal,
+            customer: ordinal,
+            patience_expiry: Sequence::NONE,
+            review: Sequence::NONE,
+            class,
+            lane,
+            previous: NONE,
+            next: NONE,
+            row: row.unwrap_or(NONE),
+            attempt: 0,
+            requeues: 0,
+            stage: Stage::Nowhere,
+        });
+        self.recorder.record(View(&self.world), Fact::Arrived { contact: id });
+        id
+    }
+
+    /// Admission, then the policy's placement of a contact that has just arrived.
+    #[inline]
+    fn place_new(&mut self, class: ClassId, contact: ContactId) -> Result<(), RunError> {
+        if !self.world.resources.is_empty()
+            && let Some(lines) = self.lines_of(class)
+        {
+            let lines = &mut self.world.resources[lines.index()];
+            // The line is counted as taken even when there is none, so that `end` can give it back alike.
+            lines.in_use += 1;
+            if lines.in_use > lines.capacity {
+                self.end(contact, Outcome::Blocked, None);
+                return Ok(());
+            }
+        }
+        match self.policy.place(View(&self.world), contact, &mut self.ties) {
+            Placement::Serve(agent) => self.serve(agent, contact),
+            Placement::Refuse => {
+                self.end(contact, Outcome::Blocked, None);
+                Ok(())
+            }
+            Placement::Wait { review_after } => {
+                let state = &self.world.classes[class.index()];
+                if state.queue_capacity.is_some_and(|capacity| state.waiting >= capacity) {
+                    self.end(contact, Outcome::Blocked, None);
+                } else if self.balks(class, contact) {
+                    self.end(contact, Outcome::Abandoned, None);
+                } else {
+                    let patience = self.draw_patience(contact);
+                    self.wait(contact, patience, review_after);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn balks(&self, class: ClassId, contact: ContactId) -> bool {
+        let share = self.world.plan.scenario().classes[class.index()].balking;
+        share > 0.0 && chance(&mut self.world.contacts.get(contact).key.draws(Purpose::Balking), share)
+    }
+
+    /// Patience, drawn from the contact's own stream, so that it does not matter when it is drawn.
+    #[inline]
+    fn draw_patience(&self, contact: ContactId) -> SimDuration {
+        let contact = self.world.contacts.get(contact);
+        let plan = &*self.world.plan;
+        let law = &plan.classes[contact.class.index()].patience;
+        if contact.row != NONE
+            && let Arrivals::Trace(rows) = &plan.scenario().classes[contact.class.index()].arrivals
+        {
+            match rows[contact.row as usize].patience {
+                TracePatience::Known(patience) => return patience,
+                TracePatience::Exceeds(wait) => {
+                    return law.sample_beyond(&mut contact.key.draws(Purpose::Patience), wait);
+                }
+                TracePatience::Drawn => {}
+            }
+        }
+        law.sample(&mut contact.key.draws(Purpose::Patience))
+    }
+}

@@ -1,0 +1,105 @@
+//! Contacts that are present, in a slab that reuses its places.
+
+use crate::model::{ClassId, ContactId, LaneId, SimDuration, SimTime};
+use crate::random::ContactKey;
+
+use super::calendar::Sequence;
+
+/// No neighbour, no row.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Where a contact is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// Being placed, or gone.
+    Nowhere,
+    /// In its lane.
+    Waiting,
+    /// With an agent.
+    InService,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Contact {
+    pub(super) arrived: SimTime,
+    /// When it joined the line for the present spell.
+    pub(super) line_since: SimTime,
+    /// Time in the line over finished spells.
+    pub(super) in_line: SimDuration,
+    /// Arrival to first answer; forever until then.
+    pub(super) first_wait: SimDuration,
+    /// Handling at speed 1 that is still to be done; forever until it is drawn.
+    pub(super) handling: SimDuration,
+    pub(super) wrap_up: SimDuration,
+    pub(super) key: ContactKey,
+    /// Number of the attempt in its class, from 0.
+    pub(super) ordinal: u64,
+    /// Number of the customer in the class, from 0.
+    pub(super) customer: u64,
+    pub(super) patience_expiry: Sequence,
+    pub(super) review: Sequence,
+    pub(super) class: ClassId,
+    pub(super) lane: LaneId,
+    pub(super) previous: u32,
+    pub(super) next: u32,
+    /// Row of the class's trace.
+    pub(super) row: u32,
+    pub(super) attempt: u32,
+    pub(super) requeues: u32,
+    pub(super) stage: Stage,
+}
+
+/// Contacts by id. Memory follows the largest number that was ever present.
+#[derive(Default)]
+pub(super) struct Contacts {
+    slots: Vec<Contact>,
+    free: Vec<u32>,
+}
+
+impl Contacts {
+    #[inline]
+    pub(super) fn insert(&mut self, contact: Contact) -> ContactId {
+        match self.free.pop() {
+            Some(slot) => {
+                self.slots[slot as usize] = contact;
+                ContactId(slot)
+            }
+            None => {
+                self.slots.push(contact);
+                ContactId(self.slots.len() as u32 - 1)
+            }
+        }
+    }
+
+    #[inline]
+    pub(super) fn remove(&mut self, id: ContactId) {
+        let contact = &mut self.slots[id.index()];
+        contact.stage = Stage::Nowhere;
+        contact.patience_expiry = Sequence::NONE;
+        contact.review = Sequence::NONE;
+        self.free.push(id.0);
+    }
+
+    pub(super) fn present(&self) -> u32 {
+        (self.slots.len() - self.free.len()) as u32
+    }
+
+    #[inline]
+    pub(super) fn get(&self, id: ContactId) -> &Contact {
+        &self.slots[id.index()]
+    }
+
+    #[inline]
+    pub(super) fn get_mut(&mut self, id: ContactId) -> &mut Contact {
+        &mut self.slots[id.index()]
+    }
+
+    pub(super) fn find(&self, id: ContactId) -> Option<&Contact> {
+        self.slots.get(id.index())
+    }
+
+    /// Ids of contacts in a stage, lowest first.
+    pub(super) fn in_stage(&self, stage: Stage) -> Vec<ContactId> {
+        (0..self.slots.len()).filter(|&i| self.slots[i].stage == stage).map(ContactId::at).collect()
+    }
+}

@@ -1,0 +1,62 @@
+//! Why a run cannot go on.
+
+use crate::model::{SimDuration, SimTime};
+
+/// A policy has decided something impossible, or an action does not fit the scenario.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RunError {
+    /// The policy's decision breaks a rule.
+    #[error("policy `{policy}` at {}: {rule} (contact {ordinal} of class `{class}`)", .at.since(SimTime::ZERO))]
+    Decision {
+        /// The policy's name.
+        policy: String,
+        /// When.
+        at: SimTime,
+        /// The contact's class.
+        class: String,
+        /// The contact's number in its class, from 0.
+        ordinal: u64,
+        /// What is wrong with it.
+        rule: BrokenRule,
+    },
+    /// A head count was set for a group that works in shifts.
+    #[error("group `{group}` works in shifts; its head count cannot be set")]
+    ShiftsHaveNoHeadCount {
+        /// The group.
+        group: String,
+    },
+    /// A factor must be positive and finite.
+    #[error("a factor must be a positive number, not {given}")]
+    BadFactor {
+        /// What was given, as text.
+        given: String,
+    },
+    /// More contacts are present than the engine can number.
+    #[error("{present} contacts are present at {after}: that is the limit; shorten the scenario or add agents")]
+    TooManyPresent {
+        /// How many.
+        present: u32,
+        /// When.
+        after: SimDuration,
+    },
+}
+
+/// The rules that the referee enforces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BrokenRule {
+    /// No such agent.
+    #[error("there is no such agent")]
+    NoSuchAgent,
+    /// The agent is busy or not on duty.
+    #[error("the agent is not free")]
+    AgentNotFree,
+    /// The agent's group lacks the skill.
+    #[error("the agent does not have the skill")]
+    MissingSkill,
+    /// The contact is not waiting.
+    #[error("the contact is not waiting")]
+    NotWaiting,
+    /// A waiting contact cannot be refused at a review.
+    #[error("a contact that waits already cannot be refused")]
+    RefusedWhileWaiting,
+}

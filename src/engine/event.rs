@@ -1,0 +1,47 @@
+//! Scheduled events: a closed enum.
+
+use crate::model::SimTime;
+
+use super::calendar::Sequence;
+
+/// What is to happen. The numbers are the order at one instant; 6 is kept for the monitor's refresh, which must see
+/// everything else of its instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum EventKind {
+    /// An agent completes a contact; subject: the agent.
+    Completion = 0,
+    /// A shift, a break, a head count or an outage changes who is on duty; subject: index of the change.
+    Staffing = 1,
+    /// A planned action; subject: index of the action.
+    Control = 2,
+    /// A contact arrives; subject: the class.
+    Arrival = 3,
+    /// The policy wants to look at a waiting contact again; subject: the contact.
+    Review = 4,
+    /// A waiting customer leaves; subject: the contact.
+    PatienceExpiry = 5,
+}
+
+impl EventKind {
+    #[inline]
+    pub(crate) fn from_bits(bits: u8) -> Self {
+        match bits {
+            0 => EventKind::Completion,
+            1 => EventKind::Staffing,
+            2 => EventKind::Control,
+            3 => EventKind::Arrival,
+            4 => EventKind::Review,
+            _ => EventKind::PatienceExpiry,
+        }
+    }
+}
+
+/// An event that has come due.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Event {
+    pub(crate) at: SimTime,
+    pub(crate) kind: EventKind,
+    pub(crate) sequence: Sequence,
+    pub(crate) subject: u32,
+}

@@ -1,0 +1,129 @@
+//! What the engine tells: typed facts to one statically dispatched recorder.
+
+use crate::model::{AgentId, ContactId, GroupId, Outcome, SimDuration, SimTime};
+
+use super::view::View;
+
+/// Something that has just happened, at [`View::now`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// A contact has arrived.
+    Arrived {
+        /// The contact.
+        contact: ContactId,
+    },
+    /// A contact has joined the line.
+    Queued {
+        /// The contact; it is in the line already.
+        contact: ContactId,
+    },
+    /// A contact has gone from the line, for whatever reason.
+    LeftLine {
+        /// The contact.
+        contact: ContactId,
+        /// When it joined.
+        since: SimTime,
+    },
+    /// An agent has answered.
+    Started {
+        /// The contact.
+        contact: ContactId,
+        /// The agent.
+        agent: AgentId,
+    },
+    /// An outage or a fall of the head count has sent a contact back to the line.
+    CutOff {
+        /// The contact.
+        contact: ContactId,
+        /// The agent who served it.
+        agent: AgentId,
+    },
+    /// An attempt has ended.
+    Ended {
+        /// The contact; its number may be used again after this fact.
+        contact: ContactId,
+        /// How it ended.
+        outcome: Outcome,
+        /// The agent who completed it.
+        agent: Option<AgentId>,
+        /// Arrival to first answer if it was answered, else the time spent in the line.
+        wait: SimDuration,
+    },
+    /// An agent is no longer busy with a contact.
+    Released {
+        /// The agent.
+        agent: AgentId,
+        /// When the agent became busy with it.
+        since: SimTime,
+    },
+    /// An agent has come on duty.
+    OnDuty {
+        /// The agent.
+        agent: AgentId,
+    },
+    /// An agent has gone; one whose shift ended goes when the contact in hand is finished.
+    OffDuty {
+        /// The agent.
+        agent: AgentId,
+    },
+    /// The number of scheduled agents of a group has changed; [`View::scheduled`] tells it.
+    Scheduled {
+        /// The group.
+        group: GroupId,
+    },
+}
+
+/// Listens to a run. Recorders combine as tuples; `()` records nothing.
+pub trait Recorder {
+    /// Takes note of a fact; the view shows the world just after it.
+    fn record(&mut self, view: View<'_>, fact: Fact);
+
+    /// Called once when the run is over, at the time that the view tells.
+    fn finish(&mut self, view: View<'_>) {
+        let _ = view;
+    }
+}
+
+impl Recorder for () {
+    #[inline(always)]
+    fn record(&mut self, _: View<'_>, _: Fact) {}
+}
+
+impl<A: Recorder, B: Recorder> Recorder for (A, B) {
+    #[inline(always)]
+    fn record(&mut self, view: View<'_>, fact: Fact) {
+        self.0.record(view, fact);
+        self.1.record(view, fact);
+    }
+
+    fn finish(&mut self, view: View<'_>) {
+        self.0.finish(view);
+        self.1.finish(view);
+    }
+}
+
+impl<R: Recorder> Recorder for &mut R {
+    #[inline(always)]
+    fn record(&mut self, view: View<'_>, fact: Fact) {
+        (**self).record(view, fact);
+    }
+
+    fn finish(&mut self, view: View<'_>) {
+        (**self).finish(view);
+    }
+}
+
+impl<R: Recorder> Recorder for Option<R> {
+    #[inline(always)]
+    fn record(&mut self, view: View<'_>, fact: Fact) {
+        if let Some(recorder) = self {
+            recorder.record(view, fact);
+        }
+    }
+
+    fn finish(&mut self, view: View<'_>) {
+        if let Some(recorder) = self {
+            recorder.finish(view);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The simulator itself: pure, stepped from outside, deterministic.
+//!
+//! An [`Engine`] runs one replication of a [`Plan`]. It draws from keyed streams only, orders events as the calendar's
+//! documentation says, asks a [`RoutingPolicy`] for decisions and tells a [`Recorder`] what happens.
+
+mod agents;
+mod arrivals;
+mod arriving;
+mod calendar;
+mod clock;
+mod contact;
+mod control;
+mod error;
+mod event;
+mod fact;
+mod lanes;
+mod plan;
+mod policy;
+mod referee;
+mod run;
+mod serving;
+mod staffing;
+mod view;
+mod waiting;
+mod world;
+
+pub use control::Action;
+pub use error::{BrokenRule, RunError};
+pub use fact::{Fact, Recorder};
+pub use plan::Plan;
+pub use policy::{Placement, RoutingPolicy};
+pub use run::Engine;
+pub use view::{ContactView, View};

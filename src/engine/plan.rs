@@ -1,0 +1,172 @@
+//! A scenario made ready to run: what all replications share.
+
+use std::collections::BTreeSet;
+
+use crate::model::{
+    AgentId, Arrivals, ClassId, DropRule, GroupId, LaneId, Scenario, SimDuration, SimTime, Staffing, TraceRow,
+};
+use crate::random::Sampler;
+
+/// A scenario with its samplers, lanes and staffing changes laid out. Immutable; share it between threads.
+#[derive(Debug)]
+pub struct Plan {
+    pub(super) scenario: Scenario,
+    pub(super) classes: Vec<ClassPlan>,
+    pub(super) lanes: Vec<LanePlan>,
+    pub(super) agents: Vec<AgentPlan>,
+    /// Ordered by time.
+    pub(super) staffing: Vec<(SimTime, StaffChange)>,
+    /// Time that each group needs for a second of a class's handling, infinite without the skill: index class * groups +
+    /// group.
+    paces: Vec<f64>,
+}
+
+#[derive(Debug)]
+pub(super) struct ClassPlan {
+    pub(super) handling: Sampler,
+    pub(super) wrap_up: Sampler,
+    /// The wrap-up where it is always the same.
+    pub(super) wrap_up_fixed: Option<SimDuration>,
+    pub(super) patience: Sampler,
+    /// Lanes of the class; the first is the one for contacts with the class's own priority and credit.
+    pub(super) lanes: Vec<LaneId>,
+}
+
+/// Contacts of one class with one priority and one credit: first come, first served among themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct LanePlan {
+    pub(super) class: ClassId,
+    pub(super) priority: i32,
+    pub(super) credit: SimDuration,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AgentPlan {
+    pub(super) group: GroupId,
+    /// Number within the group, from 0.
+    pub(super) number: u32,
+}
+
+/// A planned change of who is on duty.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum StaffChange {
+    /// An agent's shift begins or its break ends.
+    On(AgentId),
+    /// An agent's shift ends or a break begins.
+    Off(AgentId),
+    /// A group's head count becomes this.
+    HeadCount { group: GroupId, agents: u32, on_drop: DropRule },
+    /// The outage with this index begins.
+    OutageBegins(u32),
+    /// The outage with this index ends.
+    OutageEnds(u32),
+}
+
+impl Plan {
+    /// Lays out a scenario.
+    pub fn new(scenario: Scenario) -> Self {
+        let mut lanes = Vec::new();
+        let classes = scenario
+            .classes
+            .iter()
+            .enumerate()
+            .map(|(i, class)| {
+                let own = LanePlan { class: ClassId::at(i), priority: class.priority, credit: class.credit };
+                let mut others = BTreeSet::new();
+                if let Arrivals::Trace(rows) = &class.arrivals {
+                    others.extend(rows.iter().map(|row| lane_of_row(own, row)));
+                }
+                others.remove(&own);
+                let first = lanes.len();
+                lanes.push(own);
+                lanes.extend(others);
+                ClassPlan {
+                    handling: Sampler::new(&class.handling),
+                    wrap_up: Sampler::new(&class.wrap_up),
+                    wrap_up_fixed: class.wrap_up.constant(),
+                    patience: Sampler::new(&class.patience),
+                    lanes: (first..lanes.len()).map(LaneId::at).collect(),
+                }
+            })
+            .collect();
+        let mut agents = Vec::new();
+        for (g, group) in scenario.groups.iter().enumerate() {
+            agents.extend((0..group.size()).map(|number| AgentPlan { group: GroupId::at(g), number }));
+        }
+        let staffing = staffing_changes(&scenario);
+        let mut paces = vec![f64::INFINITY; scenario.classes.len() * scenario.groups.len()];
+        for (g, group) in scenario.groups.iter().enumerate() {
+            for skill in &group.skills {
+                paces[skill.class.index() * scenario.groups.len() + g] = 1.0 / skill.speed;
+            }
+        }
+        Self { scenario, classes, lanes, agents, staffing, paces }
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// How long a group needs for a second of a class's handling, s: 1 / speed, infinite without the skill.
+    #[inline]
+    pub(super) fn pace(&self, class: ClassId, group: GroupId) -> f64 {
+        self.paces[class.index() * self.scenario.groups.len() + group.index()]
+    }
+
+    /// The lane of a class for a trace row's priority and credit.
+    pub(super) fn lane_for(&self, class: ClassId, row: &TraceRow) -> LaneId {
+        let lanes = &self.classes[class.index()].lanes;
+        let wanted = lane_of_row(self.lanes[lanes[0].index()], row);
+        lanes.iter().copied().find(|l| self.lanes[l.index()] == wanted).unwrap_or(lanes[0])
+    }
+}
+
+fn lane_of_row(own: LanePlan, row: &TraceRow) -> LanePlan {
+    LanePlan {
+        class: own.class,
+        priority: row.priority.unwrap_or(own.priority),
+        credit: row.credit.unwrap_or(own.credit),
+    }
+}
+
+fn staffing_changes(scenario: &Scenario) -> Vec<(SimTime, StaffChange)> {
+    let mut changes = Vec::new();
+    let mut first_agent = 0;
+    for (g, group) in scenario.groups.iter().enumerate() {
+        let id = GroupId::at(g);
+        match &group.staffing {
+            Staffing::Constant(agents) => changes.push((
+                SimTime::ZERO,
+                StaffChange::HeadCount { group: id, agents: *agents, on_drop: DropRule::Capacity },
+            )),
+            Staffing::HeadCount { curve, on_drop } => {
+                changes.extend(
+                    curve
+                        .iter()
+                        .map(|&(at, agents)| (at, StaffChange::HeadCount { group: id, agents, on_drop: *on_drop })),
+                );
+            }
+            Staffing::Shifts(shifts) => {
+                let mut agent = first_agent;
+                for shift in shifts {
+                    for _ in 0..shift.count {
+                        for &(from, to) in &shift.on {
+                            changes.push((from, StaffChange::On(AgentId::at(agent))));
+                            changes.push((to, StaffChange::Off(AgentId::at(agent))));
+                        }
+                        agent += 1;
+                    }
+                }
+            }
+        }
+        first_agent += group.size() as usize;
+    }
+    for (i, outage) in scenario.outages.iter().enumerate() {
+        changes.push((outage.at, StaffChange::OutageBegins(i as u32)));
+        changes.push((outage.at + outage.lasts, StaffChange::OutageEnds(i as u32)));
+    }
+    // Stable: changes of one instant stay in the order of the file.
+    changes.sort_by_key(|&(at, _)| at);
+    changes
+}

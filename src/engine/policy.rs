@@ -1,0 +1,44 @@
+//! The seam for routing policies: decisions as data over a read-only view.
+
+use crate::model::{AgentId, ContactId, SimDuration};
+use crate::random::Stream;
+
+use super::view::View;
+
+/// Where a contact goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placement {
+    /// To this agent, who must be free and have the skill.
+    Serve(AgentId),
+    /// Into the line of its class.
+    Wait {
+        /// After this time the policy is asked again, by [`RoutingPolicy::review`].
+        review_after: Option<SimDuration>,
+    },
+    /// Turned away: it ends as `blocked`.
+    Refuse,
+}
+
+/// Decides who serves whom. A policy sees the world through [`View`], which hides what nobody can know: a contact's
+/// future patience and handling time. The engine checks each decision and ends the run with a [`super::RunError`] that
+/// names policy, time and contact when one is impossible.
+pub trait RoutingPolicy: Send {
+    /// The name in errors and reports.
+    fn name(&self) -> &str;
+
+    /// Called once at the start of a replication, before anything else.
+    fn prepare(&mut self, view: View<'_>) {
+        let _ = view;
+    }
+
+    /// A contact has arrived, or was cut off and looks for a place again.
+    fn place(&mut self, view: View<'_>, contact: ContactId, ties: &mut Stream) -> Placement;
+
+    /// An agent can take a contact: the one to take, or none.
+    fn next_for(&mut self, view: View<'_>, agent: AgentId, ties: &mut Stream) -> Option<ContactId>;
+
+    /// A waiting contact's review is due. By default it is placed as if it had just arrived.
+    fn review(&mut self, view: View<'_>, contact: ContactId, ties: &mut Stream) -> Placement {
+        self.place(view, contact, ties)
+    }
+}

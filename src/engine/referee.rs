@@ -1,0 +1,50 @@
+//! Rejects impossible decisions with an error that names policy, time, contact and rule.
+
+use crate::model::{AgentId, ContactId};
+
+use super::contact::Stage;
+use super::error::{BrokenRule, RunError};
+use super::fact::Recorder;
+use super::run::Engine;
+
+impl<R: Recorder> Engine<R> {
+    /// A new contact may go to an agent who is free and has the skill.
+    #[inline]
+    pub(super) fn check_free(&self, agent: AgentId, contact: ContactId) -> Result<(), RunError> {
+        let Some(who) = self.world.agents.get(agent.index()) else {
+            return Err(self.broken(contact, BrokenRule::NoSuchAgent));
+        };
+        if !who.is_idle() {
+            return Err(self.broken(contact, BrokenRule::AgentNotFree));
+        }
+        self.check_skill(agent, contact)
+    }
+
+    /// An agent may take a contact that waits and fits the agent's skills.
+    #[inline]
+    pub(super) fn check_takes(&self, agent: AgentId, contact: ContactId) -> Result<(), RunError> {
+        if self.world.contacts.find(contact).is_none_or(|c| c.stage != Stage::Waiting) {
+            return Err(self.broken(contact, BrokenRule::NotWaiting));
+        }
+        self.check_skill(agent, contact)
+    }
+
+    #[inline]
+    fn check_skill(&self, agent: AgentId, contact: ContactId) -> Result<(), RunError> {
+        let class = self.world.contacts.get(contact).class;
+        if self.world.plan.pace(class, self.world.agents[agent.index()].group) < f64::INFINITY {
+            Ok(())
+        } else {
+            Err(self.broken(contact, BrokenRule::MissingSkill))
+        }
+    }
+
+    #[cold]
+    pub(super) fn broken(&self, contact: ContactId, rule: BrokenRule) -> RunError {
+        let (class, ordinal) = match self.world.contacts.find(contact) {
+            Some(c) => (self.world.plan.scenario().classes[c.class.index()].name.clone(), c.ordinal),
+            None => ("unknown".to_owned(), 0),
+        };
+        RunError::Decision { policy: self.policy.name().to_owned(), at: self.world.now, class, ordinal, rule }
+    }
+}

@@ -1,0 +1,160 @@
+//! The loop.
+
+use std::sync::Arc;
+
+use crate::model::{ClassId, EndRule, SimTime};
+use crate::random::{Key, Purpose, Stream};
+
+use super::arrivals::ArrivalProcess;
+use super::calendar::Calendar;
+use super::control::Action;
+use super::error::RunError;
+use super::event::{Event, EventKind};
+use super::fact::Recorder;
+use super::plan::Plan;
+use super::policy::RoutingPolicy;
+use super::view::View;
+use super::world::World;
+
+/// One replication of a scenario. It is stepped from outside: [`Engine::advance_to`] a time, [`Engine::apply`] an action,
+/// go on; or [`Engine::run`] it to its end. It knows no wall clock and does no input or output.
+pub struct Engine<R: Recorder> {
+    pub(super) world: World,
+    pub(super) calendar: Calendar,
+    pub(super) policy: Box<dyn RoutingPolicy>,
+    pub(super) recorder: R,
+    pub(super) arrivals: Vec<ArrivalProcess>,
+    /// One key a class, from which the keys of its contacts come.
+    pub(super) class_keys: Vec<Key>,
+    /// Breaks ties; nothing else draws from it.
+    pub(super) ties: Stream,
+    /// Chooses who goes when a head count falls.
+    pub(super) staffing: Stream,
+    pub(super) outage_key: Key,
+    /// Agents that each outage has taken, while it lasts.
+    pub(super) taken: Vec<Vec<crate::model::AgentId>>,
+    pub(super) actions: Vec<Action>,
+    /// Arrivals before this come; later ones do not.
+    pub(super) arrivals_end: SimTime,
+    /// Contacts that arrive from the first to before the second count.
+    pub(super) window: (SimTime, SimTime),
+    /// Contacts that arrived inside the window and are still present.
+    pub(super) counted_open: u64,
+    finished: bool,
+}
+
+impl<R: Recorder> Engine<R> {
+    /// Sets up a replication: all agents away, nobody waiting. Events at time 0 have not happened yet.
+    pub fn new(plan: Arc<Plan>, policy: Box<dyn RoutingPolicy>, recorder: R, replication: u64) -> Self {
+        let scenario = plan.scenario();
+        let root = Key::root(scenario.seed, replication);
+        let arrivals = (0..scenario.classes.len()).map(|c| ArrivalProcess::new(scenario, c, root)).collect();
+        let class_keys = scenario.classes.iter().map(|c| root.entity(&c.name)).collect();
+        let arrivals_end = match scenario.end {
+            EndRule::Continue => SimTime::MAX,
+            EndRule::Drain | EndRule::Stop => scenario.horizon(),
+        };
+        let outages = scenario.outages.len();
+        let mut engine = Self {
+            calendar: Calendar::new(),
+            policy,
+            recorder,
+            arrivals,
+            class_keys,
+            ties: root.purpose(Purpose::Ties).stream(),
+            staffing: root.purpose(Purpose::Staffing).stream(),
+            outage_key: root.purpose(Purpose::Outage),
+            taken: vec![Vec::new(); outages],
+            actions: Vec::new(),
+            arrivals_end,
+            window: (scenario.window_start(), scenario.horizon()),
+            counted_open: 0,
+            finished: false,
+            world: World::new(plan),
+        };
+        engine.policy.prepare(View(&engine.world));
+        engine.schedule_staffing(0);
+        for class in 0..engine.arrivals.len() {
+            engine.schedule_arrival(ClassId::at(class));
+        }
+        engine
+    }
+
+    /// The world as it is.
+    pub fn view(&self) -> View<'_> {
+        View(&self.world)
+    }
+
+    /// The recorder.
+    pub fn recorder(&self) -> &R {
+        &self.recorder
+    }
+
+    /// Ends the use of the engine and hands the recorder back.
+    pub fn into_recorder(self) -> R {
+        self.recorder
+    }
+
+    /// Lets everything happen that is due until `t`, that instant included, and moves the time there.
+    ///
+    /// # Errors
+    /// When the policy decides something impossible; the replication cannot go on then.
+    pub fn advance_to(&mut self, t: SimTime) -> Result<(), RunError> {
+        while let Some(event) = self.calendar.pop_until(t) {
+            self.handle(event)?;
+        }
+        self.world.now = self.world.now.max(t);
+        Ok(())
+    }
+
+    /// Runs to the end that the scenario's end rule describes and tells the recorder.
+    ///
+    /// # Errors
+    /// When the policy decides something impossible.
+    pub fn run(&mut self) -> Result<(), RunError> {
+        if self.finished {
+            return Ok(());
+        }
+        let scenario = self.world.plan.scenario();
+        let (end, horizon) = (scenario.end, scenario.horizon());
+        self.advance_to(horizon)?;
+        match end {
+            EndRule::Stop => {}
+            EndRule::Drain => {
+                while self.world.contacts.present() > 0 {
+                    let Some(event) = self.calendar.pop_until(SimTime::MAX) else { break };
+                    self.handle(event)?;
+                }
+            }
+            EndRule::Continue => {
+                while self.counted_open > 0 {
+                    let Some(event) = self.calendar.pop_until(SimTime::MAX) else { break };
+                    self.handle(event)?;
+                }
+            }
+        }
+        self.close_books();
+        self.finished = true;
+        self.recorder.finish(View(&self.world));
+        Ok(())
+    }
+
+    #[inline]
+    fn handle(&mut self, event: Event) -> Result<(), RunError> {
+        self.world.now = event.at;
+        match event.kind {
+            EventKind::Completion => self.on_completion(event),
+            EventKind::Arrival => self.on_arrival(event),
+            EventKind::PatienceExpiry => {
+                self.on_patience_expiry(event);
+                Ok(())
+            }
+            EventKind::Staffing => self.on_staffing(event.subject as usize),
+            EventKind::Control => {
+                let action = self.actions[event.subject as usize].clone();
+                self.apply(&action)
+            }
+            EventKind::Review => self.on_review(event),
+        }
+    }
+}

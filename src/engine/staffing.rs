@@ -1,0 +1,253 @@
+//! Handlers: shifts, breaks, head counts and outages.
+
+use crate::model::{AgentId, DropRule, GroupId, InProgress, Outcome, SimTime};
+
+use crate::random::pick_first;
+
+use super::error::RunError;
+use super::event::EventKind;
+use super::fact::{Fact, Recorder};
+use super::plan::StaffChange;
+use super::run::Engine;
+use super::view::View;
+
+impl<R: Recorder> Engine<R> {
+    /// Schedules the planned change with this index; each change schedules the one after it.
+    pub(super) fn schedule_staffing(&mut self, index: usize) {
+        if let Some(&(at, _)) = self.world.plan.staffing.get(index) {
+            self.calendar.schedule(at, EventKind::Staffing, index as u32);
+        }
+    }
+
+    pub(super) fn on_staffing(&mut self, index: usize) -> Result<(), RunError> {
+        self.schedule_staffing(index + 1);
+        let (_, change) = self.world.plan.staffing[index];
+        match change {
+            StaffChange::On(agent) => {
+                let group = self.schedule_agent(agent, true);
+                self.tell_scheduled(group);
+                self.arrive_on_duty(agent)
+            }
+            StaffChange::Off(agent) => {
+                let group = self.schedule_agent(agent, false);
+                self.tell_scheduled(group);
+                self.stand_down(agent);
+                Ok(())
+            }
+            StaffChange::HeadCount { group, agents, on_drop } => self.set_head_count(group, agents, on_drop),
+            StaffChange::OutageBegins(outage) => self.begin_outage(outage as usize),
+            StaffChange::OutageEnds(outage) => {
+                for agent in std::mem::take(&mut self.taken[outage as usize]) {
+                    self.world.agents[agent.index()].down -= 1;
+                    self.arrive_on_duty(agent)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Marks an agent as wanted or not and keeps the group's count.
+    fn schedule_agent(&mut self, agent: AgentId, wanted: bool) -> GroupId {
+        let who = &mut self.world.agents[agent.index()];
+        let group = who.group;
+        if who.scheduled != wanted {
+            who.scheduled = wanted;
+            let count = &mut self.world.groups[group.index()].scheduled;
+            *count = if wanted { *count + 1 } else { *count - 1 };
+        }
+        group
+    }
+
+    fn tell_scheduled(&mut self, group: GroupId) {
+        self.recorder.record(View(&self.world), Fact::Scheduled { group });
+    }
+
+    /// An agent who may work now and was away, or was about to go, takes up work.
+    fn arrive_on_duty(&mut self, agent: AgentId) -> Result<(), RunError> {
+        let who = &mut self.world.agents[agent.index()];
+        if !who.on_duty() || who.present {
+            return Ok(());
+        }
+        who.present = true;
+        let group = who.group;
+        self.world.groups[group.index()].present += 1;
+        self.recorder.record(View(&self.world), Fact::OnDuty { agent });
+        self.look_for_work(agent)
+    }
+
+    /// An agent who may not work any more goes, or finishes the contact in hand first.
+    fn stand_down(&mut self, agent: AgentId) {
+        let who = &self.world.agents[agent.index()];
+        if who.on_duty() || !who.present || who.conversation.is_some() {
+            return;
+        }
+        let group = who.group;
+        self.world.groups[group.index()].remove_idle(&mut self.world.agents, agent);
+        self.depart(agent);
+    }
+
+    /// An agent who is neither busy nor free goes.
+    pub(super) fn depart(&mut self, agent: AgentId) {
+        let who = &mut self.world.agents[agent.index()];
+        who.present = false;
+        let group = who.group;
+        self.world.groups[group.index()].present -= 1;
+        self.recorder.record(View(&self.world), Fact::OffDuty { agent });
+    }
+
+    /// Sets the number of agents that a group should have on duty.
+    pub(super) fn set_head_count(&mut self, group: GroupId, wanted: u32, on_drop: DropRule) -> Result<(), RunError> {
+        let now = self.world.groups[group.index()].scheduled;
+        if wanted < now {
+            self.reduce(group, now - wanted, on_drop)?;
+        } else {
+            self.raise(group, wanted - now)?;
+        }
+        self.tell_scheduled(group);
+        Ok(())
+    }
+
+    fn raise(&mut self, group: GroupId, by: u32) -> Result<(), RunError> {
+        let state = &mut self.world.groups[group.index()];
+        state.scheduled += by;
+        // Whoever was to go after the present contact stays first.
+        let kept = by.min(state.leaving);
+        state.leaving -= kept;
+        let mut missing = by - kept;
+        // Those who are still busy after a `named` fall come first: they are there. Then those who are away.
+        for present in [true, false] {
+            for i in 0..self.world.groups[group.index()].members.len() {
+                if missing == 0 {
+                    return Ok(());
+                }
+                let agent = self.world.groups[group.index()].members[i];
+                let who = &mut self.world.agents[agent.index()];
+                if !who.scheduled && who.present == present {
+                    who.scheduled = true;
+                    missing -= 1;
+                    self.arrive_on_duty(agent)?;
+                }
+            }
+        }
+        for _ in 0..missing {
+            let agent = self.world.hire(group);
+            self.world.agents[agent.index()].scheduled = true;
+            self.arrive_on_duty(agent)?;
+        }
+        Ok(())
+    }
+
+    fn reduce(&mut self, group: GroupId, by: u32, on_drop: DropRule) -> Result<(), RunError> {
+        self.world.groups[group.index()].scheduled -= by;
+        match on_drop {
+            DropRule::Named => {
+                for agent in self.choose_scheduled(group, by, |_| true) {
+                    self.world.agents[agent.index()].scheduled = false;
+                    self.stand_down(agent);
+                }
+            }
+            DropRule::Capacity => {
+                let gone = self.send_idle_home(group, by);
+                self.world.groups[group.index()].leaving += by - gone;
+            }
+            DropRule::Preempt => {
+                let gone = self.send_idle_home(group, by);
+                let busy = self.choose_scheduled(group, by - gone, |who| who);
+                let mut cut_off = Vec::new();
+                for agent in busy {
+                    self.world.agents[agent.index()].scheduled = false;
+                    cut_off.extend(self.interrupt_and_tell(agent));
+                    self.depart(agent);
+                }
+                // Only when all have gone, so that no contact lands with an agent who is about to go.
+                for contact in cut_off {
+                    self.place_again(contact)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends up to `by` free agents home, the last to become free first, and returns how many went.
+    fn send_idle_home(&mut self, group: GroupId, by: u32) -> u32 {
+        let mut gone = 0;
+        while gone < by
+            && let Some(agent) = self.world.groups[group.index()].shortest_idle()
+        {
+            self.world.agents[agent.index()].scheduled = false;
+            self.stand_down(agent);
+            gone += 1;
+        }
+        gone
+    }
+
+    /// A uniformly random subset of the group's scheduled agents; `wants_busy` narrows by whether the agent is busy.
+    fn choose_scheduled(&mut self, group: GroupId, count: u32, wants: impl Fn(bool) -> bool) -> Vec<AgentId> {
+        let agents = &self.world.agents;
+        let eligible = |a: &AgentId| {
+            let who = &agents[a.index()];
+            who.scheduled && wants(who.conversation.is_some())
+        };
+        let mut pool: Vec<AgentId> =
+            self.world.groups[group.index()].members.iter().copied().filter(eligible).collect();
+        pick_first(&mut self.staffing, &mut pool, count as usize);
+        pool.truncate(count as usize);
+        pool
+    }
+
+    fn begin_outage(&mut self, index: usize) -> Result<(), RunError> {
+        let outage = &self.world.plan.scenario().outages[index];
+        let (group, in_progress) = (outage.group, outage.in_progress);
+        let mut pool = self.world.groups[group.index()].members.clone();
+        let count = ((pool.len() as f64 * outage.share + 0.5) as usize).min(pool.len());
+        pick_first(&mut self.outage_key.entity(&outage.name).stream(), &mut pool, count);
+        pool.truncate(count);
+        let mut cut_off = Vec::new();
+        for &agent in &pool {
+            self.world.agents[agent.index()].down += 1;
+            let busy = self.world.agents[agent.index()].conversation.is_some();
+            if busy && in_progress != InProgress::Finish {
+                match in_progress {
+                    InProgress::Requeue => cut_off.extend(self.interrupt_and_tell(agent)),
+                    InProgress::Drop | InProgress::Finish => {
+                        if let Some(contact) = self.interrupt(agent) {
+                            self.end(contact, Outcome::Dropped, Some(agent));
+                        }
+                    }
+                }
+                self.depart_after_interrupt(agent);
+            } else {
+                self.stand_down(agent);
+            }
+        }
+        self.taken[index] = pool;
+        for contact in cut_off {
+            self.place_again(contact)?;
+        }
+        Ok(())
+    }
+
+    /// The end of [`Engine::after_release`] for an agent whom an outage stops in mid-contact.
+    fn depart_after_interrupt(&mut self, agent: AgentId) {
+        let group = self.world.agents[agent.index()].group;
+        let leaving = &mut self.world.groups[group.index()].leaving;
+        if *leaving > 0 {
+            *leaving -= 1;
+            self.world.agents[agent.index()].scheduled = false;
+        }
+        self.depart(agent);
+    }
+
+    fn interrupt_and_tell(&mut self, agent: AgentId) -> Option<crate::model::ContactId> {
+        let contact = self.interrupt(agent)?;
+        self.recorder.record(View(&self.world), Fact::CutOff { contact, agent });
+        Some(contact)
+    }
+
+    /// The time of the next planned change of staffing after now, if there is one.
+    pub fn next_staffing_change(&self) -> Option<SimTime> {
+        let plan = &self.world.plan;
+        let i = plan.staffing.partition_point(|&(at, _)| at <= self.world.now);
+        plan.staffing.get(i).map(|&(at, _)| at)
+    }
+}

@@ -1,0 +1,197 @@
+//! The world as policies and recorders see it.
+
+use crate::model::{AgentId, ChannelId, ClassId, ContactId, GroupId, LaneId, Scenario, SimDuration, SimTime};
+
+use super::contact::Stage;
+use super::world::World;
+
+/// A read-only look at the world. It shows what an omniscient supervisor could know, never what is still to come: no
+/// patience, no handling time, no future arrival.
+#[derive(Clone, Copy)]
+pub struct View<'a>(pub(super) &'a World);
+
+/// What can be known of a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ContactView {
+    /// Its class.
+    pub class: ClassId,
+    /// Its lane.
+    pub lane: LaneId,
+    /// When it arrived.
+    pub arrived: SimTime,
+    /// Its number in its class, from 0.
+    pub ordinal: u64,
+    /// The customer's number in the class, from 0.
+    pub customer: u64,
+    /// 0 for the customer's first try.
+    pub attempt: u32,
+    /// How often it has been cut off and sent back to the line.
+    pub requeues: u32,
+    /// Time spent in the line so far, finished spells only.
+    pub in_line: SimDuration,
+    /// Arrival to first answer, if there has been one.
+    pub first_wait: Option<SimDuration>,
+    /// The row of the class's trace that it came from.
+    pub trace_row: Option<u32>,
+}
+
+impl<'a> View<'a> {
+    /// The time.
+    #[inline]
+    pub fn now(self) -> SimTime {
+        self.0.now
+    }
+
+    /// The scenario. What an action has changed since the start is not in it.
+    #[inline]
+    pub fn scenario(self) -> &'a Scenario {
+        self.0.plan.scenario()
+    }
+
+    /// A contact that is present.
+    #[inline]
+    pub fn contact(self, id: ContactId) -> ContactView {
+        let c = self.0.contacts.get(id);
+        ContactView {
+            class: c.class,
+            lane: c.lane,
+            arrived: c.arrived,
+            ordinal: c.ordinal,
+            customer: c.customer,
+            attempt: c.attempt,
+            requeues: c.requeues,
+            in_line: c.in_line,
+            first_wait: (!c.first_wait.is_forever()).then_some(c.first_wait),
+            trace_row: (c.row != super::contact::NONE).then_some(c.row),
+        }
+    }
+
+    /// Whether a contact waits in the line.
+    #[inline]
+    pub fn is_waiting(self, id: ContactId) -> bool {
+        self.0.contacts.find(id).is_some_and(|c| c.stage == Stage::Waiting)
+    }
+
+    /// The channel of a class.
+    #[inline]
+    pub fn channel_of(self, class: ClassId) -> ChannelId {
+        self.scenario().classes[class.index()].channel
+    }
+
+    /// How many contacts of a class wait.
+    #[inline]
+    pub fn waiting(self, class: ClassId) -> u32 {
+        self.0.classes[class.index()].waiting
+    }
+
+    /// How many of a class may wait, if there is a limit.
+    #[inline]
+    pub fn queue_capacity(self, class: ClassId) -> Option<u32> {
+        self.0.classes[class.index()].queue_capacity
+    }
+
+    /// The lanes of a class: first come, first served within each.
+    #[inline]
+    pub fn lanes_of(self, class: ClassId) -> &'a [LaneId] {
+        &self.0.plan.classes[class.index()].lanes
+    }
+
+    /// The priority of a lane; a smaller number goes first.
+    pub fn lane_priority(self, lane: LaneId) -> i32 {
+        self.0.plan.lanes[lane.index()].priority
+    }
+
+    /// The time credit of a lane.
+    #[inline]
+    pub fn lane_credit(self, lane: LaneId) -> SimDuration {
+        self.0.plan.lanes[lane.index()].credit
+    }
+
+    /// The contact that has waited longest in a lane.
+    #[inline]
+    pub fn head_of(self, lane: LaneId) -> Option<ContactId> {
+        self.0.lanes[lane.index()].head()
+    }
+
+    /// How many wait in a lane.
+    #[inline]
+    pub fn lane_len(self, lane: LaneId) -> u32 {
+        self.0.lanes[lane.index()].len()
+    }
+
+    /// When a contact arrived.
+    #[inline]
+    pub fn arrived(self, id: ContactId) -> SimTime {
+        self.0.contacts.get(id).arrived
+    }
+
+    /// The class of a contact.
+    #[inline]
+    pub fn class_of(self, id: ContactId) -> ClassId {
+        self.0.contacts.get(id).class
+    }
+
+    /// The groups tried for a new contact of a class, in order.
+    #[inline]
+    pub fn groups_for(self, class: ClassId) -> &'a [GroupId] {
+        &self.scenario().classes[class.index()].groups
+    }
+
+    /// The agent of a group who has been free longest.
+    #[inline]
+    pub fn longest_idle(self, group: GroupId) -> Option<AgentId> {
+        self.0.groups[group.index()].longest_idle()
+    }
+
+    /// How many agents of a group are free.
+    #[inline]
+    pub fn idle(self, group: GroupId) -> u32 {
+        self.0.groups[group.index()].idle
+    }
+
+    /// How many agents of a group are busy, those included who finish after their shift.
+    #[inline]
+    pub fn busy(self, group: GroupId) -> u32 {
+        self.0.groups[group.index()].busy
+    }
+
+    /// How many agents of a group are there: free or busy.
+    #[inline]
+    pub fn present(self, group: GroupId) -> u32 {
+        self.0.groups[group.index()].present
+    }
+
+    /// How many agents of a group the schedule wants now, outages not counted.
+    #[inline]
+    pub fn scheduled(self, group: GroupId) -> u32 {
+        self.0.groups[group.index()].scheduled
+    }
+
+    /// An agent's group.
+    #[inline]
+    pub fn group_of(self, agent: AgentId) -> GroupId {
+        self.0.agents[agent.index()].group
+    }
+
+    /// An agent's number in the group, from 0.
+    #[inline]
+    pub fn number_of(self, agent: AgentId) -> u32 {
+        self.0.agents[agent.index()].number
+    }
+
+    /// The contact that an agent is busy with.
+    pub fn serving(self, agent: AgentId) -> Option<ContactId> {
+        self.0.agents[agent.index()].conversation.map(|c| c.contact)
+    }
+
+    /// Since when a free agent has been free; `None` if the agent is not free.
+    pub fn idle_since(self, agent: AgentId) -> Option<SimTime> {
+        let agent = &self.0.agents[agent.index()];
+        agent.is_idle().then_some(agent.idle_since)
+    }
+
+    /// How many contacts are present: in the line or with an agent.
+    pub fn contacts_present(self) -> u32 {
+        self.0.contacts.present()
+    }
+}

@@ -1,0 +1,149 @@
+//! Handlers: a contact waits, is looked at again, loses patience, ends.
+
+use crate::model::{AgentId, ClassId, ContactId, Outcome, ResourceId, SimDuration};
+use crate::random::Purpose;
+
+use super::calendar::Sequence;
+use super::contact::Stage;
+use super::error::{BrokenRule, RunError};
+use super::event::{Event, EventKind};
+use super::fact::{Fact, Recorder};
+use super::policy::Placement;
+use super::run::Engine;
+use super::view::View;
+
+impl<R: Recorder> Engine<R> {
+    pub(super) fn lines_of(&self, class: ClassId) -> Option<ResourceId> {
+        let scenario = self.world.plan.scenario();
+        scenario.channels[scenario.classes[class.index()].channel.index()].lines
+    }
+
+    /// Puts a contact into the line and starts its patience.
+    #[inline]
+    pub(super) fn wait(&mut self, id: ContactId, patience: SimDuration, review_after: Option<SimDuration>) {
+        self.world.join_line(id);
+        let now = self.world.now;
+        let expiry = if patience.is_forever() {
+            Sequence::NONE
+        } else {
+            self.compact_patience();
+            self.calendar.schedule(now + patience, EventKind::PatienceExpiry, id.0)
+        };
+        self.world.contacts.get_mut(id).patience_expiry = expiry;
+        self.schedule_review(id, review_after);
+        self.recorder.record(View(&self.world), Fact::Queued { contact: id });
+    }
+
+    /// Sends a contact that was cut off back: to another agent, or to its place in the line with fresh patience.
+    pub(super) fn place_again(&mut self, id: ContactId) -> Result<(), RunError> {
+        let contact = self.world.contacts.get_mut(id);
+        contact.requeues += 1;
+        let (class, key, requeues) = (contact.class, contact.key, contact.requeues);
+        match self.policy.place(View(&self.world), id, &mut self.ties) {
+            Placement::Serve(agent) => self.serve(agent, id),
+            Placement::Refuse => {
+                self.end(id, Outcome::Dropped, None);
+                Ok(())
+            }
+            Placement::Wait { review_after } => {
+                let law = &self.world.plan.classes[class.index()].patience;
+                let patience = law.sample(&mut key.nth_draws(Purpose::Requeue, requeues));
+                self.wait(id, patience, review_after);
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn on_patience_expiry(&mut self, event: Event) {
+        let id = ContactId(event.subject);
+        if self.world.contacts.get(id).patience_expiry == event.sequence {
+            self.take_from_line(id);
+            self.end(id, Outcome::Abandoned, None);
+        }
+    }
+
+    pub(super) fn on_review(&mut self, event: Event) -> Result<(), RunError> {
+        let id = ContactId(event.subject);
+        if self.world.contacts.get(id).review != event.sequence {
+            return Ok(());
+        }
+        match self.policy.review(View(&self.world), id, &mut self.ties) {
+            Placement::Serve(agent) => {
+                self.check_free(agent, id)?;
+                self.take_from_line(id);
+                self.serve(agent, id)
+            }
+            Placement::Wait { review_after } => {
+                self.schedule_review(id, review_after);
+                Ok(())
+            }
+            Placement::Refuse => Err(self.broken(id, BrokenRule::RefusedWhileWaiting)),
+        }
+    }
+
+    fn schedule_review(&mut self, id: ContactId, after: Option<SimDuration>) {
+        if let Some(after) = after.filter(|a| !a.is_forever()) {
+            // A review at once would loop for ever: the policy has just decided.
+            let at = self.world.now + after.max(SimDuration::from_micros(1));
+            self.world.contacts.get_mut(id).review = self.calendar.schedule(at, EventKind::Review, id.0);
+        } else {
+            self.world.contacts.get_mut(id).review = Sequence::NONE;
+        }
+    }
+
+    /// Takes a contact out of the line and cancels its timers.
+    #[inline]
+    pub(super) fn take_from_line(&mut self, id: ContactId) {
+        let since = self.world.leave_line(id);
+        let contact = self.world.contacts.get_mut(id);
+        contact.patience_expiry = Sequence::NONE;
+        contact.review = Sequence::NONE;
+        self.recorder.record(View(&self.world), Fact::LeftLine { contact: id, since });
+    }
+
+    /// Ends an attempt that is neither in the line nor with an agent any more.
+    #[inline]
+    pub(super) fn end(&mut self, id: ContactId, outcome: Outcome, agent: Option<AgentId>) {
+        let contact = self.world.contacts.get(id);
+        let wait = match outcome {
+            Outcome::Answered | Outcome::Dropped if !contact.first_wait.is_forever() => contact.first_wait,
+            _ => contact.in_line,
+        };
+        let (class, arrived) = (contact.class, contact.arrived);
+        self.recorder.record(View(&self.world), Fact::Ended { contact: id, outcome, agent, wait });
+        if !self.world.resources.is_empty()
+            && let Some(lines) = self.lines_of(class)
+        {
+            self.world.resources[lines.index()].in_use -= 1;
+        }
+        let counted = arrived >= self.window.0 && arrived < self.window.1;
+        self.counted_open -= u64::from(counted);
+        self.world.contacts.remove(id);
+    }
+
+    /// Cancelled expiries stay in the list until they come up. When they are the larger part, they are dropped, so that
+    /// the list follows the number who wait.
+    #[inline]
+    fn compact_patience(&mut self) {
+        if self.calendar.patience_len() >= 2 * self.world.waiting as usize + 1_024 {
+            let contacts = &self.world.contacts;
+            self.calendar
+                .retain_patience(|subject, sequence| contacts.get(ContactId(subject)).patience_expiry == sequence);
+        }
+    }
+
+    /// The end of a run: what is still there gets its outcome.
+    pub(super) fn close_books(&mut self) {
+        for id in self.world.contacts.in_stage(Stage::Waiting) {
+            self.take_from_line(id);
+            self.end(id, Outcome::Left, None);
+        }
+        for agent in 0..self.world.agents.len() {
+            if let Some(conversation) = self.world.agents[agent].conversation {
+                let agent = AgentId::at(agent);
+                self.release(agent);
+                self.end(conversation.contact, Outcome::Answered, Some(agent));
+            }
+        }
+    }
+}

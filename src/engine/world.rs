@@ -1,0 +1,115 @@
+//! The state of one replication.
+
+use std::sync::Arc;
+
+use crate::model::{AgentId, ContactId, GroupId, SimTime};
+
+use super::agents::{Agent, Group};
+use super::contact::{Contacts, Stage};
+use super::lanes::Lane;
+use super::plan::Plan;
+
+/// Parameters of a class that actions may change while a run goes on.
+#[derive(Clone, Debug)]
+pub(super) struct ClassState {
+    pub(super) handling_factor: f64,
+    pub(super) queue_capacity: Option<u32>,
+    /// How many wait, over all lanes of the class.
+    pub(super) waiting: u32,
+    /// The number of the next contact.
+    pub(super) next_ordinal: u64,
+}
+
+/// How much of a resource is in use.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ResourceState {
+    pub(super) capacity: u32,
+    pub(super) in_use: u32,
+}
+
+pub(super) struct World {
+    pub(super) plan: Arc<Plan>,
+    pub(super) now: SimTime,
+    pub(super) contacts: Contacts,
+    pub(super) lanes: Vec<Lane>,
+    pub(super) classes: Vec<ClassState>,
+    /// How many wait, over all classes.
+    pub(super) waiting: u32,
+    pub(super) agents: Vec<Agent>,
+    pub(super) groups: Vec<Group>,
+    pub(super) resources: Vec<ResourceState>,
+}
+
+impl World {
+    pub(super) fn new(plan: Arc<Plan>) -> Self {
+        let scenario = plan.scenario();
+        let agents: Vec<Agent> = plan.agents.iter().map(|a| Agent::new(a.group, a.number)).collect();
+        let groups = (0..scenario.groups.len())
+            .map(|g| {
+                let of_group = |(_, a): &(usize, &Agent)| a.group == GroupId::at(g);
+                Group::new(agents.iter().enumerate().filter(of_group).map(|(i, _)| AgentId::at(i)).collect())
+            })
+            .collect();
+        Self {
+            now: SimTime::ZERO,
+            contacts: Contacts::default(),
+            lanes: vec![Lane::EMPTY; plan.lanes.len()],
+            classes: scenario
+                .classes
+                .iter()
+                .map(|c| ClassState {
+                    handling_factor: 1.0,
+                    queue_capacity: c.queue_capacity,
+                    waiting: 0,
+                    next_ordinal: 0,
+                })
+                .collect(),
+            waiting: 0,
+            agents,
+            groups,
+            resources: scenario.resources.iter().map(|r| ResourceState { capacity: r.capacity, in_use: 0 }).collect(),
+            plan,
+        }
+    }
+
+    /// Puts a contact at the end of its lane, or at its place by arrival if it has been there before.
+    #[inline]
+    pub(super) fn join_line(&mut self, id: ContactId) {
+        let now = self.now;
+        let contact = self.contacts.get_mut(id);
+        contact.stage = Stage::Waiting;
+        contact.line_since = now;
+        let (lane, class, again) = (contact.lane, contact.class, contact.requeues > 0);
+        self.classes[class.index()].waiting += 1;
+        self.waiting += 1;
+        if again {
+            self.lanes[lane.index()].insert_by_arrival(&mut self.contacts, id);
+        } else {
+            self.lanes[lane.index()].append(&mut self.contacts, id);
+        }
+    }
+
+    /// Takes a contact out of its lane and returns when it joined.
+    #[inline]
+    pub(super) fn leave_line(&mut self, id: ContactId) -> SimTime {
+        let now = self.now;
+        let contact = self.contacts.get_mut(id);
+        contact.stage = Stage::Nowhere;
+        let since = contact.line_since;
+        contact.in_line += now.since(since);
+        let (lane, class) = (contact.lane, contact.class);
+        self.classes[class.index()].waiting -= 1;
+        self.waiting -= 1;
+        self.lanes[lane.index()].remove(&mut self.contacts, id);
+        since
+    }
+
+    /// Adds an agent to a group; the head count may exceed what the scenario planned.
+    pub(super) fn hire(&mut self, group: GroupId) -> AgentId {
+        let id = AgentId::at(self.agents.len());
+        let members = &mut self.groups[group.index()].members;
+        self.agents.push(Agent::new(group, members.len() as u32));
+        members.push(id);
+        id
+    }
+}

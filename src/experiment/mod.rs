@@ -1,0 +1,11 @@
+//! Plans of runs: replications, merging, summaries.
+
+mod measures;
+mod replicate;
+mod results;
+mod summary;
+
+pub use measures::{Definition, Measure, ServiceLevel};
+pub use replicate::{Finished, PolicyFactory, RunFailure, RunSpec, replicate};
+pub use results::{PooledWaits, Replication, Results};
+pub use summary::{GroupSummary, Quantiles, Scope, ScopeSummary, Summary};

@@ -1,0 +1,103 @@
+//! What a run of replications leaves behind: counts per replication, waits and intervals added up.
+
+use crate::model::Scenario;
+use crate::random::mix64;
+use crate::record::{ClassTally, GroupTally, Intervals, Tally, WaitCounts};
+
+/// Counts of one replication.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replication {
+    /// Per class.
+    pub classes: Vec<ClassTally>,
+    /// Per group.
+    pub groups: Vec<GroupTally>,
+    /// The fingerprint of what happened.
+    pub fingerprint: u64,
+}
+
+/// Waits by class and group, as exact counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PooledWaits {
+    /// Per class: those answered.
+    pub answered: Vec<WaitCounts>,
+    /// Per class: those who abandoned.
+    pub abandoned: Vec<WaitCounts>,
+    /// Per class: all others who joined the line.
+    pub other: Vec<WaitCounts>,
+    /// Per group: those it answered.
+    pub by_group: Vec<WaitCounts>,
+}
+
+impl PooledWaits {
+    fn empty(classes: usize, groups: usize) -> Self {
+        let none = || vec![WaitCounts::default(); classes];
+        Self { answered: none(), abandoned: none(), other: none(), by_group: vec![WaitCounts::default(); groups] }
+    }
+
+    /// The waits of one replication.
+    pub fn of(tally: &Tally) -> Self {
+        let waits = &tally.waits;
+        Self {
+            answered: waits.iter().map(|w| w.answered.to_counts()).collect(),
+            abandoned: waits.iter().map(|w| w.abandoned.to_counts()).collect(),
+            other: waits.iter().map(|w| w.other.as_ref().map_or_else(Default::default, |o| o.to_counts())).collect(),
+            by_group: tally.group_waits.iter().map(|w| w.to_counts()).collect(),
+        }
+    }
+
+    fn add(&mut self, other: &PooledWaits) {
+        let families = [
+            (&mut self.answered, &other.answered),
+            (&mut self.abandoned, &other.abandoned),
+            (&mut self.other, &other.other),
+            (&mut self.by_group, &other.by_group),
+        ];
+        for (mine, theirs) in families {
+            for (mine, theirs) in mine.iter_mut().zip(theirs) {
+                mine.add(theirs);
+            }
+        }
+    }
+}
+
+/// Intervals of quantiles come from this many batches of replications; more replications share them in turn. Bounds the
+/// memory, and 50 batches leave Student's t within 3 % of its limit.
+const BATCHES: usize = 50;
+
+/// All replications of a run, merged in order.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// In order.
+    pub replications: Vec<Replication>,
+    /// Intervals added up over replications.
+    pub intervals: Intervals,
+    /// Waits in batches of replications: replication r is in batch r mod 50.
+    pub batches: Vec<PooledWaits>,
+    shape: (usize, usize),
+}
+
+impl Results {
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        Self {
+            replications: Vec::new(),
+            intervals: Intervals::new(scenario),
+            batches: Vec::new(),
+            shape: (scenario.classes.len(), scenario.groups.len()),
+        }
+    }
+
+    pub(super) fn merge(&mut self, counts: &Replication, intervals: &Intervals, waits: &PooledWaits) {
+        let batch = self.replications.len() % BATCHES;
+        if batch == self.batches.len() {
+            self.batches.push(PooledWaits::empty(self.shape.0, self.shape.1));
+        }
+        self.batches[batch].add(waits);
+        self.intervals.add(intervals);
+        self.replications.push(counts.clone());
+    }
+
+    /// One hash over the fingerprints of all replications, in order.
+    pub fn fingerprint(&self) -> u64 {
+        self.replications.iter().fold(0, |hash, r| mix64(hash ^ r.fingerprint))
+    }
+}

@@ -1,0 +1,147 @@
+//! One row a contact: why did *this* one wait?
+
+use crate::engine::{Fact, Recorder, View};
+use crate::model::{AgentId, ClassId, ContactId, GroupId, Outcome, SimDuration, SimTime};
+
+/// A contact's story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogRow {
+    /// When it arrived.
+    pub arrived: SimTime,
+    /// Its class.
+    pub class: ClassId,
+    /// Its number in its class, from 0; for a trace, the row.
+    pub ordinal: u64,
+    /// Who answered, if anybody did: group and number in the group, from 0.
+    pub agent: Option<(GroupId, u32)>,
+    /// Arrival to first answer, or time in the line.
+    pub wait: SimDuration,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why it waited, or did not.
+    pub reason: Reason,
+}
+
+/// Why a contact was served at once, waited or was turned away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// An agent was free.
+    AgentFree,
+    /// Nobody with the skill was on duty.
+    NobodyOnDuty,
+    /// All agents with the skill were busy.
+    AllBusy {
+        /// How many agents with the skill were on duty.
+        on_duty: u32,
+        /// How many of its class waited before it.
+        ahead: u32,
+    },
+    /// Agents were free and the policy let it wait.
+    Held,
+    /// It was turned away: no trunk line was free.
+    NoLine,
+    /// It was turned away: the queue was full.
+    QueueFull,
+    /// The customer left rather than wait.
+    Balked,
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Reason::AgentFree => f.write_str("an agent was free"),
+            Reason::NobodyOnDuty => f.write_str("nobody with the skill was on duty"),
+            Reason::AllBusy { on_duty, ahead } => {
+                write!(f, "all {on_duty} agents with the skill were busy, {ahead} of its class ahead")
+            }
+            Reason::Held => f.write_str("the routing policy held it back"),
+            Reason::NoLine => f.write_str("no line was free"),
+            Reason::QueueFull => f.write_str("the queue was full"),
+            Reason::Balked => f.write_str("left at once rather than wait"),
+        }
+    }
+}
+
+/// Collects the rows of a replication, in order of arrival.
+#[derive(Debug, Default)]
+pub struct ContactLog {
+    rows: Vec<LogRow>,
+    /// For each contact that is present: its row.
+    row_of: Vec<usize>,
+}
+
+impl ContactLog {
+    /// The rows, in order of arrival.
+    pub fn into_rows(self) -> Vec<LogRow> {
+        self.rows
+    }
+
+    fn row(&mut self, contact: ContactId) -> &mut LogRow {
+        &mut self.rows[self.row_of[contact.index()]]
+    }
+}
+
+impl Recorder for ContactLog {
+    fn record(&mut self, view: View<'_>, fact: Fact) {
+        match fact {
+            Fact::Arrived { contact } => {
+                let c = view.contact(contact);
+                self.row_of.resize(self.row_of.len().max(contact.index() + 1), 0);
+                self.row_of[contact.index()] = self.rows.len();
+                self.rows.push(LogRow {
+                    arrived: c.arrived,
+                    class: c.class,
+                    ordinal: c.ordinal,
+                    agent: None,
+                    wait: SimDuration::ZERO,
+                    outcome: Outcome::Left,
+                    reason: Reason::AgentFree,
+                });
+            }
+            Fact::Queued { contact } => {
+                if view.contact(contact).requeues == 0 {
+                    let reason = why(view, view.class_of(contact));
+                    self.row(contact).reason = reason;
+                }
+            }
+            Fact::Started { contact, agent } => self.row(contact).agent = Some(name(view, agent)),
+            Fact::Ended { contact, outcome, wait, .. } => {
+                let reason = match (outcome, self.row(contact).reason) {
+                    (Outcome::Blocked, Reason::AgentFree) => blocked_by(view, contact),
+                    (Outcome::Abandoned, Reason::AgentFree) => Reason::Balked,
+                    (_, reason) => reason,
+                };
+                let row = self.row(contact);
+                (row.outcome, row.wait, row.reason) = (outcome, wait, reason);
+            }
+            Fact::LeftLine { .. }
+            | Fact::CutOff { .. }
+            | Fact::Released { .. }
+            | Fact::OnDuty { .. }
+            | Fact::OffDuty { .. }
+            | Fact::Scheduled { .. } => {}
+        }
+    }
+}
+
+fn name(view: View<'_>, agent: AgentId) -> (GroupId, u32) {
+    (view.group_of(agent), view.number_of(agent))
+}
+
+fn why(view: View<'_>, class: ClassId) -> Reason {
+    let groups = view.groups_for(class);
+    let on_duty = groups.iter().map(|g| view.present(*g)).sum();
+    if groups.iter().any(|g| view.idle(*g) > 0) {
+        Reason::Held
+    } else if on_duty == 0 {
+        Reason::NobodyOnDuty
+    } else {
+        Reason::AllBusy { on_duty, ahead: view.waiting(class) - 1 }
+    }
+}
+
+fn blocked_by(view: View<'_>, contact: ContactId) -> Reason {
+    let class = view.class_of(contact);
+    let full = view.queue_capacity(class).is_some_and(|capacity| view.waiting(class) >= capacity);
+    if full { Reason::QueueFull } else { Reason::NoLine }
+}

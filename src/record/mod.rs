@@ -1,0 +1,13 @@
+//! Recorders: what becomes of the engine's facts.
+
+mod contact_log;
+mod fingerprint;
+mod intervals;
+mod tally;
+mod waits;
+
+pub use contact_log::{ContactLog, LogRow, Reason};
+pub use fingerprint::Fingerprint;
+pub use intervals::{ClassInterval, GroupInterval, Intervals};
+pub use tally::{ClassTally, ClassWaits, GroupTally, Tally, Within};
+pub use waits::{Bucket, WaitCounts, WaitHistogram};

@@ -1,0 +1,286 @@
+//! Counts and sums of one replication, per class and per group.
+
+use crate::engine::{Fact, Recorder, View};
+use crate::model::{ClassId, Outcome, Scenario, SimDuration, SimTime};
+
+use super::waits::WaitHistogram;
+
+/// What is counted for a class, or for several added up. Only contacts that arrive inside the window count; areas are
+/// those inside the window.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClassTally {
+    /// Contacts that arrived.
+    pub offered: u64,
+    /// How they ended, by [`Outcome`].
+    pub outcomes: [u64; Outcome::ALL.len()],
+    /// Those who were neither answered at once nor turned away.
+    pub waited: u64,
+    /// For each acceptable waiting time of the channel: answered within it, abandoned within it.
+    pub within: Vec<Within>,
+    /// Abandonments with a wait shorter than the channel's `short_abandon`.
+    pub short_abandons: u64,
+    /// Sum of waits of those answered, microseconds.
+    pub wait_answered_us: u64,
+    /// Sum of waits of those who abandoned, microseconds.
+    pub wait_abandoned_us: u64,
+    /// Sum of waits of all others who joined the line, microseconds.
+    pub wait_other_us: u64,
+    /// The longest wait of anybody who joined the line, microseconds.
+    pub wait_max_us: u64,
+    /// Time integral of the number waiting, contact-microseconds.
+    pub queue_area_us: u64,
+    /// The same over the whole run, arrivals outside the window included: for Little's law.
+    pub queue_area_whole_us: u64,
+}
+
+/// Counts at one acceptable waiting time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Within {
+    /// Answered with a wait of at most the time.
+    pub answered: u64,
+    /// Abandoned with a wait of at most the time.
+    pub abandoned: u64,
+}
+
+/// What is counted for a group. Areas are those inside the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GroupTally {
+    /// Contacts that it completed and that count.
+    pub answered: u64,
+    /// Time integral of the number of busy agents, agent-microseconds.
+    pub busy_area_us: u64,
+    /// Time integral of the number of agents who are there, agent-microseconds.
+    pub present_area_us: u64,
+    /// Time integral of the number of agents whom the schedule wants, agent-microseconds.
+    pub scheduled_area_us: u64,
+    /// Busy time over the whole run, agent-microseconds.
+    pub busy_whole_us: u64,
+}
+
+impl ClassTally {
+    /// The contacts with an outcome.
+    pub fn count(&self, outcome: Outcome) -> u64 {
+        self.outcomes[outcome as usize]
+    }
+
+    /// blocked + hidden + closed + banned.
+    pub fn turned_away(&self) -> u64 {
+        Outcome::ALL.iter().filter(|o| o.turned_away()).map(|o| self.count(*o)).sum()
+    }
+
+    /// Contacts that were not turned away.
+    pub fn entered(&self) -> u64 {
+        self.outcomes.iter().sum::<u64>() - self.turned_away()
+    }
+
+    /// Adds another class's counts; acceptable waiting times are matched by position.
+    pub fn add(&mut self, other: &ClassTally) {
+        self.offered += other.offered;
+        for (mine, theirs) in self.outcomes.iter_mut().zip(&other.outcomes) {
+            *mine += theirs;
+        }
+        self.waited += other.waited;
+        self.within.resize(self.within.len().max(other.within.len()), Within::default());
+        for (mine, theirs) in self.within.iter_mut().zip(&other.within) {
+            mine.answered += theirs.answered;
+            mine.abandoned += theirs.abandoned;
+        }
+        self.short_abandons += other.short_abandons;
+        self.wait_answered_us += other.wait_answered_us;
+        self.wait_abandoned_us += other.wait_abandoned_us;
+        self.wait_other_us += other.wait_other_us;
+        self.wait_max_us = self.wait_max_us.max(other.wait_max_us);
+        self.queue_area_us += other.queue_area_us;
+        self.queue_area_whole_us += other.queue_area_whole_us;
+    }
+}
+
+/// The wait histograms of a class: the three families are answered, abandoned, and entered = all three together.
+#[derive(Clone, Debug, Default)]
+pub struct ClassWaits {
+    /// Waits of those answered.
+    pub answered: WaitHistogram,
+    /// Waits of those who abandoned.
+    pub abandoned: WaitHistogram,
+    /// Waits of all others who joined the line; made when the first one comes.
+    pub other: Option<WaitHistogram>,
+}
+
+/// Records tallies and waits.
+pub struct Tally {
+    from: SimTime,
+    to: SimTime,
+    rules: Vec<Rule>,
+    /// Per class.
+    pub classes: Vec<ClassTally>,
+    /// Per class.
+    pub waits: Vec<ClassWaits>,
+    /// Per group.
+    pub groups: Vec<GroupTally>,
+    /// Per group: waits of those it answered.
+    pub group_waits: Vec<WaitHistogram>,
+    levels: Vec<Level>,
+}
+
+/// What a class's channel wants counted.
+struct Rule {
+    within: Vec<SimDuration>,
+    short_abandon: SimDuration,
+}
+
+/// Staffing levels of a group since their last change.
+#[derive(Clone, Copy, Default)]
+struct Level {
+    present: (u32, SimTime),
+    scheduled: (u32, SimTime),
+}
+
+impl Tally {
+    /// An empty tally for a scenario.
+    pub fn new(scenario: &Scenario) -> Self {
+        let rules: Vec<Rule> = scenario
+            .classes
+            .iter()
+            .map(|c| {
+                let channel = &scenario.channels[c.channel.index()];
+                Rule { within: channel.answer_within.clone(), short_abandon: channel.short_abandon }
+            })
+            .collect();
+        let mut tally = Self {
+            from: scenario.window_start(),
+            to: scenario.horizon(),
+            classes: vec![ClassTally::default(); rules.len()],
+            waits: vec![ClassWaits::default(); rules.len()],
+            groups: vec![GroupTally::default(); scenario.groups.len()],
+            group_waits: vec![WaitHistogram::default(); scenario.groups.len()],
+            levels: vec![Level::default(); scenario.groups.len()],
+            rules,
+        };
+        tally.clear();
+        tally
+    }
+
+    /// Makes it ready for another replication and keeps the memory.
+    pub fn clear(&mut self) {
+        for ((class, waits), rule) in self.classes.iter_mut().zip(&mut self.waits).zip(&self.rules) {
+            *class = ClassTally { within: vec![Within::default(); rule.within.len()], ..ClassTally::default() };
+            waits.answered.clear();
+            waits.abandoned.clear();
+            if let Some(other) = &mut waits.other {
+                other.clear();
+            }
+        }
+        self.groups.fill(GroupTally::default());
+        self.levels.fill(Level::default());
+        for waits in &mut self.group_waits {
+            waits.clear();
+        }
+    }
+
+    #[inline]
+    fn counted(&self, arrived: SimTime) -> bool {
+        arrived >= self.from && arrived < self.to
+    }
+
+    /// The part of a span that lies inside the window, microseconds.
+    #[inline]
+    fn inside(&self, since: SimTime, until: SimTime) -> u64 {
+        until.min(self.to).since(since.max(self.from)).micros()
+    }
+
+    #[inline]
+    fn ended(&mut self, class: ClassId, outcome: Outcome, group: Option<usize>, wait: SimDuration) {
+        let (tally, rule) = (&mut self.classes[class.index()], &self.rules[class.index()]);
+        let waits = &mut self.waits[class.index()];
+        tally.outcomes[outcome as usize] += 1;
+        if outcome.turned_away() {
+            return;
+        }
+        let us = wait.micros();
+        tally.wait_max_us = tally.wait_max_us.max(us);
+        match outcome {
+            Outcome::Answered => {
+                tally.waited += u64::from(us > 0);
+                tally.wait_answered_us += us;
+                for (within, limit) in tally.within.iter_mut().zip(&rule.within) {
+                    within.answered += u64::from(wait <= *limit);
+                }
+                waits.answered.record(wait);
+                if let Some(group) = group {
+                    self.groups[group].answered += 1;
+                    self.group_waits[group].record(wait);
+                }
+            }
+            Outcome::Abandoned => {
+                tally.waited += 1;
+                tally.wait_abandoned_us += us;
+                tally.short_abandons += u64::from(wait < rule.short_abandon);
+                for (within, limit) in tally.within.iter_mut().zip(&rule.within) {
+                    within.abandoned += u64::from(wait <= *limit);
+                }
+                waits.abandoned.record(wait);
+            }
+            _ => {
+                tally.waited += 1;
+                tally.wait_other_us += us;
+                waits.other.get_or_insert_default().record(wait);
+            }
+        }
+    }
+
+    fn note_present(&mut self, view: View<'_>, group: usize, count: u32) {
+        let (before, since) = self.levels[group].present;
+        self.groups[group].present_area_us += u64::from(before) * self.inside(since, view.now());
+        self.levels[group].present = (count, view.now());
+    }
+
+    fn note_scheduled(&mut self, view: View<'_>, group: usize, count: u32) {
+        let (before, since) = self.levels[group].scheduled;
+        self.groups[group].scheduled_area_us += u64::from(before) * self.inside(since, view.now());
+        self.levels[group].scheduled = (count, view.now());
+    }
+}
+
+impl Recorder for Tally {
+    #[inline(always)]
+    fn record(&mut self, view: View<'_>, fact: Fact) {
+        match fact {
+            Fact::Arrived { contact } => {
+                let counted = self.counted(view.now());
+                self.classes[view.class_of(contact).index()].offered += u64::from(counted);
+            }
+            Fact::LeftLine { contact, since } => {
+                let area = self.inside(since, view.now());
+                let tally = &mut self.classes[view.class_of(contact).index()];
+                tally.queue_area_us += area;
+                tally.queue_area_whole_us += view.now().since(since).micros();
+            }
+            Fact::Ended { contact, outcome, agent, wait } => {
+                let contact = view.contact(contact);
+                if self.counted(contact.arrived) {
+                    let group = agent.map(|a| view.group_of(a).index());
+                    self.ended(contact.class, outcome, group, wait);
+                }
+            }
+            Fact::Released { agent, since } => {
+                let group = view.group_of(agent).index();
+                let area = self.inside(since, view.now());
+                self.groups[group].busy_area_us += area;
+                self.groups[group].busy_whole_us += view.now().since(since).micros();
+            }
+            Fact::OnDuty { agent } | Fact::OffDuty { agent } => {
+                let group = view.group_of(agent);
+                self.note_present(view, group.index(), view.present(group));
+            }
+            Fact::Scheduled { group } => self.note_scheduled(view, group.index(), view.scheduled(group)),
+            Fact::Queued { .. } | Fact::Started { .. } | Fact::CutOff { .. } => {}
+        }
+    }
+
+    fn finish(&mut self, view: View<'_>) {
+        for group in 0..self.groups.len() {
+            self.note_present(view, group, 0);
+            self.note_scheduled(view, group, 0);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Ordered lists: a class tries its groups in order, a group chooses among its classes by ordered criteria.
+
+use crate::engine::{Placement, RoutingPolicy, View};
+use crate::model::{AgentId, ContactId, ContactOrder, LaneId, Routing, SimDuration};
+use crate::random::Stream;
+
+/// Routing by ordered lists.
+///
+/// **Rule.** A new contact goes to the agent free longest in the first group of its class's list that has a free agent;
+/// else it waits. A freed agent takes, among the classes of the group's skills, the contact that the criteria of
+/// `contact_order` put first; what they leave equal is decided by age, time credit included, then by the order of the
+/// skills. Agents free since the same instant go in order of becoming free, at the start in order of their numbers.
+///
+/// **When it helps.** One pool; tiers with overflow; strict priority. **When it hurts.** A low class starves under
+/// `skill_order` or `priority` in overload.
+///
+/// **Source.** Garnett and Mandelbaum, "An introduction to skills-based routing and its operational complexities"
+/// (2000); conventions of this project's truth suite for the V, N and X models.
+///
+/// **Cost.** A placement looks at the groups of one class, a choice at the lanes of one group; neither looks at agents
+/// or contacts one by one.
+pub struct Listed {
+    contact_order: Vec<ContactOrder>,
+    /// For each group: tiers of lanes; the first tier with anybody waiting decides, within it age does.
+    tiers: Vec<Vec<Vec<LaneChoice>>>,
+}
+
+#[derive(Clone, Copy)]
+struct LaneChoice {
+    lane: LaneId,
+    credit: SimDuration,
+}
+
+impl Listed {
+    /// The policy for a scenario's `routing`.
+    pub fn new(routing: &Routing) -> Self {
+        Self { contact_order: routing.contact_order.clone(), tiers: Vec::new() }
+    }
+
+    /// What the criteria before age see of a lane: equal values share a tier.
+    fn rank(&self, view: View<'_>, skill: usize, lane: LaneId) -> Vec<i64> {
+        let fixed = self.contact_order.iter().take_while(|o| **o != ContactOrder::Age);
+        fixed
+            .map(|order| match order {
+                ContactOrder::SkillOrder => skill as i64,
+                ContactOrder::Priority => i64::from(view.lane_priority(lane)),
+                ContactOrder::Age => 0,
+            })
+            .collect()
+    }
+}
+
+impl RoutingPolicy for Listed {
+    fn name(&self) -> &str {
+        "listed"
+    }
+
+    fn prepare(&mut self, view: View<'_>) {
+        self.tiers = view
+            .scenario()
+            .groups
+            .iter()
+            .map(|group| {
+                let mut ranked: Vec<(Vec<i64>, LaneChoice)> = Vec::new();
+                for (skill, served) in group.skills.iter().enumerate() {
+                    for &lane in view.lanes_of(served.class) {
+                        let choice = LaneChoice { lane, credit: view.lane_credit(lane) };
+                        ranked.push((self.rank(view, skill, lane), choice));
+                    }
+                }
+                // Stable: within a tier the order of the skills breaks ties of age.
+                ranked.sort_by(|a, b| a.0.cmp(&b.0));
+                ranked.chunk_by(|a, b| a.0 == b.0).map(|tier| tier.iter().map(|r| r.1).collect()).collect()
+            })
+            .collect();
+    }
+
+    #[inline]
+    fn place(&mut self, view: View<'_>, contact: ContactId, _: &mut Stream) -> Placement {
+        let groups = view.groups_for(view.class_of(contact));
+        match groups.iter().find_map(|&group| view.longest_idle(group)) {
+            Some(agent) => Placement::Serve(agent),
+            None => Placement::Wait { review_after: None },
+        }
+    }
+
+    #[inline]
+    fn next_for(&mut self, view: View<'_>, agent: AgentId, _: &mut Stream) -> Option<ContactId> {
+        for tier in &self.tiers[view.group_of(agent).index()] {
+            let mut best: Option<(i64, ContactId)> = None;
+            for choice in tier {
+                if let Some(head) = view.head_of(choice.lane) {
+                    // Credit can put the key before the start of time.
+                    let key = view.arrived(head).micros() as i64 - choice.credit.micros() as i64;
+                    if best.is_none_or(|(least, _)| key < least) {
+                        best = Some((key, head));
+                    }
+                }
+            }
+            if let Some((_, contact)) = best {
+                return Some(contact);
+            }
+        }
+        None
+    }
+}
