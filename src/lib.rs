@@ -6,6 +6,7 @@ pub mod experiment;
 pub mod model;
 pub mod random;
 pub mod record;
+pub mod report;
 pub mod routing;
 pub mod scenario;
 pub mod stats;
