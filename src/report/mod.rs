@@ -1,9 +1,10 @@
 //! Reports: pure functions from results to text, JSON and CSV. Nothing here touches a file, a terminal or a clock.
 //!
-//! What people read follows the rules of [`number`]; what programs read ([`json`], [`contact_log`]) has all digits.
+//! What people read follows the rules of [`number`] and [`length`]; what programs read ([`json`], [`contact_log`]) has all digits.
 
 pub mod contact_log;
 pub mod json;
+pub mod length;
 pub mod number;
 pub mod text;
 mod when;

@@ -3,8 +3,6 @@
 //! A half-width has one significant digit, two if it starts with 1, and its value is rounded to the same place. What was
 //! not measured is a dash, never 0 or 100 %.
 
-use crate::model::SimDuration;
-
 /// The signs in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Signs {
@@ -114,7 +112,7 @@ pub fn rounded(value: f64, place: i32) -> String {
 fn grouped(digits: &str) -> String {
     let mut out = String::with_capacity(digits.len() * 4 / 3);
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -130,33 +128,6 @@ pub fn count(n: u64) -> String {
 /// A mean number of contacts: whole from 10 on, one decimal below.
 pub fn mean_count(mean: f64) -> String {
     if mean == 0.0 || mean >= 9.95 || mean.fract() == 0.0 { rounded(mean, 0) } else { rounded(mean, -1) }
-}
-
-/// A wait: `0:59` min:s up to an hour, `3.2 h` up to a day, `2 d 4 h` beyond.
-pub fn wait(seconds: f64) -> String {
-    let whole = seconds.max(0.0).round();
-    let tenths_of_hours = (seconds / 360.0).round();
-    if whole < 3_600.0 {
-        format!("{}:{:02}", (whole / 60.0).floor(), whole % 60.0)
-    } else if tenths_of_hours < 240.0 {
-        format!("{:.1} h", tenths_of_hours / 10.0)
-    } else {
-        let hours = (seconds / 3_600.0).round();
-        format!("{} d {} h", rounded((hours / 24.0).floor(), 0), hours % 24.0)
-    }
-}
-
-/// A length of time that somebody has chosen: `20 s`, `5 min`, `24 h`, `2 d`.
-pub fn span(length: SimDuration) -> String {
-    const SECOND: u64 = 1_000_000;
-    let us = length.micros();
-    for (unit, size, least) in [("d", 86_400, 2), ("h", 3_600, 1), ("min", 60, 2)] {
-        let size = size * SECOND;
-        if us >= least * size && us % size == 0 {
-            return format!("{} {unit}", count(us / size));
-        }
-    }
-    format!("{} s", length.secs_f64())
 }
 
 /// Whether `n` observations are enough to speak of the quantile `p`: ten of them have to lie beyond it.
@@ -203,20 +174,6 @@ mod tests {
         assert_eq!(rounded(999.9, 0), "1,000");
         assert_eq!((count(999), count(1_000)), ("999".into(), "1,000".into()));
         assert_eq!([0.0, 0.25, 9.94, 9.96, 3.0].map(mean_count), ["0", "0.2", "9.9", "10", "3"]);
-    }
-
-    #[test]
-    fn waits_change_their_unit() {
-        assert_eq!([0.0, 0.4, 59.6, 98.0].map(wait), ["0:00", "0:00", "1:00", "1:38"]);
-        assert_eq!([3_599.4, 3_599.6, 11_520.0].map(wait), ["59:59", "1.0 h", "3.2 h"]);
-        assert_eq!([86_100.0, 86_399.0, 187_200.0].map(wait), ["23.9 h", "1 d 0 h", "2 d 4 h"]);
-    }
-
-    #[test]
-    fn chosen_times_keep_their_unit() {
-        let spans = [60, 90, 120, 300, 3_600, 86_400, 172_800].map(|s| span(SimDuration::from_secs(s)));
-        assert_eq!(spans, ["60 s", "90 s", "2 min", "5 min", "1 h", "24 h", "2 d"]);
-        assert_eq!(span(SimDuration::from_millis(1_500)), "1.5 s");
     }
 
     #[test]

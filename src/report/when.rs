@@ -25,7 +25,7 @@ impl Clock {
 
     /// Whether it shows a full hour.
     pub fn is_full_hour(self) -> bool {
-        self.us % (3_600 * MICROS_PER_SECOND) == 0
+        self.us.is_multiple_of(3_600 * MICROS_PER_SECOND)
     }
 
     /// `08`

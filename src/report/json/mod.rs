@@ -24,9 +24,7 @@ struct Document<'a> {
     story: Option<&'a str>,
     package_version: &'static str,
     stream_version: u32,
-    /// As decimal text too: many readers of JSON lose digits of numbers beyond 2^53.
     seed: u64,
-    seed_text: String,
     replications: usize,
     deterministic: bool,
     /// What happened, as a hash: 16 hexadecimal digits.
@@ -66,7 +64,6 @@ fn document(report: Report<'_>) -> Document<'_> {
         package_version: env!("CARGO_PKG_VERSION"),
         stream_version: STREAM_VERSION,
         seed: scenario.seed,
-        seed_text: scenario.seed.to_string(),
         replications: summary.replications,
         deterministic: summary.deterministic,
         fingerprint: format!("{:016x}", summary.fingerprint),

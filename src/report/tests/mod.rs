@@ -114,8 +114,8 @@ fn the_contact_log_tells_each_story() {
     let expected = "\
 replication,row,arrival_s,clock,channel,class,group,agent,wait_s,outcome,reason
 0,0,60.000,08:01:00,chat,where is my order,team,team-1,0.000,answered,an agent was free
-0,1,120.000,08:02:00,chat,where is my order,team,team-1,30.000,answered,\"all 1 agents with the skill were busy, 0 of its class ahead\"
-0,2,130.000,08:02:10,chat,where is my order,,,10.000,abandoned,\"all 1 agents with the skill were busy, 1 of its class ahead\"
+0,1,120.000,08:02:00,chat,where is my order,team,team-1,30.000,answered,\"the one agent with the skill was busy, 0 of its class ahead\"
+0,2,130.000,08:02:10,chat,where is my order,,,10.000,abandoned,\"the one agent with the skill was busy, 1 of its class ahead\"
 ";
     assert_eq!(log, expected);
 }

@@ -1,6 +1,7 @@
 //! The first line: what the run says, in a sentence.
 
-use super::super::number::{Signs, count, span};
+use super::super::length::span;
+use super::super::number::{Signs, count};
 use super::super::{Report, replication_words};
 use super::layout::{cut, wrap};
 use super::percent;
@@ -28,12 +29,14 @@ pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
         return wrap(&text, 3);
     }
     let within = span(channel.answer_within.first().copied().unwrap_or_default());
+    // Whole percents will do beside the table, except where they would say 0.
     let share = |measure: Measure| {
-        let estimate = scope.measures.get(&measure).copied().flatten();
-        percent::figure(&estimate)
-            .map(|f| f.place().unwrap_or(percent::exact_place(offered)).clamp(-2, 1))
-            .zip(percent::figure(&estimate))
-            .map_or_else(|| signs.nothing.to_owned(), |(place, f)| f.parts(place, signs).0 + " %")
+        let Some(figure) = percent::figure(&scope.measures.get(&measure).copied().flatten()) else {
+            return signs.nothing.to_owned();
+        };
+        let place = if figure.value >= 1.0 { 0 } else { figure.place().unwrap_or(-1).clamp(-2, 0) };
+        let value = if figure.value == 0.0 { "0".to_owned() } else { figure.parts(place, signs).0 };
+        value + " %"
     };
     let mut text = format!(
         "{name}: {} of {channel_name} contacts answered within {within}, {} left before an answer",

@@ -1,10 +1,10 @@
 //! The day: what happened when, in at most twelve columns.
 
 use super::super::Report;
-use super::super::number::{Signs, rounded, span};
+use super::super::length::span;
+use super::super::number::{Signs, rounded};
 use super::super::when::Clock;
-use super::layout::{cut, width};
-use super::{WIDTH, level_name};
+use super::{WIDTH, events, level_name};
 use crate::model::{Mark, SimDuration, SimTime};
 
 /// The width of the row labels.
@@ -35,8 +35,10 @@ pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
     ];
     let marks: Vec<&Mark> = report.scenario.marks.iter().filter(|m| m.at < report.scenario.horizon()).collect();
     if !marks.is_empty() {
-        lines.push(grid.events(&marks));
-        lines.extend(legend(report, &marks, signs));
+        lines.push(
+            grid.row("events", events::letters(&marks, grid.length, grid.columns, grid.width)).trim_end().to_owned(),
+        );
+        lines.extend(events::legend(report, &marks, signs));
     }
     let rest = report.scenario.duration.micros() % grid.length.micros();
     if rest > 0 {
@@ -71,19 +73,17 @@ impl Grid {
     fn choose(report: Report<'_>) -> Option<Self> {
         let intervals = &report.results.intervals;
         let (interval, rows) = (intervals.length().micros(), intervals.rows() - 1);
-        let round = LENGTHS_S.iter().map(|&s| SimDuration::from_secs(s).micros()).filter(|us| us % interval == 0);
+        let round =
+            LENGTHS_S.iter().map(|&s| SimDuration::from_secs(s).micros()).filter(|us| us.is_multiple_of(interval));
         let uneven = interval * rows.div_ceil(COLUMNS - 1) as u64;
-        round
-            .chain([uneven])
-            .map(|length| Self::new(report, length, interval, rows))
-            .find(Self::fits)
-            .filter(|g| g.columns > 1)
+        let grids = round.chain([uneven]).map(|length| Self::new(report, length, interval, rows));
+        grids.filter(|grid| grid.columns > 1).find(Self::fits)
     }
 
     fn new(report: Report<'_>, length: u64, interval: u64, rows: usize) -> Self {
         let length_s = length / 1_000_000;
-        let full_hours = length_s % 3_600 == 0 && Clock::at(report.scenario, SimTime::ZERO).is_full_hour();
-        let title = match (length_s % DAY_S == 0, full_hours) {
+        let full_hours = length_s.is_multiple_of(3_600) && Clock::at(report.scenario, SimTime::ZERO).is_full_hour();
+        let title = match (length_s.is_multiple_of(DAY_S), full_hours) {
             (true, _) => "day",
             (false, true) => "hour",
             (false, false) => "from",
@@ -139,47 +139,6 @@ impl Grid {
         }
         line
     }
-
-    /// Letters below the columns in which something happens; what does not fit in a column becomes a `+`.
-    fn events(&self, marks: &[&Mark]) -> String {
-        let mut cells = vec![String::new(); self.columns];
-        for (i, mark) in marks.iter().enumerate() {
-            let column = (mark.at.micros() / self.length.micros()) as usize;
-            let Some(cell) = cells.get_mut(column) else { continue };
-            match cell.len() + 1 {
-                room if room < self.width => cell.push(letter(i)),
-                _ => {
-                    cell.pop();
-                    cell.push('+');
-                }
-            }
-        }
-        self.row("events", cells).trim_end().to_owned()
-    }
-}
-
-/// The letter of an event: A to Z, then a to z, then `*` for all others.
-fn letter(index: usize) -> char {
-    ('A'..='Z').chain('a'..='z').nth(index).unwrap_or('*')
-}
-
-/// `   A 10:00 courier system fails      B 13:00 delivery date known`
-fn legend(report: Report<'_>, marks: &[&Mark], signs: Signs) -> Vec<String> {
-    const GAP: &str = "      ";
-    let mut lines: Vec<String> = Vec::new();
-    for (i, mark) in marks.iter().enumerate() {
-        let clock = Clock::at(report.scenario, mark.at);
-        let day = if clock.day > 0 { format!("day {} ", clock.day + 1) } else { String::new() };
-        let entry = cut(&format!("{} {day}{} {}", letter(i), clock.minute(), mark.label), WIDTH - 3, signs);
-        match lines.last_mut() {
-            Some(line) if width(line) + GAP.len() + width(&entry) <= WIDTH => {
-                line.push_str(GAP);
-                line.push_str(&entry);
-            }
-            _ => lines.push(format!("   {entry}")),
-        }
-    }
-    lines
 }
 
 /// A mean number of contacts in four characters.

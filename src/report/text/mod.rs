@@ -4,6 +4,7 @@
 mod agents;
 mod answer;
 mod day;
+mod events;
 mod layout;
 mod notes;
 mod percent;
@@ -13,7 +14,8 @@ mod queues;
 pub(super) use layout::width;
 
 use super::Report;
-use super::number::{Signs, span};
+use super::length::span;
+use super::number::Signs;
 use crate::model::SimDuration;
 
 /// The width that no line exceeds, columns.

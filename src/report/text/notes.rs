@@ -1,6 +1,7 @@
 //! What the numbers rest on: days, seed, formula, fingerprint, the command that gives them again.
 
-use super::super::number::{Signs, count, mean_count, span};
+use super::super::length::span;
+use super::super::number::{Signs, count, mean_count};
 use super::super::{Report, replication_words};
 use super::layout::{clean, wrap};
 use super::queues::answered_quantile;
@@ -15,7 +16,7 @@ pub fn lines(report: Report<'_>, options: &TextOptions) -> Vec<String> {
     let notes = [
         Some(basis(report, signs)),
         Some(formula(report)),
-        percentiles(report, signs),
+        Some(words_in_tables(report, signs)),
         other_ends(report),
         warm_up(report),
         day_factor(report),
@@ -70,16 +71,17 @@ fn formula(report: Report<'_>) -> String {
             times.collect::<Vec<_>>().join(", ")
         }
     };
-    format!("Service level = answered within {within} / offered; other formulas: --format json.")
+    format!("Service level = answered in {within} / offered; more in JSON.")
 }
 
-/// What the dash among the percentiles means, if there is one.
-fn percentiles(report: Report<'_>, signs: Signs) -> Option<String> {
+/// The words of the table of queues.
+fn words_in_tables(report: Report<'_>, signs: Signs) -> String {
     let few = |p: f64| report.summary.scopes.iter().any(|s| answered_quantile(s, p).is_none());
-    [0.5, 0.95, 0.99]
-        .into_iter()
-        .any(few)
-        .then(|| format!("p50, p95, p99: waits of those answered; {} where there are too few to say.", signs.nothing))
+    let dash = match [0.5, 0.95, 0.99].into_iter().any(few) {
+        true => format!(" ({}: too few to say)", signs.nothing),
+        false => String::new(),
+    };
+    format!("p50 to p99: waits of those answered{dash}. Left: before an answer. Away: turned away.")
 }
 
 /// Ends that the table has no column for.
@@ -121,10 +123,11 @@ fn day_factor(report: Report<'_>) -> Option<String> {
         Arrivals::Trace(_) => None,
     });
     let factors: Vec<bool> = poisson.collect();
-    let (one, many) = replication_words(report.scenario);
-    (report.summary.replications > 1 && one == "day" && !factors.is_empty() && factors.iter().all(|f| !f)).then(|| {
-        format!("Hint: all {many} expect the same demand; real ones differ: arrivals: {{day_factor: {{gamma: {{cv: 10%}}}}}}.")
-    })
+    let (one, _) = replication_words(report.scenario);
+    let alike = !factors.is_empty() && factors.iter().all(|has_factor| !has_factor);
+    let hint = "Hint: every day expects the same demand, real days differ. In `arrivals`, add \
+                day_factor:\u{a0}{gamma:\u{a0}{cv:\u{a0}10%}}.";
+    (report.summary.replications > 1 && one == "day" && alike).then(|| hint.to_owned())
 }
 
 /// The command, broken so that a shell can still read it.

@@ -1,7 +1,8 @@
 //! The table of queues: each class, each channel where it adds something, all.
 
 use super::super::Report;
-use super::super::number::{Signs, enough_for, mean_count, wait};
+use super::super::length::wait;
+use super::super::number::{Signs, enough_for, mean_count};
 use super::layout::{Column, clean, table};
 use super::{level_name, percent};
 use crate::experiment::{Measure, Scope, ScopeSummary};
