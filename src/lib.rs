@@ -1,6 +1,8 @@
 #![doc = "A crisis simulator and SLA testing harness for contact centres."]
 #![warn(missing_docs)]
 
+#[doc(hidden)]
+pub mod cli;
 pub mod engine;
 pub mod experiment;
 pub mod model;
