@@ -233,7 +233,11 @@ impl Recorder for Intervals {
                 let group = view.group_of(agent);
                 self.note_present(view.now(), group.index(), view.present(group));
             }
-            Fact::Queued { .. } | Fact::Started { .. } | Fact::CutOff { .. } | Fact::Scheduled { .. } => {}
+            Fact::Queued { .. }
+            | Fact::Started { .. }
+            | Fact::CutOff { .. }
+            | Fact::Idle { .. }
+            | Fact::Scheduled { .. } => {}
         }
     }
 
