@@ -1,0 +1,143 @@
+//! The decoder's error: a problem that may not have its place yet.
+
+use std::fmt;
+
+use serde::de::{self, Expected, Unexpected};
+
+use super::super::diagnostic::{Problem, Severity, did_you_mean, listed};
+use super::super::source::Span;
+
+const MISSING_FIELD: &str = "missing-field";
+
+/// What went wrong while decoding.
+#[derive(Debug)]
+pub(in super::super) struct Error(Box<Problem>);
+
+impl Error {
+    pub fn new(problem: Problem) -> Self {
+        Self(Box::new(problem))
+    }
+
+    fn unplaced(code: &'static str, message: String) -> Self {
+        Self::new(Problem { severity: Severity::Error, code, message, span: None, label: None, help: None })
+    }
+
+    /// Sets the place, unless an inner value has done so.
+    pub fn at(mut self, span: Span) -> Self {
+        self.0.span.get_or_insert(span);
+        self
+    }
+
+    pub fn help(mut self, help: String) -> Self {
+        self.0.help.get_or_insert(help);
+        self
+    }
+
+    pub fn is_missing_field(&self) -> bool {
+        self.0.code == MISSING_FIELD
+    }
+
+    pub fn into_problem(self) -> Problem {
+        *self.0
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl de::Error for Error {
+    /// A line break divides the message from the help.
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        let text = message.to_string();
+        match text.split_once('\n') {
+            None => Self::unplaced("value", text),
+            Some((message, help)) => Self::unplaced("value", message.to_owned()).help(help.to_owned()),
+        }
+    }
+
+    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let expected = expected_words(&expected.to_string());
+        let error =
+            Self::unplaced("wrong-type", format!("expected {expected}, found {}", unexpected_words(unexpected)));
+        let is_number = matches!(unexpected, Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_));
+        match (is_number || matches!(unexpected, Unexpected::Bool(_)), expected.as_str()) {
+            (true, "text") => error.help("put it in quotes to make it text".to_owned()),
+            _ => error,
+        }
+    }
+
+    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::invalid_type(unexpected, expected)
+    }
+
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        let error = Self::unplaced("unknown-field", format!("unknown field `{field}`"));
+        error.among(field, expected)
+    }
+
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        Self::unplaced("unknown-choice", format!("unknown choice `{variant}`")).among(variant, expected)
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        let mut error = Self::unplaced(MISSING_FIELD, format!("missing field `{field}`"));
+        error.0.label = Some(format!("this needs `{field}`"));
+        error
+    }
+}
+
+impl Error {
+    /// Says what would have been right.
+    fn among(mut self, word: &str, expected: &[&str]) -> Self {
+        if expected.is_empty() {
+            return self.help("nothing is expected here".to_owned());
+        }
+        self.0.label = did_you_mean(word, expected.iter().copied());
+        let help = match expected {
+            [one] => format!("expected `{one}`"),
+            many => format!("expected one of {}", listed(many.iter().copied(), "or")),
+        };
+        self.help(help)
+    }
+}
+
+/// What a visitor expects, without Rust's names of types.
+fn expected_words(expected: &str) -> String {
+    let words = match expected {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more",
+        "i8" | "i16" | "i32" | "i64" => "a whole number",
+        "f32" | "f64" => "a number",
+        "a string" | "str" => "text",
+        "a sequence" => "a list",
+        "a map" => "a mapping",
+        "a boolean" => "`true` or `false`",
+        other if other.starts_with("struct ") || other.starts_with("struct variant ") => "a mapping",
+        other => other,
+    };
+    words.to_owned()
+}
+
+fn unexpected_words(unexpected: Unexpected<'_>) -> String {
+    match unexpected {
+        Unexpected::Bool(b) => format!("`{b}`"),
+        Unexpected::Unsigned(n) => format!("the number {n}"),
+        Unexpected::Signed(n) => format!("the number {n}"),
+        Unexpected::Float(x) => format!("the number {x}"),
+        Unexpected::Str(text) => format!("`{}`", shortened(text)),
+        Unexpected::Unit | Unexpected::Option => "nothing".to_owned(),
+        Unexpected::Seq => "a list".to_owned(),
+        Unexpected::Map => "a mapping".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// At most forty characters of a text, on one line.
+fn shortened(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(40).collect();
+    if text.chars().nth(40).is_some() { format!("{line}...") } else { line }
+}

@@ -1,0 +1,165 @@
+//! What is wrong with a scenario, where, and what to write instead.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+use super::source::{Source, Sources, Span};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The scenario cannot be run.
+    Error,
+    /// It can, but probably does not mean what was meant.
+    Warning,
+}
+
+/// One thing that is wrong. It carries the text it speaks of, so it can be shown anywhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// A stable word for the kind of problem, such as `unknown-field`.
+    pub code: &'static str,
+    /// What is wrong, in a sentence without a full stop.
+    pub message: String,
+    /// Where.
+    pub place: Option<Place>,
+    /// A short remark under the marked words.
+    pub label: Option<String>,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+/// A stretch of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Its bytes that are meant.
+    pub range: Range<usize>,
+}
+
+impl Place {
+    /// Line and column of the first byte; both count from 1, columns count characters.
+    pub fn line_column(&self) -> (usize, usize) {
+        let before = &self.source.text[..self.range.start];
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// The line with the first byte, without its end, and where it starts.
+    fn line(&self) -> (usize, &str) {
+        let text = &self.source.text;
+        let start = text[..self.range.start].rfind('\n').map_or(0, |i| i + 1);
+        let end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+        (start, text[start..end].trim_end_matches('\r'))
+    }
+}
+
+impl Diagnostic {
+    /// The first line: `scenarios/promo.yaml:14:5: unknown field ...`, without the severity.
+    pub fn headline(&self) -> String {
+        match &self.place {
+            None => self.message.clone(),
+            Some(place) => {
+                let (line, column) = place.line_column();
+                format!("{}:{line}:{column}: {}", place.source.name, self.message)
+            }
+        }
+    }
+
+    /// The whole message with the source line, as a compiler would show it. With `styled`, it has terminal colours.
+    pub fn render(&self, styled: bool) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let headline = self.headline();
+        let mut group = annotate_snippets::Group::with_title(level.primary_title(&headline));
+        if let Some(place) = &self.place {
+            let (line_start, line) = place.line();
+            let start = place.range.start - line_start;
+            let end = (place.range.end - line_start).clamp(start, line.len().max(start));
+            let annotation = AnnotationKind::Primary.span(start..end).label(self.label.as_deref());
+            let snippet = Snippet::source(line).line_start(place.line_column().0).annotation(annotation);
+            group = group.element(snippet);
+        }
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(help));
+        }
+        let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+        renderer.term_width(120).render(&[group])
+    }
+}
+
+/// A diagnostic under construction, with a span in place of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Problem {
+    pub severity: Severity,
+    pub code: &'static str,
+    pub message: String,
+    pub span: Option<Span>,
+    pub label: Option<String>,
+    pub help: Option<String>,
+}
+
+impl Problem {
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, code, message: message.into(), span: Some(span), label: None, help: None }
+    }
+
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub fn into_diagnostic(self, sources: &Sources) -> Diagnostic {
+        let Self { severity, code, message, span, label, help } = self;
+        let place = span.map(|span| {
+            let source = Arc::clone(sources.get(span.source));
+            let range = char_range(&source.text, span.start as usize, span.end as usize);
+            Place { source, range }
+        });
+        Diagnostic { severity, code, message, place, label, help }
+    }
+}
+
+/// The range moved to borders of characters inside the text.
+fn char_range(text: &str, start: usize, end: usize) -> Range<usize> {
+    let floor = |i: usize| (0..=i.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    let start = floor(start);
+    let end = floor(end).max(start);
+    start..end
+}
+
+/// "did you mean `x`?", if one of the candidates is near.
+pub(super) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    candidates
+        .into_iter()
+        .map(|c| (strsim::jaro_winkler(&word.to_lowercase(), &c.to_lowercase()), c))
+        .filter(|&(score, _)| score >= 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, c)| format!("did you mean `{c}`?"))
+}
+
+/// "`a`, `b` and `c`".
+pub(super) fn listed<'a>(words: impl IntoIterator<Item = &'a str>, last: &str) -> String {
+    let words: Vec<String> = words.into_iter().map(|w| format!("`{w}`")).collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [init @ .., end] => format!("{} {last} {end}", init.join(", ")),
+    }
+}

@@ -1,0 +1,42 @@
+//! `contacts.NAME`.
+
+use serde::Deserialize;
+
+use super::super::decode::Spanned;
+use super::arrivals::Arrivals;
+use super::laws::Law;
+use super::quantities::{Duration, Share};
+
+/// A class of contacts; each has a queue of its own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct Contact {
+    /// The channel by which they come. May be left out when the scenario names no channels.
+    pub channel: Option<Spanned<String>>,
+    /// When they come.
+    pub arrivals: Spanned<Arrivals>,
+    /// Time with an agent of speed 1. May be left out when a trace gives it for each contact.
+    pub handling: Option<Spanned<Law>>,
+    /// After-contact work; default `0s`.
+    pub wrap_up: Option<Spanned<Law>>,
+    /// How long they wait before they leave; default `never`.
+    pub patience: Option<Spanned<Law>>,
+    /// The share that leaves at once when it would have to wait; default `0%`.
+    pub balking: Option<Share>,
+    /// A smaller number goes first where routing looks at priority; default 0.
+    pub priority: Option<i32>,
+    /// Time that counts as waited already where routing looks at age; default `0s`.
+    pub credit: Option<Duration>,
+    /// The queue.
+    pub queue: Option<Queue>,
+    /// The groups tried for a new contact, in this order; default: all that have the skill, in the file's order.
+    pub groups: Option<Spanned<Vec<Spanned<String>>>>,
+}
+
+/// Properties of a class's queue.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct Queue {
+    /// At most so many wait; more are blocked.
+    pub capacity: Option<u32>,
+}

@@ -1,0 +1,11 @@
+//! The mirror of the YAML: what may stand in a scenario file, with units read and nothing else decided.
+
+pub(super) mod agents;
+pub(super) mod arrivals;
+pub(super) mod channels;
+pub(super) mod contacts;
+pub(super) mod events;
+pub(super) mod laws;
+pub(super) mod quantities;
+pub(super) mod scenario;
+pub(super) mod tables;

@@ -1,0 +1,265 @@
+//! The top level. It is decoded block by block and entry by entry, so that one pass finds what is wrong in each.
+
+use serde::Deserialize;
+
+use super::super::decode::{OneOrMany, Spanned, decode};
+use super::super::diagnostic::{Problem, did_you_mean, listed};
+use super::super::source::Span;
+use super::super::yaml::{Key, Node, Value};
+use super::agents::Group;
+use super::channels::Channel;
+use super::contacts::Contact;
+use super::events::Event;
+use super::quantities::{At, Duration};
+
+/// A scenario as written. What could not be decoded is `None`, and has been reported.
+#[derive(Debug, Default)]
+pub(in super::super) struct RawScenario {
+    /// The version of the language: 0.
+    pub schema: Option<Spanned<u32>>,
+    /// The scenario's name; default: the file's name.
+    pub name: Option<Spanned<String>>,
+    /// What happens, in a sentence.
+    pub story: Option<Spanned<String>>,
+    /// The date and time of day at the start, or the time of day alone.
+    pub start: Option<At>,
+    /// How long contacts arrive.
+    pub duration: Option<Spanned<Duration>>,
+    /// Contacts that arrive sooner are not counted; default `0s`.
+    pub warm_up: Option<Spanned<Duration>>,
+    /// What happens at the end: `drain` (default), `stop` or `continue`.
+    pub end: Option<Spanned<End>>,
+    /// The length of a statistical interval; default `15m`.
+    pub interval: Option<Spanned<Duration>>,
+    /// The root of all randomness; default 1.
+    pub seed: Option<Spanned<u64>>,
+    /// Independent replications of a run; default 100, or 1 where nothing is random.
+    pub replications: Option<Spanned<u32>>,
+    /// What supervisors see.
+    pub monitor: Option<Spanned<Monitor>>,
+    /// The currency of costs, such as EUR.
+    pub currency: Option<Spanned<String>>,
+    /// Ways in which customers reach the centre; default: one, `phone`.
+    pub channels: Section<Channel>,
+    /// Classes of contacts.
+    pub contacts: Section<Contact>,
+    /// Groups of agents.
+    pub agents: Section<Group>,
+    /// How contacts and agents find each other.
+    pub routing: Option<Spanned<Routing>>,
+    /// What happens, and when.
+    pub events: Section<Event>,
+}
+
+/// What happens at the end of the duration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in super::super) enum End {
+    /// Arrivals stop, those present are handled.
+    Drain,
+    /// All stops.
+    Stop,
+    /// Arrivals go on, uncounted, until all counted contacts have ended.
+    Continue,
+}
+
+/// What supervisors and playbooks see.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct Monitor {
+    /// Their numbers are up to this old; default `20s`.
+    pub refresh: Option<Spanned<Duration>>,
+}
+
+/// Routing by ordered lists.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct Routing {
+    /// How a freed agent chooses: the first criterion that differs decides; default `[skill_order, priority, age]`.
+    pub contact_order: Option<OneOrMany<Spanned<Order>>>,
+}
+
+/// A criterion for choosing the next contact.
+#[expect(clippy::enum_variant_names, reason = "the words are the language's")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in super::super) enum Order {
+    /// The order of the group's skills.
+    SkillOrder,
+    /// The smaller priority number.
+    Priority,
+    /// The longest wait, credit included.
+    Age,
+}
+
+/// A block of named entries, such as `contacts:`.
+#[derive(Debug)]
+pub(in super::super) struct Section<T> {
+    /// The key of the block, if it is there.
+    pub key: Option<Span>,
+    /// Its entries, in order.
+    pub entries: Vec<Entry<T>>,
+}
+
+/// A named entry of a block.
+#[derive(Debug)]
+pub(in super::super) struct Entry<T> {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// What it says, unless that was wrong.
+    pub value: Option<T>,
+}
+
+impl<T> Default for Section<T> {
+    fn default() -> Self {
+        Self { key: None, entries: Vec::new() }
+    }
+}
+
+impl<T> Section<T> {
+    /// The names, also of entries that were wrong.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|e| e.name.value.as_str())
+    }
+
+    /// The index of a name.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.names().position(|n| n == name)
+    }
+}
+
+const FIELDS: [&str; 17] = [
+    "schema",
+    "name",
+    "story",
+    "start",
+    "duration",
+    "warm_up",
+    "end",
+    "interval",
+    "seed",
+    "replications",
+    "monitor",
+    "currency",
+    "channels",
+    "contacts",
+    "agents",
+    "routing",
+    "events",
+];
+
+impl RawScenario {
+    /// Decodes what can be decoded and reports the rest.
+    pub fn decode(root: &Node, problems: &mut Vec<Problem>) -> Self {
+        let mut raw = Self::default();
+        let entries = match &root.value {
+            Value::Mapping(entries) => entries.as_slice(),
+            Value::Null => {
+                problems.push(
+                    Problem::error("missing-field", root.span, "the scenario is empty")
+                        .help("begin with `schema: 0`, `duration: 8h`, `contacts:` and `agents:`"),
+                );
+                return raw;
+            }
+            _ => {
+                problems.push(
+                    Problem::error("wrong-type", root.span, "a scenario is a mapping")
+                        .help("begin with `schema: 0`, `duration: 8h`, `contacts:` and `agents:`"),
+                );
+                return raw;
+            }
+        };
+        for (key, node) in entries {
+            match &*key.name {
+                "schema" => raw.schema = field(key, node, problems),
+                "name" => raw.name = field(key, node, problems),
+                "story" => raw.story = field(key, node, problems),
+                "start" => raw.start = field(key, node, problems),
+                "duration" => raw.duration = field(key, node, problems),
+                "warm_up" => raw.warm_up = field(key, node, problems),
+                "end" => raw.end = field(key, node, problems),
+                "interval" => raw.interval = field(key, node, problems),
+                "seed" => raw.seed = field(key, node, problems),
+                "replications" => raw.replications = field(key, node, problems),
+                "monitor" => raw.monitor = field(key, node, problems),
+                "currency" => raw.currency = field(key, node, problems),
+                "routing" => raw.routing = field(key, node, problems),
+                "channels" => raw.channels = section(key, node, problems),
+                "contacts" => raw.contacts = section(key, node, problems),
+                "agents" => raw.agents = section(key, node, problems),
+                "events" => raw.events = section(key, node, problems),
+                other => problems.push(unknown_field(other, key.span)),
+            }
+        }
+        for required in ["schema", "duration", "contacts", "agents"] {
+            if !entries.iter().any(|(key, _)| &*key.name == required) {
+                problems.push(missing_field(required, root.span));
+            }
+        }
+        raw
+    }
+}
+
+fn unknown_field(name: &str, span: Span) -> Problem {
+    let help = format!("the top level knows {}", listed(FIELDS, "and"));
+    let problem = Problem::error("unknown-field", span, format!("unknown field `{name}`")).help(help);
+    match did_you_mean(name, FIELDS) {
+        Some(label) => problem.label(label),
+        None => problem,
+    }
+}
+
+fn missing_field(name: &str, root: Span) -> Problem {
+    let example = match name {
+        "schema" => "write `schema: 0` as the first line",
+        "duration" => "say how long contacts arrive: `duration: 8h`",
+        "contacts" => "say who contacts the centre: `contacts:`, and below it at least one class with its `arrivals`",
+        _ => "say who answers: `agents:`, and below it at least one group such as `team: {count: 5}`",
+    };
+    let start = Span { end: root.start, ..root };
+    Problem::error("missing-field", start, format!("the scenario lacks `{name}`")).help(example)
+}
+
+fn field<'t, T: Deserialize<'t>>(key: &Key, node: &'t Node, problems: &mut Vec<Problem>) -> Option<T> {
+    let result = if node.value == Value::Null {
+        Err(Problem::error("missing-value", key.span, format!("`{}` has no value", key.name))
+            .help("write a value after the colon, or remove the line to take the default"))
+    } else {
+        decode(node, key.span)
+    };
+    result.map_err(|problem| problems.push(problem)).ok()
+}
+
+fn section<'t, T: Deserialize<'t>>(key: &Key, node: &'t Node, problems: &mut Vec<Problem>) -> Section<T> {
+    let mut section = Section { key: Some(key.span), entries: Vec::new() };
+    match &node.value {
+        Value::Mapping(entries) => {
+            for (name, node) in entries {
+                check_name(name, problems);
+                let value = field(name, node, problems);
+                let name = Spanned { value: name.name.to_string(), span: name.span };
+                section.entries.push(Entry { name, value });
+            }
+        }
+        // An empty block is reported where its absence matters.
+        Value::Null => {}
+        _ => problems.push(
+            Problem::error("wrong-type", node.span, format!("`{}` is a mapping from names to properties", key.name))
+                .help(format!("write `{}:` and below it, indented, `NAME:` and the properties", key.name)),
+        ),
+    }
+    section
+}
+
+/// Names stand in selectors such as `service_level{channel:chat}`, in file names and in tables.
+fn check_name(key: &Key, problems: &mut Vec<Problem>) {
+    let odd = key.name.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')));
+    if let Some(odd) = odd {
+        let message = format!("the name `{}` contains {odd:?}", key.name.escape_debug());
+        problems.push(
+            Problem::error("name", key.span, message).help("names are made of letters, digits, `-`, `_` and `.`"),
+        );
+    } else if key.name.chars().count() > 100 {
+        problems.push(Problem::error("name", key.span, "a name has at most 100 characters"));
+    }
+}

@@ -1,0 +1,200 @@
+//! Curves of rates and factors as straight pieces, and their products.
+
+use super::limits::MAX_PIECES;
+use crate::model::{RateCurve, SimDuration, SimTime};
+
+/// Straight pieces; the last one holds its start value for ever.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Curve {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Piece {
+    from: u64,
+    start: f64,
+    /// The value just before the next piece.
+    end: f64,
+}
+
+/// A product of two pieces that both slope is a parabola; it is drawn with so many straight pieces. The error is then
+/// at most |slope 1 x slope 2| x length^2 / (8 x 16^2), a 2,048th of what the two change together.
+const CHORDS: u64 = 16;
+
+/// A decay is drawn with so many straight pieces a half-life: at most 0.03 % of the excess too high.
+const PIECES_A_HALF_LIFE: f64 = 16.0;
+/// The decay ends, with a straight line to 1, when the factor is so near to 1.
+const END_OF_DECAY: f64 = 0.01;
+
+impl Curve {
+    pub fn constant(value: f64) -> Self {
+        Self { pieces: vec![Piece { from: 0, start: value, end: value }] }
+    }
+
+    /// Steps (from, value), in order; zero before the first.
+    pub fn steps(steps: impl IntoIterator<Item = (u64, f64)>) -> Self {
+        let mut curve = Self { pieces: Vec::new() };
+        for (from, value) in steps {
+            curve.push(from, value, value);
+        }
+        curve.starting_with(0.0)
+    }
+
+    /// Straight lines between points, in order; level before the first and after the last.
+    pub fn lines(points: &[(SimTime, f64)]) -> Self {
+        let mut curve = Self { pieces: Vec::new() };
+        for (i, &(at, value)) in points.iter().enumerate() {
+            curve.push(at.micros(), value, points.get(i + 1).map_or(value, |next| next.1));
+        }
+        let first = points.first().map_or(0.0, |p| p.1);
+        curve.starting_with(first)
+    }
+
+    /// A surge's factor: from 1 in a straight line to `factor`, level for `hold`, then an exponential decay to 1.
+    pub fn surge(
+        at: SimTime,
+        factor: f64,
+        ramp: SimDuration,
+        hold: SimDuration,
+        half_life: Option<SimDuration>,
+    ) -> Self {
+        let mut curve = Self::constant(1.0);
+        let top = at + ramp;
+        curve.push(at.micros(), if ramp == SimDuration::ZERO { factor } else { 1.0 }, factor);
+        curve.push(top.micros(), factor, factor);
+        let end = top + hold;
+        let Some(half_life) = half_life.filter(|h| *h > SimDuration::ZERO) else {
+            curve.push(end.micros(), 1.0, 1.0);
+            return curve;
+        };
+        let excess = |x: f64| (factor - 1.0) * libm::exp2(-x / PIECES_A_HALF_LIFE);
+        let mut i = 0;
+        loop {
+            let (now, next) = (excess(f64::from(i)), excess(f64::from(i + 1)));
+            let from = end + half_life.scaled(f64::from(i) / PIECES_A_HALF_LIFE);
+            if now.abs() < END_OF_DECAY {
+                curve.push(from.micros(), 1.0, 1.0);
+                return curve;
+            }
+            let last = next.abs() < END_OF_DECAY;
+            curve.push(from.micros(), 1.0 + now, if last { 1.0 } else { 1.0 + next });
+            i += 1;
+        }
+    }
+
+    /// Adds a piece; one that starts with the last takes its place, as that has no length.
+    fn push(&mut self, from: u64, start: f64, end: f64) {
+        match self.pieces.last_mut() {
+            Some(last) if last.from >= from => *last = Piece { from: last.from, start, end },
+            _ => self.pieces.push(Piece { from, start, end }),
+        }
+    }
+
+    fn starting_with(mut self, before: f64) -> Self {
+        if self.pieces.first().is_none_or(|p| p.from > 0) {
+            self.pieces.insert(0, Piece { from: 0, start: before, end: before });
+        }
+        self
+    }
+
+    /// The product of curves.
+    pub fn product(curves: &[Curve]) -> Self {
+        let mut borders: Vec<u64> = curves.iter().flat_map(|c| c.pieces.iter().map(|p| p.from)).collect();
+        borders.sort_unstable();
+        borders.dedup();
+        let mut at = vec![0; curves.len()];
+        let mut result = Self { pieces: Vec::with_capacity(borders.len()) };
+        for (k, &from) in borders.iter().enumerate() {
+            for (i, curve) in curves.iter().enumerate() {
+                while curve.pieces.get(at[i] + 1).is_some_and(|p| p.from <= from) {
+                    at[i] += 1;
+                }
+            }
+            let value = |t: u64| -> f64 { curves.iter().zip(&at).map(|(c, &i)| c.value(i, t)).product() };
+            let Some(&to) = borders.get(k + 1) else {
+                result.push(from, value(from), value(from));
+                break;
+            };
+            let sloped = curves.iter().zip(&at).filter(|(c, i)| c.pieces[**i].start != c.pieces[**i].end).count();
+            let chords = if sloped > 1 { CHORDS.min(to - from) } else { 1 };
+            for j in 0..chords {
+                let (a, b) = (from + (to - from) * j / chords, from + (to - from) * (j + 1) / chords);
+                result.push(a, value(a), value(b));
+            }
+        }
+        result
+    }
+
+    /// The value of piece `i`, also at its very end.
+    fn value(&self, i: usize, t: u64) -> f64 {
+        let p = self.pieces[i];
+        match self.pieces.get(i + 1) {
+            None => p.start,
+            Some(next) => p.start + (p.end - p.start) * ((t - p.from) as f64 / (next.from - p.from) as f64),
+        }
+    }
+
+    /// Whether it has more pieces than a scenario may have.
+    pub fn too_long(&self) -> bool {
+        self.pieces.len() > MAX_PIECES
+    }
+
+    pub fn into_rate(self) -> RateCurve {
+        let pieces: Vec<(SimTime, f64, f64)> =
+            self.pieces.iter().map(|p| (SimTime::from_micros(p.from), p.start, p.end)).collect();
+        RateCurve::new(&pieces)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn s(secs: u64) -> SimTime {
+        SimTime::from_secs(secs)
+    }
+
+    fn d(secs: u64) -> SimDuration {
+        SimDuration::from_secs(secs)
+    }
+
+    #[test]
+    fn a_surge_ramps_holds_and_decays_to_one() {
+        let rate = Curve::surge(s(100), 3.0, d(10), d(20), Some(d(30))).into_rate();
+        assert_eq!(rate.at(s(99)), 1.0);
+        assert_eq!(rate.at(s(105)), 2.0);
+        assert_eq!(rate.at(s(120)), 3.0);
+        // One and two half-lives after the hold; the chords meet the curve at multiples of a 16th.
+        assert!((rate.at(s(160)) - 2.0).abs() < 1e-9);
+        assert!((rate.at(s(190)) - 1.5).abs() < 1e-9);
+        assert_eq!(rate.at(s(1_000)), 1.0);
+        let exact: f64 = 2.0 * 30.0 / std::f64::consts::LN_2;
+        let area = rate.expected_before(s(1_000)) - rate.expected_before(s(130)) - 870.0;
+        assert!((area / exact - 1.0).abs() < 0.005, "{area} against {exact}");
+    }
+
+    #[test]
+    fn a_surge_without_length_changes_nothing() {
+        let curve = Curve::surge(s(5), 3.0, SimDuration::ZERO, SimDuration::ZERO, None);
+        assert_eq!(curve.into_rate().expected_before(s(10)), 10.0);
+    }
+
+    #[test]
+    fn products_multiply_values_at_every_border() {
+        let hours = Curve::steps([(0, 1.0), (10_000_000, 2.0)]);
+        let surge = Curve::surge(s(5), 3.0, d(10), d(5), None);
+        let rate = Curve::product(&[hours, surge]).into_rate();
+        assert_eq!(rate.at(s(2)), 1.0);
+        assert!((rate.at(s(10)) - 4.0).abs() < 1e-9);
+        assert!((rate.at(s(17)) - 6.0).abs() < 1e-9);
+        assert_eq!(rate.at(s(21)), 2.0);
+    }
+
+    #[test]
+    fn two_slopes_make_a_parabola() {
+        let a = Curve::lines(&[(s(0), 0.0), (s(100), 10.0)]);
+        let rate = Curve::product(&[a.clone(), a]).into_rate();
+        assert!((rate.expected_before(s(100)) / (1e6 / 300.0) - 1.0).abs() < 0.005);
+        assert!((rate.at(s(55)) - 30.25).abs() < 0.1);
+    }
+}

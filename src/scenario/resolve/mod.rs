@@ -1,0 +1,339 @@
+//! The mirror of the file to the resolved scenario: references, defaults and limits.
+
+mod arrivals;
+mod contacts;
+mod curve;
+mod events;
+mod laws;
+pub(super) mod limits;
+mod staffing;
+mod time;
+mod trace;
+
+use super::Loaded;
+use super::decode::Spanned;
+use super::diagnostic::{Problem, did_you_mean, listed};
+use super::raw::agents::Group;
+use super::raw::channels::{Channel, Kind};
+use super::raw::quantities::Duration;
+use super::raw::scenario::{End, Entry, Order, RawScenario, Routing as RawRouting, Section};
+use super::source::{Sources, Span};
+use super::tables::Tables;
+use crate::model::{self, ChannelId, ContactOrder, EndRule, Resource, ResourceId, Scenario, SimDuration};
+use limits::{MAX_AGENTS, MAX_CONTACTS, MAX_DURATION, MAX_INTERVALS, MAX_REPLICATIONS};
+use time::Frame;
+
+/// What the parts of the resolution share.
+struct Context<'a> {
+    raw: &'a RawScenario,
+    frame: Frame,
+    tables: Tables<'a>,
+    sources: &'a mut Sources,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Context<'_> {
+    /// The value, or `None` with the problem reported.
+    fn note<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.problems.push(problem)).ok()
+    }
+}
+
+/// Resolves what was decoded. `None` when something is missing; all problems are reported.
+pub(super) fn resolve<'a>(
+    file_name: &str,
+    root: Span,
+    raw: &'a RawScenario,
+    tables: Tables<'a>,
+    sources: &'a mut Sources,
+    problems: &'a mut Vec<Problem>,
+) -> Option<Loaded> {
+    check_schema(raw, problems);
+    let duration = raw.duration.as_ref().and_then(|d| bounded_duration(d, problems));
+    let frame = Frame::new(raw.start.as_ref(), duration.unwrap_or(MAX_DURATION), problems);
+    // Without a duration, what depends on it would only give errors that follow from that one.
+    let has_duration = duration.is_some();
+    let mut context = Context { raw, frame, tables, sources, problems };
+
+    let mut resources = Vec::new();
+    let channels = channels(&mut context, &mut resources);
+    let surges = events::surges(&mut context);
+    let groups = staffing::groups(&mut context);
+    let classes = contacts::classes(&mut context, &surges, has_duration);
+    let outages = events::outages(&mut context);
+    let marks = events::marks(&mut context);
+    let routing = routing(&mut context);
+    check_not_empty(&mut context);
+
+    let problems = context.problems;
+    let settings = settings(raw, &frame, has_duration, problems);
+    if problems.iter().any(|p| p.severity == super::Severity::Error) {
+        return None;
+    }
+    let mut scenario = Scenario {
+        name: raw.name.as_ref().map_or_else(|| stem(file_name), |n| n.value.clone()),
+        story: raw.story.as_ref().map(|s| s.value.trim().to_owned()),
+        start_of_day: frame.start_of_day,
+        duration: frame.duration,
+        warm_up: settings.warm_up,
+        end: settings.end,
+        interval: settings.interval,
+        seed: raw.seed.map_or(1, |s| s.value),
+        replications: 1,
+        channels: channels?,
+        classes: classes?,
+        groups: groups?,
+        resources,
+        routing,
+        outages: outages?,
+        marks,
+    };
+    let by_default = if scenario.is_deterministic() { 1 } else { 100 };
+    scenario.replications = raw.replications.map_or(by_default, |n| n.value);
+    check_size(&scenario, raw, root, problems)?;
+    Some(Loaded {
+        scenario,
+        start: frame.date,
+        monitor_refresh: settings.refresh,
+        currency: raw.currency.as_ref().map(|c| c.value.clone()),
+        cost_per_hour: cost_per_hour(raw),
+        warnings: Vec::new(),
+    })
+}
+
+fn cost_per_hour(raw: &RawScenario) -> Vec<Option<f64>> {
+    let cost = |group: &Group| group.cost.map(|c| c.0 * 3_600.0);
+    raw.agents.entries.iter().map(|entry| entry.value.as_ref().and_then(cost)).collect()
+}
+
+fn stem(file_name: &str) -> String {
+    let base = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
+    base.strip_suffix(".yaml").or_else(|| base.strip_suffix(".yml")).unwrap_or(base).to_owned()
+}
+
+fn check_schema(raw: &RawScenario, problems: &mut Vec<Problem>) {
+    if let Some(schema) = raw.schema.filter(|s| s.value != 0) {
+        problems.push(
+            Problem::error("schema", schema.span, format!("schema {} is not known to this version", schema.value))
+                .help("write `schema: 0`; a later version of the program may be needed for this file"),
+        );
+    }
+}
+
+fn bounded_duration(duration: &Spanned<Duration>, problems: &mut Vec<Problem>) -> Option<SimDuration> {
+    let value = duration.value.0;
+    if value == SimDuration::ZERO {
+        problems.push(Problem::error("value", duration.span, "the duration must be longer than nothing"));
+    } else if value > MAX_DURATION {
+        problems.push(Problem::error("limit", duration.span, "the duration is longer than the limit of ten years"));
+    } else {
+        return Some(value);
+    }
+    None
+}
+
+struct Settings {
+    warm_up: SimDuration,
+    end: EndRule,
+    interval: SimDuration,
+    refresh: SimDuration,
+}
+
+fn settings(raw: &RawScenario, frame: &Frame, has_duration: bool, problems: &mut Vec<Problem>) -> Settings {
+    let warm_up = raw.warm_up.map_or(SimDuration::ZERO, |w| w.value.0);
+    if let Some(w) = raw.warm_up.filter(|w| has_duration && w.value.0 >= frame.duration) {
+        problems.push(
+            Problem::error("value", w.span, "nothing is counted: the warm-up is not shorter than the duration")
+                .help("the duration includes the warm-up"),
+        );
+    }
+    let interval = raw.interval.map_or(SimDuration::from_secs(900), |i| i.value.0);
+    if let Some(i) = &raw.interval {
+        if interval == SimDuration::ZERO {
+            problems.push(Problem::error("value", i.span, "the interval must be longer than nothing"));
+        } else if has_duration && frame.duration.micros() / interval.micros() > MAX_INTERVALS {
+            let message = format!("the duration has more intervals than the limit of {MAX_INTERVALS}");
+            problems.push(Problem::error("limit", i.span, message).help("write a longer `interval`"));
+        }
+    }
+    if let Some(n) = raw.replications.filter(|n| n.value == 0 || n.value > MAX_REPLICATIONS) {
+        let message = format!("the number of replications must be between 1 and the limit of {MAX_REPLICATIONS}");
+        problems.push(Problem::error("limit", n.span, message));
+    }
+    let refresh = raw.monitor.as_ref().and_then(|m| m.value.refresh);
+    if let Some(r) = refresh.filter(|r| r.value.0 == SimDuration::ZERO) {
+        problems.push(Problem::error("value", r.span, "the refresh must be longer than nothing"));
+    }
+    let end = match raw.end.map(|e| e.value) {
+        None | Some(End::Drain) => EndRule::Drain,
+        Some(End::Stop) => EndRule::Stop,
+        Some(End::Continue) => EndRule::Continue,
+    };
+    Settings { warm_up, end, interval, refresh: refresh.map_or(SimDuration::from_secs(20), |r| r.value.0) }
+}
+
+/// The channels; the implied one when the file names none.
+fn channels(context: &mut Context<'_>, resources: &mut Vec<Resource>) -> Option<Vec<model::Channel>> {
+    let section = &context.raw.channels;
+    if section.key.is_none() {
+        return Some(vec![model::Channel {
+            name: "phone".to_owned(),
+            answer_within: vec![default_answer_within(Kind::Live)],
+            short_abandon: DEFAULT_SHORT_ABANDON,
+            lines: None,
+        }]);
+    }
+    let channels = section.entries.iter().map(|entry| channel(entry, resources, context.problems)).collect::<Vec<_>>();
+    channels.into_iter().collect()
+}
+
+const DEFAULT_SHORT_ABANDON: SimDuration = SimDuration::from_secs(5);
+
+fn default_answer_within(kind: Kind) -> SimDuration {
+    SimDuration::from_secs(match kind {
+        Kind::Live => 20,
+        Kind::Messaging => 300,
+        Kind::Deferred => 3_600,
+    })
+}
+
+fn channel(
+    entry: &Entry<Channel>,
+    resources: &mut Vec<Resource>,
+    problems: &mut Vec<Problem>,
+) -> Option<model::Channel> {
+    let raw = entry.value.as_ref()?;
+    let answer_within = match &raw.answer_within {
+        None => vec![default_answer_within(raw.kind.unwrap_or(Kind::Live))],
+        Some(times) if times.value.0.is_empty() => {
+            problems.push(
+                Problem::error("value", times.span, "a channel needs at least one acceptable waiting time")
+                    .help("write `answer_within: 20s`, or remove the line to take the default"),
+            );
+            return None;
+        }
+        Some(times) => times.value.0.iter().map(|t| t.value.0).collect(),
+    };
+    let lines = raw.lines.and_then(|lines| {
+        if lines.value == 0 {
+            problems.push(
+                Problem::error("value", lines.span, "a channel without lines blocks every contact")
+                    .help("write the number of lines, or remove `lines` for no limit"),
+            );
+            return None;
+        }
+        let id = ResourceId::at(resources.len());
+        resources.push(Resource { name: format!("{}.lines", entry.name.value), capacity: lines.value });
+        Some(id)
+    });
+    let short_abandon = raw.short_abandon.map_or(DEFAULT_SHORT_ABANDON, |d| d.0);
+    Some(model::Channel { name: entry.name.value.clone(), answer_within, short_abandon, lines })
+}
+
+fn routing(context: &mut Context<'_>) -> model::Routing {
+    let default = vec![ContactOrder::SkillOrder, ContactOrder::Priority, ContactOrder::Age];
+    let order = match &context.raw.routing {
+        Some(Spanned { value: RawRouting { contact_order: Some(order) }, .. }) => &order.0,
+        _ => return model::Routing { contact_order: default },
+    };
+    let mut contact_order = Vec::new();
+    for word in order {
+        let criterion = match word.value {
+            Order::SkillOrder => ContactOrder::SkillOrder,
+            Order::Priority => ContactOrder::Priority,
+            Order::Age => ContactOrder::Age,
+        };
+        if contact_order.contains(&criterion) {
+            context.problems.push(
+                Problem::error("conflict", word.span, "this criterion stands here twice")
+                    .help("the first place decides; remove the second"),
+            );
+        }
+        contact_order.push(criterion);
+    }
+    model::Routing { contact_order }
+}
+
+fn check_not_empty(context: &mut Context<'_>) {
+    let blocks = [
+        ("contacts", "class", context.raw.contacts.key, context.raw.contacts.entries.is_empty()),
+        ("agents", "group", context.raw.agents.key, context.raw.agents.entries.is_empty()),
+        ("channels", "channel", context.raw.channels.key, context.raw.channels.entries.is_empty()),
+    ];
+    for (block, entry, key, empty) in blocks {
+        if let Some(span) = key.filter(|_| empty) {
+            // A block of the wrong type has been reported already.
+            let reported = context.problems.iter().any(|p| p.code == "wrong-type" && p.message.contains(block));
+            if !reported {
+                context.problems.push(
+                    Problem::error("missing-value", span, format!("`{block}` needs at least one {entry}"))
+                        .help(format!("write `NAME:` below it, indented, and the properties of the {entry}")),
+                );
+            }
+        }
+    }
+}
+
+fn check_size(scenario: &Scenario, raw: &RawScenario, root: Span, problems: &mut Vec<Problem>) -> Option<()> {
+    let agents = scenario.agent_count();
+    if agents > MAX_AGENTS {
+        let span = raw.agents.key.unwrap_or(root);
+        let message = format!("{agents} agents are more than the limit of {MAX_AGENTS}");
+        problems.push(Problem::error("limit", span, message).help("simulate a part of the centre"));
+    }
+    let horizon = scenario.horizon();
+    let expected: f64 = scenario
+        .classes
+        .iter()
+        .map(|class| match &class.arrivals {
+            model::Arrivals::Poisson { rate, .. } => rate.expected_before(horizon),
+            model::Arrivals::Trace(rows) => rows.len() as f64,
+        })
+        .sum();
+    if expected.is_nan() || expected > MAX_CONTACTS {
+        let span = raw.contacts.key.unwrap_or(root);
+        let message =
+            format!("{expected:.0} contacts expected in a replication are more than the limit of {MAX_CONTACTS:.0}");
+        problems.push(Problem::error("limit", span, message).help("write a shorter `duration` or lower rates"));
+    }
+    (!problems.iter().any(|p| p.severity == super::Severity::Error)).then_some(())
+}
+
+/// The index of a name in a block, or the problem of an unknown name.
+fn find<T>(name: &Spanned<String>, section: &Section<T>, kind: &str) -> Result<usize, Problem> {
+    section.position(&name.value).ok_or_else(|| {
+        let mut problem =
+            Problem::error("unknown-reference", name.span, format!("there is no {kind} `{}`", name.value));
+        problem.label = did_you_mean(&name.value, section.names());
+        let known = listed(section.names().take(20), "and");
+        if known.is_empty() { problem } else { problem.help(format!("the file has {known}")) }
+    })
+}
+
+/// The channel of a class.
+fn channel_of(
+    channel: Option<&Spanned<String>>,
+    class: &Spanned<String>,
+    channels: &Section<Channel>,
+) -> Result<ChannelId, Problem> {
+    match (channel, channels.key) {
+        (None, None) => Ok(ChannelId(0)),
+        (None, Some(_)) => {
+            let known = channels.names().next().unwrap_or("phone");
+            Err(Problem::error("missing-field", class.span, "missing field `channel`")
+                .label("this needs `channel`")
+                .help(format!("write `channel: {known}`; only a file without `channels` may leave it out")))
+        }
+        (Some(name), None) if name.value == "phone" => Ok(ChannelId(0)),
+        (Some(name), None) => Err(Problem::error(
+            "unknown-reference",
+            name.span,
+            format!("there is no channel `{}`: the file has no `channels`", name.value),
+        )
+        .help(format!(
+            "add `channels: {{{}: {{kind: live}}}}`, or remove this line for the implied `phone`",
+            name.value
+        ))),
+        (Some(name), Some(_)) => find(name, channels, "channel").map(ChannelId::at),
+    }
+}

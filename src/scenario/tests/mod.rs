@@ -1,0 +1,31 @@
+//! Tests of the language as a whole.
+
+mod shipped;
+
+use std::path::PathBuf;
+
+use super::{Diagnostic, Loaded, load};
+
+/// The folder of the shipped scenarios.
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios")
+}
+
+/// Reads a file that a shipped scenario includes.
+fn read_shipped(path: &str) -> Result<String, String> {
+    std::fs::read_to_string(folder().join(path)).map_err(|e| e.to_string())
+}
+
+/// Loads a text that may include shipped files.
+fn load_text(text: &str) -> Result<Loaded, Vec<Diagnostic>> {
+    load("scenarios/test.yaml", text, &mut read_shipped)
+}
+
+/// Loads a text that must be right.
+fn good(text: &str) -> Loaded {
+    load_text(text).unwrap_or_else(|diagnostics| panic!("{}", rendered(&diagnostics)))
+}
+
+fn rendered(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().map(|d| d.render(false)).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,87 @@
+//! The scenarios that come with the program.
+
+use super::{folder, read_shipped, rendered};
+use crate::model::{Arrivals, Scenario, SimDuration, SimTime, Staffing, TracePatience};
+use crate::scenario::{Loaded, load};
+
+fn shipped(name: &str) -> Loaded {
+    let path = folder().join(format!("{name}.yaml"));
+    let text = std::fs::read_to_string(path).expect("the scenario is there");
+    load(&format!("scenarios/{name}.yaml"), &text, &mut read_shipped).unwrap_or_else(|d| panic!("{}", rendered(&d)))
+}
+
+fn expected(scenario: &Scenario) -> f64 {
+    let before = |arrivals: &Arrivals| match arrivals {
+        Arrivals::Poisson { rate, .. } => rate.expected_before(scenario.horizon()),
+        Arrivals::Trace(rows) => rows.len() as f64,
+    };
+    scenario.classes.iter().map(|c| before(&c.arrivals)).sum()
+}
+
+#[test]
+fn every_shipped_scenario_loads_without_a_warning() {
+    for entry in std::fs::read_dir(folder()).expect("the folder is there") {
+        let path = entry.expect("readable").path();
+        if path.extension().is_some_and(|e| e == "yaml") {
+            let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            let loaded = shipped(&stem);
+            assert_eq!(loaded.scenario.name, stem);
+            assert_eq!(rendered(&loaded.warnings), "");
+        }
+    }
+}
+
+#[test]
+fn the_promotion_is_comfortable_before_the_spike_and_too_much_in_it() {
+    let Loaded { scenario, start, .. } = shipped("promotion-spike");
+    assert_eq!(start.map(|s| s.to_string()).as_deref(), Some("2026-11-27T08:00:00"));
+    assert_eq!(scenario.replications, 100);
+    let load_at = |hour: u64| -> f64 {
+        let rate = |arrivals: &Arrivals| match arrivals {
+            Arrivals::Poisson { rate, .. } => rate.at(SimTime::from_secs(hour * 3_600)),
+            Arrivals::Trace(_) => 0.0,
+        };
+        scenario.classes.iter().map(|c| rate(&c.arrivals) * (c.handling.mean_s() + 20.0)).sum()
+    };
+    // Three experts and four novices at speed 0.8 do the work of 6.2 experts, a little more with wrap-up.
+    let capacity = 6.25;
+    assert!((0.6..0.8).contains(&(load_at(1) / capacity)), "{}", load_at(1) / capacity);
+    assert!(load_at(4) / capacity > 1.7, "{}", load_at(4) / capacity);
+    assert_eq!(scenario.marks.len(), 1);
+    assert_eq!(scenario.marks[0].at, SimTime::from_secs(3 * 3_600));
+}
+
+#[test]
+fn the_bank_days_replay_their_files() {
+    let Loaded { scenario, .. } = shipped("bank-day");
+    assert_eq!(scenario.replications, 1);
+    assert!(scenario.is_deterministic());
+    let Arrivals::Trace(rows) = &scenario.classes[0].arrivals else { panic!("a trace") };
+    assert_eq!(rows.len(), 1_715);
+    assert_eq!(rows[0].at.micros(), 831_790_000);
+    assert_eq!(rows[0].handling, Some(SimDuration::from_millis(56_136)));
+    assert_eq!(rows[0].patience, TracePatience::Known(SimDuration::from_millis(67_987)));
+    assert_eq!((rows[0].priority, rows[0].credit), (None, None));
+    let Staffing::HeadCount { curve, .. } = &scenario.groups[0].staffing else { panic!("a head count") };
+    assert_eq!(curve[1], (SimTime::from_secs(25_200), 2));
+
+    let Loaded { scenario, .. } = shipped("bank-day-credit");
+    let Arrivals::Trace(rows) = &scenario.classes[0].arrivals else { panic!("a trace") };
+    assert_eq!(rows[0].credit, Some(SimDuration::from_secs(90)));
+    assert_eq!(rows[1].credit, None);
+    assert_eq!(expected(&shipped("bank-calm-day").scenario), 1_319.0);
+}
+
+#[test]
+fn the_february_day_has_its_1666_calls_and_its_agents() {
+    let Loaded { scenario, .. } = shipped("bank-february");
+    assert!((expected(&scenario) - 1_666.0).abs() < 1e-6, "{}", expected(&scenario));
+    assert_eq!(scenario.classes.len(), 6);
+    assert_eq!(scenario.replications, 100);
+    let Arrivals::Poisson { rate, .. } = &scenario.classes[0].arrivals else { panic!("a rate") };
+    assert_eq!(rate.at(SimTime::from_secs(7 * 3_600 + 60)), 7.0 / 900.0);
+    assert_eq!(rate.at(SimTime::from_secs(3 * 3_600)), 0.0);
+    let Staffing::HeadCount { curve, .. } = &scenario.groups[0].staffing else { panic!("a head count") };
+    assert_eq!((curve[0].1, curve[1]), (0, (SimTime::from_secs(7 * 3_600), 2)));
+    assert!((450.0..1_000.0).contains(&scenario.classes[0].patience.mean_s()));
+}

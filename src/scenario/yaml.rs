@@ -1,0 +1,331 @@
+//! YAML text to a tree that knows where everything stands. The only file that names the YAML crate.
+//!
+//! The tree follows the core schema of YAML 1.2: `true` and `false` are the only booleans, `no` and `08:00` are text.
+//! Aliases and merge keys are resolved; duplicate keys, tags and second documents are refused.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_yaml::granit_parser::{
+    Event, Parser, ScalarStyle, ScanError, Span as ParserSpan, StrInput, StructureStyle, Tag,
+};
+
+use super::diagnostic::Problem;
+use super::source::{SourceId, Span};
+
+/// The largest file that is read.
+pub(super) const MAX_BYTES: usize = 64 << 20;
+/// The largest number of values in a file, aliases counted as often as they are used.
+pub(super) const MAX_NODES: usize = 2_000_000;
+/// The deepest nesting.
+const MAX_DEPTH: usize = 48;
+
+/// A value and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Node {
+    pub span: Span,
+    pub value: Value,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    Float(f64),
+    Text(Arc<str>),
+    Sequence(Vec<Node>),
+    Mapping(Vec<(Key, Node)>),
+}
+
+/// A key of a mapping and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Key {
+    pub name: Arc<str>,
+    pub span: Span,
+}
+
+/// Reads one document.
+pub(super) fn parse(source: SourceId, text: &str) -> Result<Node, Problem> {
+    let start = Span::new(source, 0, 0);
+    if text.len() > MAX_BYTES {
+        return Err(Problem::error("limit", start, format!("the file is larger than the limit of {MAX_BYTES} bytes"))
+            .help("keep long tables in CSV files and name them with `file:`"));
+    }
+    let mut options =
+        serde_yaml::granit_parser::options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };
+    options.set_emit_comments(false);
+    let parser = Parser::new_from_str_with_options(text, options);
+    let mut builder = Builder { parser, source, text, anchors: HashMap::new(), nodes: 0 };
+    builder.document()
+}
+
+struct Builder<'t> {
+    parser: Parser<'t, StrInput<'t>>,
+    source: SourceId,
+    text: &'t str,
+    anchors: HashMap<usize, Anchor>,
+    nodes: usize,
+}
+
+struct Anchor {
+    node: Node,
+    size: usize,
+    height: usize,
+}
+
+/// A finished node with the number of values in it and its height.
+struct Built {
+    node: Node,
+    size: usize,
+    height: usize,
+}
+
+impl<'t> Builder<'t> {
+    fn document(&mut self) -> Result<Node, Problem> {
+        let mut root = None;
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamEnd => break,
+                Event::DocumentStart(..) if root.is_some() => {
+                    return Err(Problem::error("syntax", self.span(span), "a scenario file holds one document")
+                        .label("a second one starts here")
+                        .help("put each scenario into a file of its own"));
+                }
+                Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}
+                event => root = Some(self.node(event, span, 0)?.node),
+            }
+        }
+        Ok(root.unwrap_or(Node { span: Span::new(self.source, 0, 0), value: Value::Null }))
+    }
+
+    fn next(&mut self) -> Result<(Event<'t>, ParserSpan), Problem> {
+        match self.parser.next_event() {
+            Some(Ok(pair)) => Ok(pair),
+            Some(Err(error)) => Err(self.syntax(&error)),
+            // The parser promises a StreamEnd; should it be missing, this ends the loop all the same.
+            None => Ok((Event::StreamEnd, ParserSpan::default())),
+        }
+    }
+
+    fn syntax(&self, error: &ScanError) -> Problem {
+        let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
+        let len = self.text.get(at..).and_then(|t| t.chars().next()).filter(|c| *c != '\n').map_or(0, char::len_utf8);
+        let span = Span::new(self.source, at, at + len);
+        let problem = Problem::error("syntax", span, format!("not valid YAML: {}", error.info()));
+        match self.text.get(at..).and_then(|t| t.chars().next()) {
+            Some('\t') => problem.help("YAML is indented with spaces, not with tabs"),
+            Some('%' | '@' | '`') => problem.help("a value that begins with this character must stand in quotes"),
+            _ => problem,
+        }
+    }
+
+    fn span(&self, span: ParserSpan) -> Span {
+        let start = span.start.byte_offset().unwrap_or(0);
+        Span::new(self.source, start, span.end.byte_offset().unwrap_or(start))
+    }
+
+    fn count(&mut self, n: usize, span: Span) -> Result<(), Problem> {
+        self.nodes = self.nodes.saturating_add(n);
+        if self.nodes <= MAX_NODES {
+            return Ok(());
+        }
+        Err(Problem::error("limit", span, format!("the file has more values than the limit of {MAX_NODES}"))
+            .help("aliases count as often as they are used; keep long tables in CSV files and name them with `file:`"))
+    }
+
+    fn too_deep(span: Span) -> Problem {
+        Problem::error("limit", span, format!("nested deeper than the limit of {MAX_DEPTH} levels"))
+    }
+
+    fn node(&mut self, event: Event<'t>, span: ParserSpan, depth: usize) -> Result<Built, Problem> {
+        let place = self.span(span);
+        if depth > MAX_DEPTH {
+            return Err(Self::too_deep(place));
+        }
+        self.count(1, place)?;
+        let (anchor, built) = match event {
+            Event::Alias(id) => return self.alias(id, place, depth),
+            Event::Scalar(text, style, anchor, tag) => {
+                let as_text = self.scalar_tag(tag.as_deref(), place)?;
+                let plain = style == ScalarStyle::Plain && !as_text;
+                let value = if plain { scalar(&text) } else { Value::Text(text.as_ref().into()) };
+                (anchor, Built { node: Node { span: place, value }, size: 1, height: 0 })
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                self.no_tag(tag.as_deref(), place)?;
+                (anchor, self.sequence(style, place, depth)?)
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                self.no_tag(tag.as_deref(), place)?;
+                (anchor, self.mapping(style, place, depth)?)
+            }
+            _ => return Err(Problem::error("syntax", place, "not valid YAML: a value was expected")),
+        };
+        if anchor != 0 {
+            let Built { node, size, height } = &built;
+            self.anchors.insert(anchor, Anchor { node: node.clone(), size: *size, height: *height });
+        }
+        Ok(built)
+    }
+
+    fn alias(&mut self, id: usize, place: Span, depth: usize) -> Result<Built, Problem> {
+        let Some(Anchor { size, height, .. }) = self.anchors.get(&id) else {
+            return Err(Problem::error("syntax", place, "an alias cannot stand inside its own anchor"));
+        };
+        let (size, height) = (*size, *height);
+        if depth + height > MAX_DEPTH {
+            return Err(Self::too_deep(place));
+        }
+        self.count(size, place)?;
+        Ok(Built { node: self.anchors[&id].node.clone(), size, height })
+    }
+
+    fn sequence(&mut self, style: StructureStyle, mut place: Span, depth: usize) -> Result<Built, Problem> {
+        let (mut items, mut size, mut height) = (Vec::new(), 1, 0);
+        loop {
+            let (event, span) = self.next()?;
+            if matches!(event, Event::SequenceEnd | Event::StreamEnd) {
+                place = self.close(style, place, items.last(), span);
+                let node = Node { span: place, value: Value::Sequence(items) };
+                return Ok(Built { node, size, height: height + 1 });
+            }
+            let item = self.node(event, span, depth + 1)?;
+            size += item.size;
+            height = height.max(item.height);
+            items.push(item.node);
+        }
+    }
+
+    fn mapping(&mut self, style: StructureStyle, mut place: Span, depth: usize) -> Result<Built, Problem> {
+        let mut entries: Vec<(Key, Node)> = Vec::new();
+        let mut seen: HashMap<Arc<str>, Span> = HashMap::new();
+        let mut merged: Vec<(Key, Node)> = Vec::new();
+        let (mut size, mut height) = (1, 0);
+        loop {
+            let (event, span) = self.next()?;
+            if matches!(event, Event::MappingEnd | Event::StreamEnd) {
+                break place = self.close(style, place, entries.last().map(|e| &e.1), span);
+            }
+            let is_merge = matches!(&event, Event::Scalar(text, ScalarStyle::Plain, ..) if text == "<<");
+            let key = self.key(event, span, depth)?;
+            if let Some(&first) = seen.get(&key.name) {
+                return Err(self.duplicate(&key, first));
+            }
+            seen.insert(Arc::clone(&key.name), key.span);
+            let (event, span) = self.next()?;
+            let built = self.node(event, span, depth + 1)?;
+            size += 1 + built.size;
+            height = height.max(built.height);
+            if is_merge {
+                merged.extend(merge_entries(built.node)?);
+            } else {
+                entries.push((key, built.node));
+            }
+        }
+        // What the mapping says itself goes before what it merges, and earlier merges before later ones.
+        for (key, node) in merged {
+            if !seen.contains_key(&key.name) {
+                seen.insert(Arc::clone(&key.name), key.span);
+                entries.push((key, node));
+            }
+        }
+        Ok(Built { node: Node { span: place, value: Value::Mapping(entries) }, size, height: height + 1 })
+    }
+
+    /// The span of a finished collection: to its bracket, or to the end of its last item in block style.
+    fn close(&self, style: StructureStyle, place: Span, last: Option<&Node>, end: ParserSpan) -> Span {
+        match (style, last) {
+            (StructureStyle::Flow, _) => place.to(self.span(end)),
+            (StructureStyle::Block, Some(last)) => place.to(last.span),
+            (StructureStyle::Block, None) => place,
+        }
+    }
+
+    fn key(&mut self, event: Event<'t>, span: ParserSpan, depth: usize) -> Result<Key, Problem> {
+        let place = self.span(span);
+        let not_a_word =
+            || Problem::error("syntax", place, "a key must be a word").help("did you forget quotes around `{` or `[`?");
+        match event {
+            Event::Scalar(text, ..) if !text.is_empty() => {
+                self.count(1, place)?;
+                Ok(Key { name: text.as_ref().into(), span: place })
+            }
+            Event::Alias(_) => match self.node(event, span, depth)?.node.value {
+                Value::Text(name) => Ok(Key { name, span: place }),
+                _ => Err(not_a_word()),
+            },
+            _ => Err(not_a_word()),
+        }
+    }
+
+    fn duplicate(&self, key: &Key, first: Span) -> Problem {
+        let line = self.text.get(..first.start as usize).map_or(0, |t| t.matches('\n').count()) + 1;
+        Problem::error("duplicate-key", key.span, format!("`{}` stands here a second time", key.name))
+            .label(format!("first in line {line}"))
+            .help("keep one of the two, or give one another name")
+    }
+
+    fn scalar_tag(&self, tag: Option<&Tag>, place: Span) -> Result<bool, Problem> {
+        match tag {
+            Some(tag) if tag.is_yaml_core_schema_tag("str") => Ok(true),
+            tag => self.no_tag(tag, place).map(|()| false),
+        }
+    }
+
+    fn no_tag(&self, tag: Option<&Tag>, place: Span) -> Result<(), Problem> {
+        match tag {
+            None => Ok(()),
+            Some(tag) => Err(Problem::error("syntax", place, format!("the tag `{}` is not used here", tag.original()))
+                .help("write choices as a mapping with one key, such as `exponential: {mean: 2m}`")),
+        }
+    }
+}
+
+/// The entries that a merge key brings in.
+fn merge_entries(node: Node) -> Result<Vec<(Key, Node)>, Problem> {
+    match node.value {
+        Value::Mapping(entries) => Ok(entries),
+        Value::Sequence(items) => {
+            let mut all = Vec::new();
+            for item in items {
+                match item.value {
+                    Value::Mapping(entries) => all.extend(entries),
+                    _ => return Err(Problem::error("syntax", item.span, "`<<` merges mappings only")),
+                }
+            }
+            Ok(all)
+        }
+        _ => Err(Problem::error("syntax", node.span, "`<<` merges mappings only").help("write `<<: *name`")),
+    }
+}
+
+/// A plain scalar under the core schema.
+fn scalar(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
+        "true" | "True" | "TRUE" => return Value::Bool(true),
+        "false" | "False" | "FALSE" => return Value::Bool(false),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => return Value::Float(f64::INFINITY),
+        "-.inf" | "-.Inf" | "-.INF" => return Value::Float(f64::NEG_INFINITY),
+        ".nan" | ".NaN" | ".NAN" => return Value::Float(f64::NAN),
+        _ => {}
+    }
+    if let Some(digits) = text.strip_prefix("0x")
+        && let Ok(n) = i64::from_str_radix(digits, 16)
+    {
+        return Value::Integer(n);
+    }
+    let body = text.strip_prefix(['-', '+']).unwrap_or(text);
+    // Words such as `nan` and `infinity` parse as numbers in Rust; the core schema wants a digit or a point first.
+    if body.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        if let Ok(n) = text.parse() {
+            return Value::Integer(n);
+        }
+        if let Ok(x) = text.parse() {
+            return Value::Float(x);
+        }
+    }
+    Value::Text(text.into())
+}
