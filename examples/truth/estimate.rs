@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use stormdrill::engine::Plan;
-use stormdrill::experiment::{LEVEL, RunSpec, Scope, Summary, replicate_with};
+use stormdrill::experiment::{LEVEL, Results, RunSpec, Scope, Summary, replicate_with};
+use stormdrill::record::WaitCounts;
 use stormdrill::routing;
-use stormdrill::stats::{ratio, t_two_sided};
+use stormdrill::stats::{Group, pooled_quantile, ratio, t_two_sided};
 
 use crate::case::Case;
 use crate::measure::{Recipe, pairs, recipe};
@@ -15,12 +16,17 @@ use crate::watch::Watch;
 /// Replications of one run: enough for the standard error that the run reports to be worth a test.
 pub const REPLICATIONS: u32 = 100;
 
+/// Quantiles over all runs get their error from so many batches of runs.
+const BATCHES: usize = 50;
+
 /// A case under way.
 pub struct CaseRun {
     pub case: Case,
     model: Model,
     recipes: Vec<Option<Recipe>>,
     totals: Vec<Moments>,
+    /// Waits of those who entered and of those answered, in batches of runs.
+    waits: [Vec<WaitCounts>; 2],
     /// Squared distances from the truth in standard errors, each run by its own: sum and number.
     pub z_squared: (f64, u64),
     pub runs: u32,
@@ -85,7 +91,8 @@ impl CaseRun {
             return Err(format!("metrics not supported: {}", unknown.join(" ")));
         }
         let totals = vec![Moments::default(); recipes.len()];
-        Ok(Self { case, model, recipes, totals, z_squared: (0.0, 0), runs: 0, contacts: 0, seconds: 0.0 })
+        let waits = [vec![WaitCounts::default(); BATCHES], vec![WaitCounts::default(); BATCHES]];
+        Ok(Self { case, model, recipes, totals, waits, z_squared: (0.0, 0), runs: 0, contacts: 0, seconds: 0.0 })
     }
 
     /// One more run of [`REPLICATIONS`] with the next seed.
@@ -109,8 +116,13 @@ impl CaseRun {
             },
         )
         .map_err(|e| e.to_string())?;
+        let batch = self.runs as usize % BATCHES;
         let has_quantiles = self.recipes.iter().any(|r| matches!(r, Some(Recipe::Quantile { .. })));
         let summary = has_quantiles.then(|| Summary::new(plan.scenario(), &results));
+        if let Some(summary) = &summary {
+            self.waits[0][batch].add(&summary.scopes[0].entered.counts);
+            self.waits[1][batch].add(&summary.scopes[0].answered.counts);
+        }
         for (i, recipe) in self.recipes.iter().enumerate() {
             let row = &self.case.rows[i];
             let of_run = match recipe {
@@ -127,14 +139,13 @@ impl CaseRun {
                 }
                 Some(Recipe::SdWait) => {
                     let all = samples.iter().fold((0.0, 0.0), |a, s| (a.0 + s[i].0, a.1 + s[i].1));
-                    let mean = summary.as_ref().map_or(0.0, mean_wait);
+                    let mean = mean_wait(&results);
                     self.totals[i].add((all.0 / all.1 - mean * mean).max(0.0).sqrt(), 1.0);
                     None
                 }
                 Some(Recipe::Quantile { answered_only, p }) => {
-                    let found = summary.as_ref().and_then(|s| quantile(s, *answered_only, *p));
-                    self.totals[i].add(found.map_or(f64::NAN, |e| e.mean), 1.0);
-                    found
+                    // At the edge of the atom at zero no error is normal, so no interval can be tested there.
+                    summary.as_ref().and_then(|s| quantile(s, *answered_only, *p)).filter(|_| row.value > 0.0)
                 }
                 None => None,
             };
@@ -153,7 +164,11 @@ impl CaseRun {
     }
 
     pub fn estimates(&self) -> Vec<Option<RowEstimate>> {
-        self.totals.iter().map(Moments::estimate).collect()
+        let of = |(recipe, moments): (&Option<Recipe>, &Moments)| match recipe {
+            Some(Recipe::Quantile { answered_only, p }) => pooled(&self.waits[usize::from(*answered_only)], *p),
+            _ => moments.estimate(),
+        };
+        self.recipes.iter().zip(&self.totals).map(of).collect()
     }
 
     /// The verdict on each row.
@@ -190,9 +205,40 @@ impl CaseRun {
     }
 }
 
-fn mean_wait(summary: &Summary) -> f64 {
+fn mean_wait(results: &Results) -> f64 {
     use stormdrill::experiment::Measure;
-    summary.scopes[0].measures[&Measure::MeanWaitEntered].map_or(0.0, |e| e.mean)
+    let classes = results.replications.iter().flat_map(|r| &r.classes);
+    let sum = classes.map(|c| Measure::MeanWaitEntered.parts(c)).fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
+    sum.0 / sum.1
+}
+
+struct Batch<'a>(&'a WaitCounts);
+
+impl Group<f64> for Batch<'_> {
+    fn total(&self) -> u64 {
+        self.0.len()
+    }
+
+    fn at_or_below(&self, x: f64) -> u64 {
+        self.0.at_most(x).round() as u64
+    }
+}
+
+/// A quantile over all runs. Where the atom at zero reaches up to the quantile within three standard errors, the
+/// quantile is taken to be inside it.
+fn pooled(batches: &[WaitCounts], p: f64) -> Option<RowEstimate> {
+    let filled: Vec<Batch<'_>> = batches.iter().filter(|b| !b.is_empty()).map(Batch).collect();
+    let mut all = WaitCounts::default();
+    for batch in batches {
+        all.add(batch);
+    }
+    let zeros = ratio(filled.iter().map(|b| (b.0.zeros() as f64, b.0.len() as f64)), LEVEL)?;
+    if zeros.mean + 3.0 * zeros.se? >= p {
+        return Some(RowEstimate { mean: 0.0, se: 0.0 });
+    }
+    let estimate = pooled_quantile(&filled, p, LEVEL, |q| all.quantile_s(q).unwrap_or(0.0))?;
+    let half = (estimate.high? - estimate.low?) / 2.0;
+    Some(RowEstimate { mean: estimate.value, se: half / t_two_sided(LEVEL, filled.len() as f64 - 1.0) })
 }
 
 /// A quantile as the product reports it, with the standard error behind its interval.
