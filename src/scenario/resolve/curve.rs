@@ -1,6 +1,5 @@
 //! Curves of rates and factors as straight pieces, and their products.
 
-use super::limits::MAX_PIECES;
 use crate::model::{RateCurve, SimDuration, SimTime};
 
 /// Straight pieces; the last one holds its start value for ever.
@@ -134,9 +133,9 @@ impl Curve {
         }
     }
 
-    /// Whether it has more pieces than a scenario may have.
-    pub fn too_long(&self) -> bool {
-        self.pieces.len() > MAX_PIECES
+    /// The number of pieces.
+    pub fn len(&self) -> usize {
+        self.pieces.len()
     }
 
     pub fn into_rate(self) -> RateCurve {
