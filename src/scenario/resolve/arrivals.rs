@@ -8,6 +8,9 @@ use super::curve::Curve;
 use super::{Context, trace};
 use crate::model::{Arrivals, SimDuration, SimTime};
 
+/// The largest rate of a class.
+const MAX_RATE_PER_S: f64 = 1e9;
+
 /// The arrivals of a class, its surges included.
 pub(super) fn arrivals(context: &mut Context<'_>, raw: &Spanned<RawArrivals>, surges: &[Curve]) -> Option<Arrivals> {
     let a = &raw.value;
@@ -65,6 +68,14 @@ pub(super) fn arrivals(context: &mut Context<'_>, raw: &Spanned<RawArrivals>, su
         let all: Vec<Curve> = std::iter::once(base).chain(surges.iter().cloned()).collect();
         Curve::product(&all)
     };
+    if !curve.within(MAX_RATE_PER_S) {
+        let message = format!("the rate exceeds the limit of {MAX_RATE_PER_S} per second");
+        context.problems.push(
+            Problem::error("limit", raw.span, message)
+                .help("write a lower rate or a smaller factor; surges on one class multiply"),
+        );
+        return None;
+    }
     let day_factor_cv = match a.day_factor.as_ref().map(|d| &d.value) {
         None => None,
         Some(DayFactor::Gamma { cv }) if cv.value.0 > 10.0 => {
@@ -124,11 +135,6 @@ fn profiled(context: &mut Context<'_>, profile: &Spanned<Profile>, rate: impl Fn
         return None;
     }
     let rate = rate(area_s);
-    let highest = (0..count).map(weight).fold(0.0, f64::max) * rate;
-    if !highest.is_finite() || highest > 1e9 {
-        context.problems.push(Problem::error("limit", profile.span, "the rate exceeds 1,000,000,000 per second"));
-        return None;
-    }
     Some(Curve::steps((0..count).map(|i| (i * period, weight(i) * rate))))
 }
 
@@ -168,8 +174,12 @@ fn table(context: &mut Context<'_>, raw: &Rates) -> Option<Curve> {
                 context.problems.push(Problem::error("conflict", span, "`values` are not read from a file"));
                 return None;
             }
-            let steps: Vec<(i64, f64)> =
-                values.value.iter().enumerate().map(|(i, v)| (i as i64 * every as i64, v.value.0)).collect();
+            let steps: Vec<(i64, f64)> = values
+                .value
+                .iter()
+                .enumerate()
+                .map(|(i, v)| ((i as i64).saturating_mul(every as i64), v.value.0))
+                .collect();
             if steps.is_empty() {
                 context.problems.push(Problem::error("value", values.span, "at least one interval is needed"));
                 return None;
@@ -194,10 +204,6 @@ fn table(context: &mut Context<'_>, raw: &Rates) -> Option<Curve> {
             continue;
         }
         let (from, rate) = (from.max(0) as u64, contacts / per_interval);
-        if rate > 1e9 {
-            context.problems.push(Problem::error("limit", raw.every.span, "the rate exceeds 1,000,000,000 per second"));
-            return None;
-        }
         // The zero after the last interval gives way to the interval that begins there.
         if pieces.last().is_some_and(|last| last.0 == from) {
             pieces.pop();

@@ -81,8 +81,12 @@ impl Curve {
         }
     }
 
-    /// Adds a piece; one that starts with the last takes its place, as that has no length.
+    /// Adds a piece; one that starts with the last takes its place, as that has no length. Beyond the end of time there
+    /// are none.
     fn push(&mut self, from: u64, start: f64, end: f64) {
+        if from > SimTime::MAX.micros() {
+            return;
+        }
         match self.pieces.last_mut() {
             Some(last) if last.from >= from => *last = Piece { from: last.from, start, end },
             _ => self.pieces.push(Piece { from, start, end }),
@@ -131,6 +135,11 @@ impl Curve {
             None => p.start,
             Some(next) => p.start + (p.end - p.start) * ((t - p.from) as f64 / (next.from - p.from) as f64),
         }
+    }
+
+    /// Whether no value exceeds a limit; false also for values that are not numbers.
+    pub fn within(&self, limit: f64) -> bool {
+        self.pieces.iter().all(|p| p.start <= limit && p.end <= limit)
     }
 
     /// The number of pieces.

@@ -124,6 +124,8 @@ fn cases() -> Vec<(&'static str, String)> {
         ("criterion-twice", format!("{RIGHT}routing: {{contact_order: [age, priority, age]}}\n")),
         ("warm-up-too-long", format!("{RIGHT}warm_up: 8h\n")),
         ("too-many-agents", with("count: 5", "count: 200000")),
+        ("too-many-surges", with("  spike:", &too_many_surges())),
+        ("too-high-a-total", with_arrivals("{total: 1e300}")),
         ("too-many-contacts", with("rate: 40/h", "rate: 2000000/s")),
         ("too-many-replications", format!("{RIGHT}replications: 2000000\n")),
         ("too-long", with("duration: 8h", "duration: 4000d")),
@@ -157,6 +159,11 @@ events:
             .to_owned(),
         ),
     ]
+}
+
+fn too_many_surges() -> String {
+    let surge = |i| format!("  s{i}: {{at: 1h, surge: {{contacts: question, factor: 1000, hold: 1h}}}}\n");
+    (0..120).map(surge).collect::<String>() + "  spike:"
 }
 
 fn alias_bomb() -> String {

@@ -157,6 +157,18 @@ fn rates_and_ramps_follow_their_points() {
 }
 
 #[test]
+fn times_beyond_the_calendar_are_left_out() {
+    let curve = rate("{rates: {every: 36500d, values: [0, 1, 2, 3]}}");
+    assert_eq!(curve.expected_before(h(8.0)), 0.0);
+    let curve = rate("{ramp: [{at: 0s, rate: 60/h}, {at: 36500d, rate: 60/h}]}");
+    assert!(near(curve.expected_before(h(8.0)), 480.0));
+    good(
+        &(file("{rate: 1/h}", "{count: 1}")
+            + "events:\n  a: {at: 1h, surge: {contacts: question, factor: 9, ramp: 36500d, hold: 36500d, half_life: 36500d}}\n"),
+    );
+}
+
+#[test]
 fn surges_on_one_class_multiply() {
     let text = file("{rate: 60/h}", "{count: 5}")
         + "events:\n  a: {at: 09:00, surge: {contacts: question, factor: 2, hold: 2h}}\n  b: {at: 10:00, surge: {contacts: question, factor: 3, hold: 2h}}\n";
