@@ -8,6 +8,9 @@ use super::{console, verb};
 use crate::experiment::RunFailure;
 use crate::scenario::Diagnostic;
 
+/// Nobody reads more problems at once.
+const MOST_SHOWN: usize = 20;
+
 /// Why a command has failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -63,8 +66,14 @@ impl Error {
     /// Says it on standard error; the line that counts comes last.
     pub fn print(&self) {
         if let Error::Invalid(diagnostics) = self {
-            for diagnostic in diagnostics {
+            let shown = diagnostics.len().min(MOST_SHOWN);
+            for diagnostic in &diagnostics[..shown] {
                 verb::say_lines(&diagnostic.render(console::messages_have_colour()));
+            }
+            match diagnostics.len() - shown {
+                0 => {}
+                1 => verb::say_lines("   = 1 more problem"),
+                more => verb::say_lines(&format!("   = {more} more problems")),
             }
         }
         if let Error::Unreadable { advice, .. } = self {

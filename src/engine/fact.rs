@@ -56,6 +56,11 @@ pub enum Fact {
         /// When the agent became busy with it.
         since: SimTime,
     },
+    /// An agent on duty has nothing to do and is free.
+    Idle {
+        /// The agent.
+        agent: AgentId,
+    },
     /// An agent has come on duty.
     OnDuty {
         /// The agent.

@@ -106,6 +106,7 @@ impl<R: Recorder> Engine<R> {
                 let now = self.world.now;
                 let group = self.world.agents[agent.index()].group;
                 self.world.groups[group.index()].push_idle(&mut self.world.agents, agent, now);
+                self.recorder.record(View(&self.world), Fact::Idle { agent });
             }
             Some(id) => {
                 self.check_takes(agent, id)?;

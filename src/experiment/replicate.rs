@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc;
 
-use crate::engine::{Engine, Plan, RoutingPolicy, RunError};
+use crate::engine::{Engine, Plan, Recorder, RoutingPolicy, RunError};
 use crate::model::Scenario;
 use crate::record::{ContactLog, Fingerprint, Intervals, LogRow, Tally};
 
@@ -38,13 +38,15 @@ pub struct RunFailure {
 pub type PolicyFactory<'a> = &'a (dyn Fn(&Scenario) -> Box<dyn RoutingPolicy> + Sync);
 
 /// One finished replication, on its way to the results.
-pub struct Finished {
+pub struct Finished<X = ()> {
     /// Its number, from 0.
     pub index: u64,
     /// Its counts.
     pub counts: Replication,
     /// One row a contact, if they were asked for.
     pub log: Vec<LogRow>,
+    /// The caller's own recorder.
+    pub extra: X,
     intervals: Intervals,
     waits: PooledWaits,
 }
@@ -58,7 +60,21 @@ pub fn replicate(
     plan: &Arc<Plan>,
     policy: PolicyFactory<'_>,
     spec: RunSpec,
-    mut observe: impl FnMut(&Results, &Finished),
+    observe: impl FnMut(&Results, &Finished),
+) -> Result<Results, RunFailure> {
+    replicate_with(plan, policy, spec, &|_| (), observe)
+}
+
+/// The same with a recorder of the caller's own beside the usual ones; `extra` makes one for each replication.
+///
+/// # Errors
+/// The first [`RunFailure`] in order of replications.
+pub fn replicate_with<X: Recorder + Send>(
+    plan: &Arc<Plan>,
+    policy: PolicyFactory<'_>,
+    spec: RunSpec,
+    extra: &(dyn Fn(&Scenario) -> X + Sync),
+    mut observe: impl FnMut(&Results, &Finished<X>),
 ) -> Result<Results, RunFailure> {
     let total = u64::from(spec.replications);
     let threads = spec.threads.clamp(1, total.max(1) as usize);
@@ -74,7 +90,9 @@ pub fn replicate(
                 let mut worker = Worker::new(plan.scenario());
                 while !stop.load(Ordering::Relaxed) {
                     let index = next.fetch_add(1, Ordering::Relaxed);
-                    if index >= total || sender.send((index, worker.run(plan, policy, spec, index))).is_err() {
+                    if index >= total
+                        || sender.send((index, worker.run(plan, policy, spec, extra(plan.scenario()), index))).is_err()
+                    {
                         break;
                     }
                 }
@@ -113,23 +131,24 @@ impl Worker {
         Self { tally: Tally::new(scenario), intervals: Intervals::new(scenario) }
     }
 
-    fn run(
+    fn run<X: Recorder>(
         &mut self,
         plan: &Arc<Plan>,
         policy: PolicyFactory<'_>,
         spec: RunSpec,
+        extra: X,
         index: u64,
-    ) -> Result<Finished, RunError> {
+    ) -> Result<Finished<X>, RunError> {
         self.tally.clear();
         self.intervals.clear();
         let scenario = plan.scenario();
-        let recorder = ((&mut self.tally, &mut self.intervals), Fingerprint::new(scenario));
-        let (fingerprint, log) = if spec.contact_log {
+        let recorder = ((&mut self.tally, &mut self.intervals), (Fingerprint::new(scenario), extra));
+        let ((fingerprint, extra), log) = if spec.contact_log {
             let recorder = (recorder, ContactLog::default());
             let mut engine = Engine::new(Arc::clone(plan), policy(scenario), recorder, index);
             engine.run()?;
-            let ((_, fingerprint), log) = engine.into_recorder();
-            (fingerprint, log.into_rows())
+            let ((_, kept), log) = engine.into_recorder();
+            (kept, log.into_rows())
         } else {
             let mut engine = Engine::new(Arc::clone(plan), policy(scenario), recorder, index);
             engine.run()?;
@@ -143,6 +162,7 @@ impl Worker {
                 fingerprint: fingerprint.value(),
             },
             log,
+            extra,
             intervals: self.intervals.clone(),
             waits: PooledWaits::of(&self.tally),
         })

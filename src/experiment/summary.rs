@@ -12,7 +12,7 @@ use super::results::{PooledWaits, Results};
 /// The two-sided confidence level of all intervals.
 pub const LEVEL: f64 = 0.95;
 /// The quantiles that are always computed.
-pub const QUANTILES: [f64; 6] = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999];
+pub const QUANTILES: [f64; 7] = [0.5, 0.75, 0.8, 0.9, 0.95, 0.99, 0.999];
 
 /// Whose contacts a summary is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -38,6 +38,7 @@ impl SimTime {
     }
 
     /// Seconds from the start.
+    #[inline]
     pub fn secs_f64(self) -> f64 {
         self.0 as f64 / MICROS_PER_SECOND as f64
     }
@@ -79,8 +80,8 @@ impl SimDuration {
         if us >= SimTime::MAX.0 as f64 {
             Self::FOREVER
         } else {
-            // A float-to-integer cast saturates: negative values and NaN give 0.
-            Self(us as u64)
+            // Below 2^63 the signed conversion is exact and one instruction; `max` turns NaN into 0.
+            Self(us.max(0.0) as i64 as u64)
         }
     }
 
@@ -97,6 +98,7 @@ impl SimDuration {
     }
 
     /// Seconds.
+    #[inline]
     pub fn secs_f64(self) -> f64 {
         self.0 as f64 / MICROS_PER_SECOND as f64
     }
@@ -116,7 +118,7 @@ impl SimDuration {
     #[inline]
     fn from_micros_f64(us: f64) -> Self {
         let us = us + 0.5;
-        if us >= SimTime::MAX.0 as f64 { Self::FOREVER } else { Self(us as u64) }
+        if us >= SimTime::MAX.0 as f64 { Self::FOREVER } else { Self(us.max(0.0) as i64 as u64) }
     }
 }
 

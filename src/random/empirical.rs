@@ -1,7 +1,7 @@
 //! Numbers of a law given by points of its survival function.
 
 use rand::Rng;
-use rand::distr::{Distribution, OpenClosed01};
+use rand_distr::{Distribution, OpenClosed01};
 
 use super::unit_exponential;
 use crate::model;

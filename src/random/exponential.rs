@@ -1,7 +1,7 @@
 //! Exponential numbers, of which a simulation draws more than of all others together.
 
 use rand::Rng;
-use rand::distr::{Distribution, OpenClosed01, StandardUniform};
+use rand_distr::{Distribution, OpenClosed01, StandardUniform};
 
 use super::exponential_table::{DENSITY, LAYER};
 

@@ -1,7 +1,7 @@
 //! Gamma numbers.
 
 use rand::Rng;
-use rand::distr::{Distribution, Open01};
+use rand_distr::{Distribution, Open01};
 
 use super::{standard_normal, unit_exponential};
 use crate::stats::{ln_gamma_survival, root};

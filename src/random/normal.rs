@@ -1,7 +1,7 @@
 //! Normal numbers.
 
 use rand::Rng;
-use rand::distr::{Distribution, Open01};
+use rand_distr::{Distribution, Open01};
 
 use super::unit_exponential;
 use crate::stats::{normal_quantile, normal_survival};

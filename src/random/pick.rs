@@ -1,7 +1,7 @@
 //! Picks among finitely many.
 
 use rand::Rng;
-use rand::distr::{Distribution, StandardUniform};
+use rand_distr::{Distribution, StandardUniform};
 
 /// True with probability `p`: never at 0, always at 1. One word is drawn in any case.
 #[inline]

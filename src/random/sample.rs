@@ -1,7 +1,7 @@
 //! Numbers of a scenario's laws.
 
 use rand::Rng;
-use rand::distr::{Distribution, StandardUniform};
+use rand_distr::{Distribution, StandardUniform};
 
 use super::empirical::Empirical;
 use super::gamma::Gamma;

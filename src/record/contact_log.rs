@@ -120,6 +120,7 @@ impl Recorder for ContactLog {
             Fact::LeftLine { .. }
             | Fact::CutOff { .. }
             | Fact::Released { .. }
+            | Fact::Idle { .. }
             | Fact::OnDuty { .. }
             | Fact::OffDuty { .. }
             | Fact::Scheduled { .. } => {}

@@ -56,6 +56,7 @@ impl Recorder for Fingerprint {
             Fact::Queued { .. }
             | Fact::LeftLine { .. }
             | Fact::Released { .. }
+            | Fact::Idle { .. }
             | Fact::OnDuty { .. }
             | Fact::OffDuty { .. }
             | Fact::Scheduled { .. } => {}

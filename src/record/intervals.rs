@@ -48,6 +48,9 @@ pub struct Intervals {
     /// The interval that holds the latest event, and its start.
     cursor: (usize, SimTime),
     present: Vec<(u32, SimTime)>,
+    queue_covers: Covers,
+    busy_covers: Covers,
+    present_covers: Covers,
 }
 
 impl Intervals {
@@ -71,6 +74,9 @@ impl Intervals {
             headline,
             cursor: (0, SimTime::ZERO),
             present: vec![(0, SimTime::ZERO); group_count],
+            queue_covers: Covers::new(rows, class_count),
+            busy_covers: Covers::new(rows, group_count),
+            present_covers: Covers::new(rows, group_count),
         }
     }
 
@@ -141,51 +147,72 @@ impl Intervals {
         }
     }
 
-    /// Spreads a span that ends now over the rows that it touches.
+    /// Where a span that ends now begins and ends.
     #[inline]
-    fn spread(&self, since: SimTime, now: SimTime) -> Spread {
+    fn span(&self, since: SimTime, now: SimTime) -> Span {
         let (row, start) = self.cursor;
         if since >= start && now.since(start) < self.length {
-            return Spread { row, last: row, from: since, now, length: self.length };
+            return Span { first: row, last: row, head_us: now.since(since).micros(), tail_us: 0 };
         }
-        Spread { row: self.row_of(since), last: self.row_of(now), from: since, now, length: self.length }
+        let (first, last) = (self.row_of(since), self.row_of(now));
+        let start_of = |row: usize| SimTime::from_micros(row as u64 * self.length.micros());
+        if first == last {
+            Span { first, last, head_us: now.since(since).micros(), tail_us: 0 }
+        } else {
+            let head_us = start_of(first + 1).since(since).micros();
+            Span { first, last, head_us, tail_us: now.since(start_of(last)).micros() }
+        }
     }
 
     fn note_present(&mut self, now: SimTime, group: usize, count: u32) {
         let (before, since) = self.present[group];
         if before > 0 {
-            for (row, us) in self.spread(since, now) {
-                self.groups[row * self.group_count + group].present_area_us += us * u64::from(before);
-            }
+            let span = self.span(since, now);
+            self.groups[span.first * self.group_count + group].present_area_us += span.head_us * u64::from(before);
+            self.groups[span.last * self.group_count + group].present_area_us += span.tail_us * u64::from(before);
+            self.present_covers.add(span, group, before);
         }
         self.present[group] = (count, now);
     }
 }
 
-/// The rows that a span touches, each with the microseconds of the span inside it.
-struct Spread {
-    row: usize,
+/// A span in terms of rows: its parts in the first and the last one. The rows between are covered whole.
+#[derive(Clone, Copy)]
+struct Span {
+    first: usize,
     last: usize,
-    from: SimTime,
-    now: SimTime,
-    length: SimDuration,
+    head_us: u64,
+    tail_us: u64,
 }
 
-impl Iterator for Spread {
-    type Item = (usize, u64);
+/// How many spans cover a row whole, as differences from row to row, so that a span costs the same however long it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Covers {
+    changes: Vec<i64>,
+    columns: usize,
+}
+
+impl Covers {
+    fn new(rows: usize, columns: usize) -> Self {
+        Self { changes: vec![0; rows * columns], columns }
+    }
 
     #[inline]
-    fn next(&mut self) -> Option<(usize, u64)> {
-        if self.row > self.last {
-            return None;
+    fn add(&mut self, span: Span, column: usize, weight: u32) {
+        if span.last > span.first + 1 {
+            self.changes[(span.first + 1) * self.columns + column] += i64::from(weight);
+            self.changes[span.last * self.columns + column] -= i64::from(weight);
         }
-        let row = self.row;
-        self.row += 1;
-        let end =
-            if row == self.last { self.now } else { SimTime::from_micros(self.row as u64 * self.length.micros()) };
-        let us = end.since(self.from).micros();
-        self.from = end;
-        Some((row, us))
+    }
+
+    /// Adds the covered rows' areas to the cells, row by row, and forgets them.
+    fn settle(&mut self, length: SimDuration, mut add: impl FnMut(usize, u64)) {
+        let mut covering = vec![0; self.columns];
+        for (cell, change) in self.changes.iter_mut().enumerate() {
+            let column = cell % self.columns;
+            covering[column] += std::mem::take(change);
+            add(cell, covering[column].unsigned_abs() * length.micros());
+        }
     }
 }
 
@@ -201,9 +228,10 @@ impl Recorder for Intervals {
             Fact::LeftLine { contact, since } => {
                 self.move_cursor(view.now());
                 let class = view.class_of(contact).index();
-                for (row, us) in self.spread(since, view.now()) {
-                    self.classes[row * self.class_count + class].queue_area_us += us;
-                }
+                let span = self.span(since, view.now());
+                self.classes[span.first * self.class_count + class].queue_area_us += span.head_us;
+                self.classes[span.last * self.class_count + class].queue_area_us += span.tail_us;
+                self.queue_covers.add(span, class, 1);
             }
             Fact::Ended { contact, outcome, wait, .. } => {
                 let contact = view.contact(contact);
@@ -225,15 +253,20 @@ impl Recorder for Intervals {
             Fact::Released { agent, since } => {
                 self.move_cursor(view.now());
                 let group = view.group_of(agent).index();
-                for (row, us) in self.spread(since, view.now()) {
-                    self.groups[row * self.group_count + group].busy_area_us += us;
-                }
+                let span = self.span(since, view.now());
+                self.groups[span.first * self.group_count + group].busy_area_us += span.head_us;
+                self.groups[span.last * self.group_count + group].busy_area_us += span.tail_us;
+                self.busy_covers.add(span, group, 1);
             }
             Fact::OnDuty { agent } | Fact::OffDuty { agent } => {
                 let group = view.group_of(agent);
                 self.note_present(view.now(), group.index(), view.present(group));
             }
-            Fact::Queued { .. } | Fact::Started { .. } | Fact::CutOff { .. } | Fact::Scheduled { .. } => {}
+            Fact::Queued { .. }
+            | Fact::Started { .. }
+            | Fact::CutOff { .. }
+            | Fact::Idle { .. }
+            | Fact::Scheduled { .. } => {}
         }
     }
 
@@ -241,5 +274,9 @@ impl Recorder for Intervals {
         for group in 0..self.group_count {
             self.note_present(view.now(), group, 0);
         }
+        let (length, classes, groups) = (self.length, &mut self.classes, &mut self.groups);
+        self.queue_covers.settle(length, |cell, us| classes[cell].queue_area_us += us);
+        self.busy_covers.settle(length, |cell, us| groups[cell].busy_area_us += us);
+        self.present_covers.settle(length, |cell, us| groups[cell].present_area_us += us);
     }
 }

@@ -273,7 +273,7 @@ impl Recorder for Tally {
                 self.note_present(view, group.index(), view.present(group));
             }
             Fact::Scheduled { group } => self.note_scheduled(view, group.index(), view.scheduled(group)),
-            Fact::Queued { .. } | Fact::Started { .. } | Fact::CutOff { .. } => {}
+            Fact::Queued { .. } | Fact::Started { .. } | Fact::CutOff { .. } | Fact::Idle { .. } => {}
         }
     }
 

@@ -50,11 +50,14 @@ impl Place {
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
-    /// The line with the first byte, without its end, and where it starts.
+    /// The line with the first byte, without its end, and where it starts. Of a very long line, only the surroundings.
     fn line(&self) -> (usize, &str) {
+        const REACH: usize = 1_000;
         let text = &self.source.text;
         let start = text[..self.range.start].rfind('\n').map_or(0, |i| i + 1);
-        let end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+        let start = ceil_char(text, start.max(self.range.start.saturating_sub(REACH)));
+        let end = text[self.range.start..].find('\n').map_or(text.len(), |i| self.range.start + i);
+        let end = floor_char(text, end.min(self.range.start + REACH));
         (start, text[start..end].trim_end_matches('\r'))
     }
 }
@@ -132,22 +135,82 @@ impl Problem {
             let range = char_range(&source.text, span.start as usize, span.end as usize);
             Place { source, range }
         });
-        Diagnostic { severity, code, message, place, label, help }
+        Diagnostic { severity, code, message: readable(message), place, label, help: help.map(readable) }
+    }
+}
+
+/// The problems found so far. Beyond a number that nobody reads, they are only counted as found.
+#[derive(Debug, Default)]
+pub(super) struct Problems {
+    list: Vec<Problem>,
+    errors: usize,
+}
+
+const MAX_PROBLEMS: usize = 500;
+
+impl Problems {
+    pub fn push(&mut self, problem: Problem) {
+        self.errors += usize::from(problem.severity == Severity::Error);
+        if self.list.len() < MAX_PROBLEMS {
+            self.list.push(problem);
+        }
+    }
+
+    pub fn any_error(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// Whether more would not be kept, so that nobody needs to look for suggestions.
+    pub fn full(&self) -> bool {
+        self.list.len() >= MAX_PROBLEMS
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.list.iter()
+    }
+
+    /// In the order of the files' lines.
+    pub fn into_diagnostics(mut self, sources: &Sources) -> Vec<Diagnostic> {
+        self.list.sort_by_key(|p| p.span);
+        self.list.into_iter().map(|p| p.into_diagnostic(sources)).collect()
+    }
+}
+
+/// A text that may come from the file, cut to a length that can be read and without codes for the terminal.
+fn readable(text: String) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    match text.char_indices().nth(600) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text,
     }
 }
 
 /// The range moved to borders of characters inside the text.
 fn char_range(text: &str, start: usize, end: usize) -> Range<usize> {
-    let floor = |i: usize| (0..=i.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    let start = floor(start);
-    let end = floor(end).max(start);
-    start..end
+    let start = floor_char(text, start);
+    start..floor_char(text, end).max(start)
+}
+
+/// The last border of a character at or before a byte.
+pub(super) fn floor_char(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
+/// The first border of a character at or after a byte.
+fn ceil_char(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len())
 }
 
 /// "did you mean `x`?", if one of the candidates is near.
 pub(super) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    // The comparison takes time in proportion to the product of the lengths.
+    const LONGEST: usize = 64;
+    if word.len() > LONGEST {
+        return None;
+    }
     candidates
         .into_iter()
+        .filter(|c| c.len() <= LONGEST)
         .map(|c| (strsim::jaro_winkler(&word.to_lowercase(), &c.to_lowercase()), c))
         .filter(|&(score, _)| score >= 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))

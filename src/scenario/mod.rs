@@ -24,7 +24,7 @@ pub use diagnostic::{Diagnostic, Place, Severity};
 pub use resolve::limits::{MAX_AGENTS, MAX_CONTACTS, MAX_DURATION, MAX_REPLICATIONS};
 pub use source::Source;
 
-use diagnostic::Problem;
+use diagnostic::Problems;
 use source::Sources;
 
 /// A scenario that can be run, and what the file says besides.
@@ -49,6 +49,24 @@ pub struct Loaded {
 /// `name` is what messages call the file, usually its path. `files` reads an included file by the path that stands in
 /// the scenario, which is relative to the scenario's folder; its error is shown to the user.
 ///
+/// ```
+/// let text = "
+/// schema: 0
+/// duration: 8h
+/// contacts:
+///   question: {arrivals: {rate: 40/h}, handling: {exponential: {mean: 6m}}, patience: {exponential: {mean: 2m}}}
+/// agents:
+///   team: {count: 5}
+/// ";
+/// let loaded = stormdrill::scenario::load("desk.yaml", text, &mut |_| Err("no files here".to_owned())).unwrap();
+/// assert_eq!(loaded.scenario.name, "desk");
+///
+/// let wrong = text.replace("count: 5", "agnts: 5").replace("6m", "360");
+/// let problems = stormdrill::scenario::load("desk.yaml", &wrong, &mut |_| Err(String::new())).unwrap_err();
+/// assert_eq!(problems[0].headline(), "desk.yaml:5:69: a duration needs a unit");
+/// assert_eq!(problems[1].headline(), "desk.yaml:7:10: unknown field `agnts`");
+/// ```
+///
 /// # Errors
 /// All that is wrong with the file, in the order of its lines.
 pub fn load(
@@ -58,7 +76,7 @@ pub fn load(
 ) -> Result<Loaded, Vec<Diagnostic>> {
     let mut sources = Sources::default();
     let source = sources.add(name, text.to_owned());
-    let mut problems = Vec::new();
+    let mut problems = Problems::default();
     let loaded = match yaml::parse(source, text) {
         Ok(root) => {
             let raw = raw::scenario::RawScenario::decode(&root, &mut problems);
@@ -70,9 +88,8 @@ pub fn load(
             None
         }
     };
-    problems.sort_by_key(|p| p.span);
-    let failed = problems.iter().any(|p| p.severity == Severity::Error);
-    let diagnostics: Vec<Diagnostic> = problems.into_iter().map(|p: Problem| p.into_diagnostic(&sources)).collect();
+    let failed = problems.any_error();
+    let diagnostics = problems.into_diagnostics(&sources);
     match loaded {
         Some(loaded) if !failed => Ok(Loaded { warnings: diagnostics, ..loaded }),
         _ => Err(diagnostics),

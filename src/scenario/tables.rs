@@ -1,10 +1,10 @@
 //! CSV files that a scenario includes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::decode::Spanned;
-use super::diagnostic::{Problem, did_you_mean, listed};
+use super::diagnostic::{Problem, Problems, did_you_mean, listed};
 use super::raw::tables::Filter;
 use super::source::{SourceId, Sources, Span};
 use super::units;
@@ -52,12 +52,7 @@ impl<'f> Tables<'f> {
     }
 
     /// The table in a file. A file that cannot be read is reported once.
-    pub fn get(
-        &mut self,
-        file: &Spanned<String>,
-        sources: &mut Sources,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Rc<Table>> {
+    pub fn get(&mut self, file: &Spanned<String>, sources: &mut Sources, problems: &mut Problems) -> Option<Rc<Table>> {
         if let Some(known) = self.cache.get(&file.value) {
             return known.clone();
         }
@@ -122,6 +117,11 @@ impl Table {
         Ok(Self { path: path.to_owned(), headers, rows })
     }
 
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The column with a name, if there is one.
     pub fn find(&self, name: &str) -> Option<Column> {
         self.headers.iter().position(|h| h == name).map(|index| Column { index, name: name.to_owned() })
@@ -153,7 +153,10 @@ impl Table {
                 let near = did_you_mean(&wanted.value.0, rows.iter().map(|row| row.text(&column)));
                 return Err(match near {
                     Some(label) => problem.label(label),
-                    None => problem,
+                    None => {
+                        let present: BTreeSet<&str> = rows.iter().map(|row| row.text(&column)).take(10_000).collect();
+                        problem.help(format!("it holds for instance {}", listed(present.into_iter().take(8), "and")))
+                    }
                 });
             }
             rows = kept;

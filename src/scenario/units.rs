@@ -193,7 +193,9 @@ pub(super) fn date_time(text: &str) -> Option<civil::DateTime> {
     if !year.bytes().all(|b| b.is_ascii_digit()) || text.as_bytes().get(4) != Some(&b'-') {
         return None;
     }
-    text.parse().ok()
+    // An offset or a zone would be read and then ignored.
+    let civil = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | 'T' | 't' | ' ' | '.'));
+    civil.then(|| text.parse().ok()).flatten()
 }
 
 /// A point of time.
@@ -214,7 +216,7 @@ pub(super) fn when(text: &str) -> Result<When, UnitError> {
 
 /// The error for a number where a point of time is due.
 pub(super) fn bare_when() -> UnitError {
-    UnitError::new("a point of time needs a form", WHEN_FORMS)
+    UnitError::new("a bare number is not a point of time", WHEN_FORMS)
 }
 
 /// A number with an optional fraction in a table; no sign, no unit.
@@ -237,4 +239,66 @@ pub(super) fn no_unit(text: &str) -> Result<f64, UnitError> {
     let digits: String = text.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     let example = if digits.parse::<f64>().is_ok() && digits.len() < 12 { digits } else { "2.5".to_owned() };
     Err(UnitError::new(message, format!("write a number without unit or quotes, such as `{example}`")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_in_all_forms() {
+        for (text, seconds) in [
+            ("90s", 90.0),
+            ("5m", 300.0),
+            ("5min", 300.0),
+            ("1h30m", 5_400.0),
+            ("1h 30m", 5_400.0),
+            ("2d", 172_800.0),
+            ("1.5h", 5_400.0),
+            ("250ms", 0.25),
+            ("0s", 0.0),
+        ] {
+            assert_eq!(duration(text).map(SimDuration::secs_f64), Ok(seconds), "{text}");
+        }
+        for text in
+            ["", "s", "5", "5x", "-5m", "5m1h", "1m1m", "1e3s", "5m!", "1,5h", "inf s", "1.s", ".5h", "9999999h"]
+        {
+            assert!(duration(text).is_err(), "{text}");
+        }
+        assert!(duration(&format!("{}s", "9".repeat(400))).is_err());
+    }
+
+    #[test]
+    fn every_printed_duration_reads_back() {
+        for us in [0, 1, 250_000, 90_000_000, 5_400_000_000, 90_061_500_000, 123_456_789] {
+            let d = SimDuration::from_micros(us);
+            assert_eq!(duration(&d.to_string()), Ok(d), "{d}");
+        }
+    }
+
+    #[test]
+    fn rates_and_shares() {
+        for (text, per_s) in [("40/h", 40.0 / 3_600.0), ("1.5/min", 1.5 / 60.0), ("0.2/s", 0.2), ("864 / d", 0.01)] {
+            assert_eq!(rate(text), Ok(per_s), "{text}");
+        }
+        for text in ["40", "40/", "/h", "40/week", "-1/h", "40/h/h", "1e9/ms"] {
+            assert!(rate(text).is_err(), "{text}");
+        }
+        assert_eq!((share("80%"), share("0.5 %"), percentage("150%")), (Ok(0.8), Ok(0.005), Ok(150.0)));
+        for text in ["0.8", "101%", "-1%", "%", "many %", "80%%"] {
+            assert!(share(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn points_of_time() {
+        assert_eq!(when("11:00"), Ok(When::Clock(SimDuration::from_secs(39_600))));
+        assert_eq!(when("24:00"), Ok(When::Clock(SimDuration::from_secs(86_400))));
+        assert_eq!(when("3h"), Ok(When::After(SimDuration::from_secs(10_800))));
+        assert!(matches!(when("2026-11-27T08:00"), Ok(When::Date(_))));
+        assert!(matches!(when("2026-11-27"), Ok(When::Date(_))));
+        for text in ["24:01", "7:60", "8", "noon", "2026-13-01", "11:00:00:00", "-1h", "2026-11-27T08:00+01:00[X]"] {
+            assert!(when(text).is_err(), "{text}");
+        }
+    }
 }

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_yaml::granit_parser::{
-    Event, Parser, ScalarStyle, ScanError, Span as ParserSpan, StrInput, StructureStyle, Tag,
+    ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as ParserSpan, StrInput, StructureStyle, Tag,
 };
 
-use super::diagnostic::Problem;
+use super::diagnostic::{Problem, floor_char};
 use super::source::{SourceId, Span};
 
 /// The largest file that is read.
@@ -110,14 +110,21 @@ impl<'t> Builder<'t> {
     }
 
     fn syntax(&self, error: &ScanError) -> Problem {
-        let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
+        let at = floor_char(self.text, error.marker().byte_offset().unwrap_or(self.text.len()));
         let len = self.text.get(at..).and_then(|t| t.chars().next()).filter(|c| *c != '\n').map_or(0, char::len_utf8);
         let span = Span::new(self.source, at, at + len);
         let problem = Problem::error("syntax", span, format!("not valid YAML: {}", error.info()));
+        let line_start = self.text[..at].rfind('\n').map_or(0, |i| i + 1);
+        if self.text[line_start..at].contains('\t') {
+            return problem.help("YAML is indented with spaces, not with tabs");
+        }
+        if matches!(error.kind(), ErrorKind::UnknownAnchor) {
+            return problem.help("`*name` repeats what `&name` marks above it");
+        }
         match self.text.get(at..).and_then(|t| t.chars().next()) {
             Some('\t') => problem.help("YAML is indented with spaces, not with tabs"),
             Some('%' | '@' | '`') => problem.help("a value that begins with this character must stand in quotes"),
-            _ => problem,
+            _ => problem.help("look for a missing bracket, quote or colon here or just above"),
         }
     }
 
@@ -165,6 +172,7 @@ impl<'t> Builder<'t> {
         };
         if anchor != 0 {
             let Built { node, size, height } = &built;
+            self.count(*size, place)?;
             self.anchors.insert(anchor, Anchor { node: node.clone(), size: *size, height: *height });
         }
         Ok(built)
@@ -328,4 +336,70 @@ fn scalar(text: &str) -> Value {
         }
     }
     Value::Text(text.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(text: &str) -> Node {
+        parse(SourceId(0), text).expect("right")
+    }
+
+    fn entry<'t>(node: &'t Node, name: &str) -> &'t Node {
+        let Value::Mapping(entries) = &node.value else { panic!("a mapping") };
+        &entries.iter().find(|(key, _)| &*key.name == name).expect("the key is there").1
+    }
+
+    #[test]
+    fn scalars_follow_the_core_schema_of_yaml_1_2() {
+        let text =
+            "{a: no, b: on, c: true, d: 08:00, e: 12e03, f: 0x1F, g: ~, h: '1', i: -7, j: nan, k: 1_000, l: !!str 5}";
+        let text_of = |word: &str| Value::Text(word.into());
+        for (key, value) in [
+            ("a", text_of("no")),
+            ("b", text_of("on")),
+            ("c", Value::Bool(true)),
+            ("d", text_of("08:00")),
+            ("e", Value::Float(12_000.0)),
+            ("f", Value::Integer(31)),
+            ("g", Value::Null),
+            ("h", text_of("1")),
+            ("i", Value::Integer(-7)),
+            ("j", text_of("nan")),
+            ("k", text_of("1_000")),
+            ("l", text_of("5")),
+        ] {
+            assert_eq!(entry(&tree(text), key).value, value, "{key}");
+        }
+    }
+
+    #[test]
+    fn every_node_knows_its_bytes() {
+        let text = "é: {b: [1, two]}\nlist:\n  - x: 1\n    y: zwölf\n";
+        let root = tree(text);
+        let slice = |node: &Node| &text[node.span.start as usize..node.span.end as usize];
+        assert_eq!(slice(entry(&root, "é")), "{b: [1, two]}");
+        assert_eq!(slice(entry(entry(&root, "é"), "b")), "[1, two]");
+        let Value::Sequence(items) = &entry(&root, "list").value else { panic!("a list") };
+        assert_eq!(slice(&items[0]), "x: 1\n    y: zwölf");
+        assert_eq!(slice(entry(&items[0], "y")), "zwölf");
+    }
+
+    #[test]
+    fn merge_keys_fill_in_what_is_not_written() {
+        let root = tree("a: &a {x: 1, y: 2}\nb: &b {y: 3, z: 4}\nc: {y: 5, <<: [*a, *b]}\nd: {<<: *a, x: 6}\n");
+        let values = |name: &str| -> Vec<(String, Value)> {
+            let Value::Mapping(entries) = &entry(&root, name).value else { panic!("a mapping") };
+            entries.iter().map(|(key, node)| (key.name.to_string(), node.value.clone())).collect()
+        };
+        let is = |name: &str, n: i64| (name.to_owned(), Value::Integer(n));
+        assert_eq!(values("c"), [is("y", 5), is("x", 1), is("z", 4)]);
+        assert_eq!(values("d"), [is("x", 6), is("y", 2)]);
+    }
+
+    #[test]
+    fn an_alias_inside_its_own_anchor_is_refused() {
+        assert!(parse(SourceId(0), "a: &a [1, *a]").is_err());
+    }
 }

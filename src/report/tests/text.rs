@@ -3,7 +3,7 @@ use std::path::Path;
 use super::super::number::Signs;
 use super::super::text::{TextOptions, WIDTH, render};
 use super::{mark, minutes, report, small, traced};
-use crate::model::{Scenario, SimDuration};
+use crate::model::{EndRule, Resource, ResourceId, Scenario, SimDuration};
 
 fn text(scenario: &Scenario, signs: Signs) -> String {
     let replay = Some("stormdrill run small.yaml --seed 7 -n 20".to_owned());
@@ -65,6 +65,18 @@ fn nobody_measured_is_a_dash() {
     let text = text(&scenario, Signs::UNICODE);
     assert!(text.starts_with("small: no chat contacts in 20 days, so there is nothing to measure\n"), "{text}");
     assert!(text.contains("–") && !text.contains("100 %"), "{text}");
+}
+
+#[test]
+fn those_turned_away_and_those_still_there_are_told() {
+    let mut scenario = small();
+    scenario.resources = vec![Resource { name: "lines".into(), capacity: 5 }];
+    scenario.channels[0].lines = Some(ResourceId(0));
+    scenario.end = EndRule::Stop;
+    let text = text(&scenario, Signs::UNICODE);
+    let answer: Vec<&str> = text.lines().take(2).collect();
+    assert!(answer.join(" ").contains(" % turned away"), "{text}");
+    assert!(text.contains("\naway, %  ") && text.contains(" still waiting at the end."), "{text}");
 }
 
 #[test]

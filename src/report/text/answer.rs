@@ -28,7 +28,7 @@ pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
         );
         return wrap(&text, 3);
     }
-    let within = span(channel.answer_within.first().copied().unwrap_or_default());
+    let within = span(channel.answer_within.first().copied().unwrap_or_default()).replace(' ', "\u{a0}");
     // Whole percents will do beside the table, except where they would say 0.
     let share = |measure: Measure| {
         let Some(figure) = percent::figure(&scope.measures.get(&measure).copied().flatten()) else {

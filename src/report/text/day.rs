@@ -12,9 +12,29 @@ const LABEL: usize = 12;
 /// The most columns.
 const COLUMNS: usize = 12;
 /// Lengths that a column may have, s.
-const LENGTHS_S: [u64; 18] = [
-    1, 10, 60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600,
-    2_419_200,
+const LENGTHS_S: [u64; 22] = [
+    1,
+    10,
+    60,
+    300,
+    600,
+    900,
+    1_800,
+    3_600,
+    7_200,
+    10_800,
+    14_400,
+    21_600,
+    43_200,
+    DAY_S,
+    2 * DAY_S,
+    7 * DAY_S,
+    14 * DAY_S,
+    28 * DAY_S,
+    56 * DAY_S,
+    91 * DAY_S,
+    182 * DAY_S,
+    364 * DAY_S,
 ];
 const DAY_S: u64 = 86_400;
 
@@ -33,6 +53,9 @@ pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
         grid.row(&level, cells.iter().map(|c| percent(c.in_time, c.offered))),
         grid.row("left, %", cells.iter().map(|c| percent(c.left, c.offered))),
     ];
+    if cells.iter().any(|c| c.turned_away > 0) {
+        lines.push(grid.row("away, %", cells.iter().map(|c| percent(c.turned_away, c.offered))));
+    }
     let marks: Vec<&Mark> = report.scenario.marks.iter().filter(|m| m.at < report.scenario.horizon()).collect();
     if !marks.is_empty() {
         lines.push(
@@ -67,6 +90,7 @@ struct Cell {
     offered: u64,
     in_time: u64,
     left: u64,
+    turned_away: u64,
 }
 
 impl Grid {
@@ -127,6 +151,7 @@ impl Grid {
                 cell.offered += figures.offered;
                 cell.in_time += figures.answered_within;
                 cell.left += figures.abandoned;
+                cell.turned_away += figures.turned_away;
             }
         }
         cell

@@ -65,6 +65,9 @@ impl de::Error for Error {
         let error =
             Self::unplaced("wrong-type", format!("expected {expected}, found {}", unexpected_words(unexpected)));
         let is_number = matches!(unexpected, Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_));
+        if expected == "a mapping" {
+            return error.help("write properties as `{name: value}`, or indented on lines of their own".to_owned());
+        }
         match (is_number || matches!(unexpected, Unexpected::Bool(_)), expected.as_str()) {
             (true, "text") => error.help("put it in quotes to make it text".to_owned()),
             _ => error,
@@ -87,7 +90,10 @@ impl de::Error for Error {
     fn missing_field(field: &'static str) -> Self {
         let mut error = Self::unplaced(MISSING_FIELD, format!("missing field `{field}`"));
         error.0.label = Some(format!("this needs `{field}`"));
-        error
+        match field_example(field) {
+            Some(example) => error.help(format!("write for instance `{field}: {example}`")),
+            None => error,
+        }
     }
 }
 
@@ -104,6 +110,33 @@ impl Error {
         };
         self.help(help)
     }
+}
+
+/// How a field that must be there may look.
+fn field_example(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "arrivals" => "{rate: 40/h}",
+        "mean" => "6m",
+        "cv" => "0.9",
+        "stages" => "3",
+        "scale" => "4m",
+        "shape" => "0.8",
+        "min" => "1m",
+        "max" => "3m",
+        "share" => "25%",
+        "of" => "{exponential: {mean: 5m}}",
+        "at" | "from" => "11:00",
+        "to" => "17:00",
+        "for" => "30m",
+        "every" => "15m",
+        "file" => "data/calls.csv",
+        "rate" => "40/h",
+        "survival" => "80%",
+        "agents" => "5",
+        "factor" => "2.5",
+        "lasts" => "30m",
+        _ => return None,
+    })
 }
 
 /// What a visitor expects, without Rust's names of types.

@@ -1,9 +1,12 @@
 //! The top level. It is decoded block by block and entry by entry, so that one pass finds what is wrong in each.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 use super::super::decode::{OneOrMany, Spanned, decode};
-use super::super::diagnostic::{Problem, did_you_mean, listed};
+use super::super::diagnostic::{Problem, Problems, did_you_mean, listed};
+use super::super::resolve::limits::MAX_ENTRIES;
 use super::super::source::Span;
 use super::super::yaml::{Key, Node, Value};
 use super::agents::Group;
@@ -99,6 +102,7 @@ pub(in super::super) struct Section<T> {
     pub key: Option<Span>,
     /// Its entries, in order.
     pub entries: Vec<Entry<T>>,
+    index: HashMap<String, usize>,
 }
 
 /// A named entry of a block.
@@ -112,7 +116,7 @@ pub(in super::super) struct Entry<T> {
 
 impl<T> Default for Section<T> {
     fn default() -> Self {
-        Self { key: None, entries: Vec::new() }
+        Self { key: None, entries: Vec::new(), index: HashMap::new() }
     }
 }
 
@@ -124,7 +128,7 @@ impl<T> Section<T> {
 
     /// The index of a name.
     pub fn position(&self, name: &str) -> Option<usize> {
-        self.names().position(|n| n == name)
+        self.index.get(name).copied()
     }
 }
 
@@ -150,7 +154,7 @@ const FIELDS: [&str; 17] = [
 
 impl RawScenario {
     /// Decodes what can be decoded and reports the rest.
-    pub fn decode(root: &Node, problems: &mut Vec<Problem>) -> Self {
+    pub fn decode(root: &Node, problems: &mut Problems) -> Self {
         let mut raw = Self::default();
         let entries = match &root.value {
             Value::Mapping(entries) => entries.as_slice(),
@@ -188,11 +192,18 @@ impl RawScenario {
                 "contacts" => raw.contacts = section(key, node, problems),
                 "agents" => raw.agents = section(key, node, problems),
                 "events" => raw.events = section(key, node, problems),
+                _ if problems.full() => {}
                 other => problems.push(unknown_field(other, key.span)),
             }
         }
         for required in ["schema", "duration", "contacts", "agents"] {
-            if !entries.iter().any(|(key, _)| &*key.name == required) {
+            // A misspelt key that has been reported is not missing as well.
+            let stands_for = |name: &str| {
+                name == required
+                    || !FIELDS.contains(&name)
+                        && did_you_mean(name, FIELDS).is_some_and(|m| m.contains(&format!("`{required}`")))
+            };
+            if !entries.iter().take(1_000).any(|(key, _)| stands_for(&key.name)) {
                 problems.push(missing_field(required, root.span));
             }
         }
@@ -220,7 +231,7 @@ fn missing_field(name: &str, root: Span) -> Problem {
     Problem::error("missing-field", start, format!("the scenario lacks `{name}`")).help(example)
 }
 
-fn field<'t, T: Deserialize<'t>>(key: &Key, node: &'t Node, problems: &mut Vec<Problem>) -> Option<T> {
+fn field<'t, T: Deserialize<'t>>(key: &Key, node: &'t Node, problems: &mut Problems) -> Option<T> {
     let result = if node.value == Value::Null {
         Err(Problem::error("missing-value", key.span, format!("`{}` has no value", key.name))
             .help("write a value after the colon, or remove the line to take the default"))
@@ -230,12 +241,17 @@ fn field<'t, T: Deserialize<'t>>(key: &Key, node: &'t Node, problems: &mut Vec<P
     result.map_err(|problem| problems.push(problem)).ok()
 }
 
-fn section<'t, T: Deserialize<'t>>(key: &Key, node: &'t Node, problems: &mut Vec<Problem>) -> Section<T> {
-    let mut section = Section { key: Some(key.span), entries: Vec::new() };
+fn section<'t, T: Deserialize<'t>>(key: &Key, node: &'t Node, problems: &mut Problems) -> Section<T> {
+    let mut section = Section { key: Some(key.span), ..Section::default() };
     match &node.value {
         Value::Mapping(entries) => {
-            for (name, node) in entries {
+            if let Some((name, _)) = entries.get(MAX_ENTRIES) {
+                let message = format!("`{}` has more entries than the limit of {MAX_ENTRIES}", key.name);
+                problems.push(Problem::error("limit", name.span, message));
+            }
+            for (i, (name, node)) in entries.iter().take(MAX_ENTRIES).enumerate() {
                 check_name(name, problems);
+                section.index.insert(name.name.to_string(), i);
                 let value = field(name, node, problems);
                 let name = Spanned { value: name.name.to_string(), span: name.span };
                 section.entries.push(Entry { name, value });
@@ -251,9 +267,14 @@ fn section<'t, T: Deserialize<'t>>(key: &Key, node: &'t Node, problems: &mut Vec
     section
 }
 
+/// What names are made of.
+pub(in super::super) fn is_name_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.')
+}
+
 /// Names stand in selectors such as `service_level{channel:chat}`, in file names and in tables.
-fn check_name(key: &Key, problems: &mut Vec<Problem>) {
-    let odd = key.name.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')));
+fn check_name(key: &Key, problems: &mut Problems) {
+    let odd = key.name.chars().find(|c| !is_name_char(*c));
     if let Some(odd) = odd {
         let message = format!("the name `{}` contains {odd:?}", key.name.escape_debug());
         problems.push(

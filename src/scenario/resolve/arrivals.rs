@@ -1,13 +1,15 @@
 //! Arrivals: rates, profiles, ramps and tables of rates. Traces are in [`super::trace`].
 
 use super::super::decode::Spanned;
-use super::super::diagnostic::{Problem, Severity};
+use super::super::diagnostic::Problem;
 use super::super::raw::arrivals::{Arrivals as RawArrivals, DayFactor, Profile, RampPoint, Rates};
 use super::super::raw::quantities::Amount;
 use super::curve::Curve;
-use super::limits::MAX_PIECES;
 use super::{Context, trace};
 use crate::model::{Arrivals, SimDuration, SimTime};
+
+/// The largest rate of a class.
+const MAX_RATE_PER_S: f64 = 1e9;
 
 /// The arrivals of a class, its surges included.
 pub(super) fn arrivals(context: &mut Context<'_>, raw: &Spanned<RawArrivals>, surges: &[Curve]) -> Option<Arrivals> {
@@ -60,12 +62,18 @@ pub(super) fn arrivals(context: &mut Context<'_>, raw: &Spanned<RawArrivals>, su
     let curve = if surges.is_empty() {
         base
     } else {
+        // Every piece is compared with every curve, and a ramp under a surge is drawn in several chords.
+        let pieces = base.len() + surges.iter().map(Curve::len).sum::<usize>();
+        context.charge(pieces.saturating_mul(surges.len() + 1), raw.span)?;
         let all: Vec<Curve> = std::iter::once(base).chain(surges.iter().cloned()).collect();
         Curve::product(&all)
     };
-    if curve.too_long() {
-        let message = format!("the rate has more pieces than the limit of {MAX_PIECES}");
-        context.problems.push(Problem::error("limit", raw.span, message).help("write a shorter `duration`"));
+    if !curve.within(MAX_RATE_PER_S) {
+        let message = format!("the rate exceeds the limit of {MAX_RATE_PER_S} per second");
+        context.problems.push(
+            Problem::error("limit", raw.span, message)
+                .help("write a lower rate or a smaller factor; surges on one class multiply"),
+        );
         return None;
     }
     let day_factor_cv = match a.day_factor.as_ref().map(|d| &d.value) {
@@ -117,11 +125,7 @@ fn profiled(context: &mut Context<'_>, profile: &Spanned<Profile>, rate: impl Fn
     let period = SimDuration::from_secs(period).micros();
     let duration = context.frame.duration.micros();
     let count = duration.div_ceil(period);
-    if count > MAX_PIECES as u64 {
-        let message = format!("the profile has more periods than the limit of {MAX_PIECES}");
-        context.problems.push(Problem::error("limit", profile.span, message));
-        return None;
-    }
+    context.charge(usize::try_from(count).unwrap_or(usize::MAX), profile.span)?;
     let weight = |i: u64| weights[(i % weights.len() as u64) as usize].value.0;
     let seconds = |i: u64| SimDuration::from_micros(period.min(duration - i * period)).secs_f64();
     let area_s: f64 = (0..count).map(|i| weight(i) * seconds(i)).sum();
@@ -131,11 +135,6 @@ fn profiled(context: &mut Context<'_>, profile: &Spanned<Profile>, rate: impl Fn
         return None;
     }
     let rate = rate(area_s);
-    let highest = (0..count).map(weight).fold(0.0, f64::max) * rate;
-    if !highest.is_finite() || highest > 1e9 {
-        context.problems.push(Problem::error("limit", profile.span, "the rate exceeds 1,000,000,000 per second"));
-        return None;
-    }
     Some(Curve::steps((0..count).map(|i| (i * period, weight(i) * rate))))
 }
 
@@ -175,8 +174,12 @@ fn table(context: &mut Context<'_>, raw: &Rates) -> Option<Curve> {
                 context.problems.push(Problem::error("conflict", span, "`values` are not read from a file"));
                 return None;
             }
-            let steps: Vec<(i64, f64)> =
-                values.value.iter().enumerate().map(|(i, v)| (i as i64 * every as i64, v.value.0)).collect();
+            let steps: Vec<(i64, f64)> = values
+                .value
+                .iter()
+                .enumerate()
+                .map(|(i, v)| ((i as i64).saturating_mul(every as i64), v.value.0))
+                .collect();
             if steps.is_empty() {
                 context.problems.push(Problem::error("value", values.span, "at least one interval is needed"));
                 return None;
@@ -193,6 +196,7 @@ fn table(context: &mut Context<'_>, raw: &Rates) -> Option<Curve> {
             return None;
         }
     };
+    context.charge(steps.len(), raw.every.span)?;
     let mut pieces: Vec<(u64, f64)> = Vec::with_capacity(steps.len());
     for (from, contacts) in steps {
         let end = from.saturating_add_unsigned(every);
@@ -200,10 +204,6 @@ fn table(context: &mut Context<'_>, raw: &Rates) -> Option<Curve> {
             continue;
         }
         let (from, rate) = (from.max(0) as u64, contacts / per_interval);
-        if rate > 1e9 {
-            context.problems.push(Problem::error("limit", raw.every.span, "the rate exceeds 1,000,000,000 per second"));
-            return None;
-        }
         // The zero after the last interval gives way to the interval that begins there.
         if pieces.last().is_some_and(|last| last.0 == from) {
             pieces.pop();
@@ -226,6 +226,7 @@ fn from_file(context: &mut Context<'_>, raw: &Rates, file: &Spanned<String>, eve
         return None;
     };
     let table = context.tables.get(file, context.sources, context.problems)?;
+    context.charge(table.len(), file.span)?;
     let frame = context.frame;
     let read = || -> Result<Vec<(i64, f64)>, Problem> {
         let contacts = table.column(&column.value, column.span)?;
@@ -247,6 +248,5 @@ fn from_file(context: &mut Context<'_>, raw: &Rates, file: &Spanned<String>, eve
         Ok(steps)
     };
     let result = read();
-    debug_assert!(result.as_ref().err().is_none_or(|p| p.severity == Severity::Error));
     context.note(result)
 }

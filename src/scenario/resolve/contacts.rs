@@ -1,11 +1,13 @@
 //! Contact classes.
 
+use std::collections::HashSet;
+
 use super::super::diagnostic::Problem;
 use super::super::raw::agents::Group;
 use super::super::raw::contacts::Contact;
 use super::super::raw::scenario::Entry;
 use super::curve::Curve;
-use super::{Context, arrivals, channel_of, find, laws};
+use super::{Context, arrivals, channel_of, laws};
 use crate::model::{Arrivals, ContactClass, GroupId, Law, SimDuration, TracePatience};
 
 /// All classes; `None` when one is wrong. `surges` holds the factors of each class.
@@ -15,8 +17,12 @@ pub(super) fn classes(
     has_duration: bool,
 ) -> Option<Vec<ContactClass>> {
     let entries = &context.raw.contacts.entries;
-    let classes: Vec<Option<ContactClass>> =
-        entries.iter().zip(surges).map(|(entry, surges)| class(context, entry, surges, has_duration)).collect();
+    let abilities: Vec<Ability> = context.raw.agents.entries.iter().map(Ability::of).collect();
+    let classes: Vec<Option<ContactClass>> = entries
+        .iter()
+        .zip(surges)
+        .map(|(entry, surges)| class(context, entry, surges, &abilities, has_duration))
+        .collect();
     classes.into_iter().collect()
 }
 
@@ -24,11 +30,11 @@ fn class(
     context: &mut Context<'_>,
     entry: &Entry<Contact>,
     surges: &[Curve],
+    abilities: &[Ability],
     has_duration: bool,
 ) -> Option<ContactClass> {
     let raw = entry.value.as_ref()?;
-    let channel = channel_of(raw.channel.as_ref(), &entry.name, &context.raw.channels);
-    let channel = context.note(channel);
+    let channel = channel_of(context, raw.channel.as_ref(), &entry.name);
     let arrivals = if has_duration { arrivals::arrivals(context, &raw.arrivals, surges) } else { None };
     let handling = match &raw.handling {
         Some(law) => laws::finite(context, law, "handling"),
@@ -51,7 +57,7 @@ fn class(
                 .help("give `patience`, from which the rest is drawn; without it they wait for ever"),
         );
     }
-    let groups = groups(context, entry, raw);
+    let groups = groups(context, entry, raw, abilities);
     Some(ContactClass {
         name: entry.name.value.clone(),
         channel: channel?,
@@ -93,27 +99,51 @@ fn no_handling(
     None
 }
 
-/// Whether a group says that it serves a class.
-fn serves(group: &Group, class: &str) -> bool {
-    group.skills.as_ref().is_none_or(|skills| skills.value.0.iter().any(|(name, _)| name.value == class))
+/// What a group can do, as far as it can be told.
+enum Ability<'a> {
+    /// It serves every class, or it could not be decoded and may do so.
+    Any,
+    These(HashSet<&'a str>),
 }
 
-fn groups(context: &mut Context<'_>, entry: &Entry<Contact>, raw: &Contact) -> Option<Vec<GroupId>> {
+impl<'a> Ability<'a> {
+    fn of(entry: &'a Entry<Group>) -> Self {
+        match entry.value.as_ref().map(|group| &group.skills) {
+            Some(Some(skills)) => Self::These(skills.value.0.iter().map(|(name, _)| name.value.as_str()).collect()),
+            _ => Self::Any,
+        }
+    }
+
+    fn serves(&self, class: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::These(names) => names.contains(class),
+        }
+    }
+}
+
+fn groups(
+    context: &mut Context<'_>,
+    entry: &Entry<Contact>,
+    raw: &Contact,
+    abilities: &[Ability],
+) -> Option<Vec<GroupId>> {
     let section = &context.raw.agents;
     let class = &entry.name.value;
     let Some(listed) = &raw.groups else {
-        let able: Vec<GroupId> = section
-            .entries
-            .iter()
-            .enumerate()
-            .filter(|(_, g)| g.value.as_ref().is_none_or(|group| serves(group, class)))
-            .map(|(i, _)| GroupId::at(i))
-            .collect();
-        if able.is_empty() && !section.entries.is_empty() {
-            context.problems.push(
-                Problem::error("no-group", entry.name.span, format!("no group serves `{class}`"))
-                    .help(format!("add `{class}` to the `skills` of a group")),
-            );
+        let able: Vec<GroupId> =
+            (0..abilities.len()).filter(|&i| abilities[i].serves(class)).map(GroupId::at).collect();
+        if able.is_empty() {
+            // A skill with a misspelt name may be the one that is missed; that has been reported.
+            let classes = &context.raw.contacts;
+            let misspelt =
+                |a: &Ability| matches!(a, Ability::These(names) if names.iter().any(|n| classes.position(n).is_none()));
+            if !section.entries.is_empty() && !abilities.iter().any(misspelt) {
+                context.problems.push(
+                    Problem::error("no-group", entry.name.span, format!("no group serves `{class}`"))
+                        .help(format!("add `{class}` to the `skills` of a group")),
+                );
+            }
             return None;
         }
         return Some(able);
@@ -127,15 +157,14 @@ fn groups(context: &mut Context<'_>, entry: &Entry<Contact>, raw: &Contact) -> O
     }
     let mut ids = Vec::new();
     for name in &listed.value {
-        let index = find(name, section, "group");
-        let index = context.note(index)?;
+        let index = context.lookup(name, section, "group")?;
         let id = GroupId::at(index);
         if ids.contains(&id) {
             let problem = Problem::error("conflict", name.span, format!("`{}` stands here twice", name.value));
             context.problems.push(problem);
             return None;
         }
-        if section.entries[index].value.as_ref().is_some_and(|group| !serves(group, class)) {
+        if !abilities[index].serves(class) {
             context.problems.push(
                 Problem::error("no-skill", name.span, format!("`{}` lacks the skill `{class}`", name.value))
                     .help(format!("add `{class}` to the `skills` of `{}`", name.value)),

@@ -1,6 +1,5 @@
 //! Curves of rates and factors as straight pieces, and their products.
 
-use super::limits::MAX_PIECES;
 use crate::model::{RateCurve, SimDuration, SimTime};
 
 /// Straight pieces; the last one holds its start value for ever.
@@ -82,8 +81,12 @@ impl Curve {
         }
     }
 
-    /// Adds a piece; one that starts with the last takes its place, as that has no length.
+    /// Adds a piece; one that starts with the last takes its place, as that has no length. Beyond the end of time there
+    /// are none.
     fn push(&mut self, from: u64, start: f64, end: f64) {
+        if from > SimTime::MAX.micros() {
+            return;
+        }
         match self.pieces.last_mut() {
             Some(last) if last.from >= from => *last = Piece { from: last.from, start, end },
             _ => self.pieces.push(Piece { from, start, end }),
@@ -134,9 +137,14 @@ impl Curve {
         }
     }
 
-    /// Whether it has more pieces than a scenario may have.
-    pub fn too_long(&self) -> bool {
-        self.pieces.len() > MAX_PIECES
+    /// Whether no value exceeds a limit; false also for values that are not numbers.
+    pub fn within(&self, limit: f64) -> bool {
+        self.pieces.iter().all(|p| p.start <= limit && p.end <= limit)
+    }
+
+    /// The number of pieces.
+    pub fn len(&self) -> usize {
+        self.pieces.len()
     }
 
     pub fn into_rate(self) -> RateCurve {

@@ -5,8 +5,8 @@ use super::super::diagnostic::Problem;
 use super::super::raw::events::{Event, InProgress as RawInProgress, Surge};
 use super::super::raw::quantities::At;
 use super::super::raw::scenario::Entry;
+use super::Context;
 use super::curve::Curve;
-use super::{Context, find};
 use crate::model::{GroupId, InProgress, Mark, Outage, SimDuration, SimTime};
 
 /// The largest factor of a surge.
@@ -75,8 +75,8 @@ fn add_surge(context: &mut Context<'_>, at: &At, surge: &Surge, factors: &mut [V
     }
     let curve = Curve::surge(at, factor, ramp, hold, surge.half_life.map(|h| h.value.0));
     for name in &surge.contacts.0 {
-        let index = find(name, &context.raw.contacts, "contact class");
-        let Some(index) = context.note(index) else { continue };
+        let raw = context.raw;
+        let Some(index) = context.lookup(name, &raw.contacts, "contact class") else { continue };
         let entry = &context.raw.contacts.entries[index];
         if entry.value.as_ref().is_some_and(|class| class.arrivals.value.trace.is_some()) {
             context.problems.push(
@@ -84,6 +84,9 @@ fn add_surge(context: &mut Context<'_>, at: &At, surge: &Surge, factors: &mut [V
                     .help("add a class with a `rate` for the extra contacts"),
             );
             continue;
+        }
+        if context.charge(curve.len(), name.span).is_none() {
+            return;
         }
         factors[index].push(curve.clone());
     }
@@ -110,8 +113,8 @@ fn outage(context: &mut Context<'_>, name: &Spanned<String>, event: &Event) -> O
     let raw = event.outage.as_ref()?;
     let at = time(context, &event.at);
     let at = context.note(at);
-    let group = find(&raw.group, &context.raw.agents, "group");
-    let group = context.note(group);
+    let scenario = context.raw;
+    let group = context.lookup(&raw.group, &scenario.agents, "group");
     if raw.lasts.value.0 == SimDuration::ZERO {
         context.problems.push(Problem::error("value", raw.lasts.span, "an outage must last longer than nothing"));
         return None;

@@ -78,7 +78,7 @@ fn mixture(context: &mut Context<'_>, parts: &Spanned<Vec<Part>>) -> Option<Law>
     let sum: f64 = parts.value.iter().map(|p| p.share.0).sum();
     if (sum - 1.0).abs() > 1e-6 {
         let message = format!("the shares make {} %, not 100 %", (sum * 1e6).round() / 1e4);
-        context.problems.push(Problem::error("value", parts.span, message));
+        context.problems.push(Problem::error("value", parts.span, message).help("change one of the shares"));
         return None;
     }
     let laws: Vec<Option<(f64, Law)>> =
@@ -122,6 +122,7 @@ type Placed = (f64, f64, super::Span);
 
 fn from_file(context: &mut Context<'_>, raw: &SurvivalFile) -> Option<Vec<Placed>> {
     let table = context.tables.get(&raw.file, context.sources, context.problems)?;
+    context.charge(table.len(), raw.file.span)?;
     let column = |named: &Option<Spanned<String>>, default: &str| match named {
         Some(name) => table.column(&name.value, name.span),
         None => table.column(default, raw.file.span),
@@ -157,7 +158,8 @@ fn curve(
                 return Err(Problem::error("value", span, "the times of a survival curve must rise"));
             }
             if survival > higher {
-                return Err(Problem::error("value", span, "a survival curve cannot rise"));
+                return Err(Problem::error("value", span, "a survival curve cannot rise")
+                    .help("each point says what share lasts longer than its time"));
             }
         }
         points.push((x, survival));

@@ -10,9 +10,9 @@ pub const MAX_CONTACTS: f64 = 5e7;
 pub const MAX_REPLICATIONS: u32 = 1_000_000;
 /// The longest duration: ten years.
 pub const MAX_DURATION: SimDuration = SimDuration::from_secs(3_653 * 86_400);
-/// The largest number of pieces in one rate curve.
-pub(in super::super) const MAX_PIECES: usize = 1_000_000;
 /// The largest number of statistical intervals.
 pub(in super::super) const MAX_INTERVALS: u64 = 10_000_000;
-/// The largest number of working times of one shift.
-pub(in super::super) const MAX_WORKING_TIMES: usize = 1_000_000;
+/// The largest number of rows of tables, pieces of curves and working times altogether.
+pub(in super::super) const MAX_POINTS: usize = 20_000_000;
+/// The largest number of entries in a block such as `contacts`.
+pub(in super::super) const MAX_ENTRIES: usize = 2_000;

@@ -12,15 +12,15 @@ mod trace;
 
 use super::Loaded;
 use super::decode::Spanned;
-use super::diagnostic::{Problem, did_you_mean, listed};
+use super::diagnostic::{Problem, Problems, did_you_mean, listed};
 use super::raw::agents::Group;
 use super::raw::channels::{Channel, Kind};
 use super::raw::quantities::Duration;
-use super::raw::scenario::{End, Entry, Order, RawScenario, Routing as RawRouting, Section};
+use super::raw::scenario::{End, Entry, Order, RawScenario, Routing as RawRouting, Section, is_name_char};
 use super::source::{Sources, Span};
 use super::tables::Tables;
 use crate::model::{self, ChannelId, ContactOrder, EndRule, Resource, ResourceId, Scenario, SimDuration};
-use limits::{MAX_AGENTS, MAX_CONTACTS, MAX_DURATION, MAX_INTERVALS, MAX_REPLICATIONS};
+use limits::{MAX_AGENTS, MAX_CONTACTS, MAX_DURATION, MAX_INTERVALS, MAX_POINTS, MAX_REPLICATIONS};
 use time::Frame;
 
 /// What the parts of the resolution share.
@@ -29,10 +29,48 @@ struct Context<'a> {
     frame: Frame,
     tables: Tables<'a>,
     sources: &'a mut Sources,
-    problems: &'a mut Vec<Problem>,
+    problems: &'a mut Problems,
+    /// How many points are left; `None` when there were too many.
+    points_left: Option<usize>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// The index of a name in a block. An unknown name is reported; a block that is missing has been.
+    fn lookup<T>(&mut self, name: &Spanned<String>, section: &'a Section<T>, kind: &str) -> Option<usize> {
+        let found = section.position(&name.value);
+        if found.is_none() && section.key.is_some() {
+            let message = format!("there is no {kind} `{}`", name.value);
+            let mut problem = Problem::error("unknown-reference", name.span, message);
+            if !self.problems.full() {
+                problem.label = did_you_mean(&name.value, section.names());
+            }
+            let known = listed(section.names().take(20), "and");
+            self.problems.push(if known.is_empty() { problem } else { problem.help(format!("the file has {known}")) });
+        }
+        found
+    }
+
+    /// Takes a number of rows, pieces or points from what a scenario may have in all.
+    fn charge(&mut self, points: usize, span: Span) -> Option<()> {
+        // After the limit is reached, nothing more is built, and nothing more is said.
+        let before = self.points_left.take()?;
+        match before.checked_sub(points) {
+            Some(left) => {
+                self.points_left = Some(left);
+                Some(())
+            }
+            None => {
+                let message =
+                    format!("the scenario's tables and curves have more points than the limit of {MAX_POINTS}");
+                self.problems.push(
+                    Problem::error("limit", span, message)
+                        .help("shorten the `duration`, the tables or the trace, or use longer intervals"),
+                );
+                None
+            }
+        }
+    }
+
     /// The value, or `None` with the problem reported.
     fn note<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.problems.push(problem)).ok()
@@ -46,14 +84,15 @@ pub(super) fn resolve<'a>(
     raw: &'a RawScenario,
     tables: Tables<'a>,
     sources: &'a mut Sources,
-    problems: &'a mut Vec<Problem>,
+    problems: &'a mut Problems,
 ) -> Option<Loaded> {
     check_schema(raw, problems);
+    check_scenario_name(raw, problems);
     let duration = raw.duration.as_ref().and_then(|d| bounded_duration(d, problems));
     let frame = Frame::new(raw.start.as_ref(), duration.unwrap_or(MAX_DURATION), problems);
     // Without a duration, what depends on it would only give errors that follow from that one.
     let has_duration = duration.is_some();
-    let mut context = Context { raw, frame, tables, sources, problems };
+    let mut context = Context { raw, frame, tables, sources, problems, points_left: Some(MAX_POINTS) };
 
     let mut resources = Vec::new();
     let channels = channels(&mut context, &mut resources);
@@ -67,7 +106,7 @@ pub(super) fn resolve<'a>(
 
     let problems = context.problems;
     let settings = settings(raw, &frame, has_duration, problems);
-    if problems.iter().any(|p| p.severity == super::Severity::Error) {
+    if problems.any_error() {
         return None;
     }
     let mut scenario = Scenario {
@@ -108,10 +147,25 @@ fn cost_per_hour(raw: &RawScenario) -> Vec<Option<f64>> {
 
 fn stem(file_name: &str) -> String {
     let base = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
-    base.strip_suffix(".yaml").or_else(|| base.strip_suffix(".yml")).unwrap_or(base).to_owned()
+    let stem = base.strip_suffix(".yaml").or_else(|| base.strip_suffix(".yml")).unwrap_or(base);
+    let stem: String = stem.chars().map(|c| if is_name_char(c) { c } else { '-' }).collect();
+    let stem = stem.trim_start_matches('.');
+    if stem.is_empty() { "scenario".to_owned() } else { stem.to_owned() }
 }
 
-fn check_schema(raw: &RawScenario, problems: &mut Vec<Problem>) {
+/// The scenario's name is also that of a folder of results.
+fn check_scenario_name(raw: &RawScenario, problems: &mut Problems) {
+    let Some(name) = &raw.name else { return };
+    let word = &name.value;
+    if word.is_empty() || word.starts_with('.') || word.len() > 100 || !word.chars().all(is_name_char) {
+        problems.push(Problem::error("name", name.span, "this is not the name of a scenario").help(
+            "a name has at most 100 letters, digits, `-`, `_` and `.` and does not begin with `.`; \
+                 write sentences into `story`",
+        ));
+    }
+}
+
+fn check_schema(raw: &RawScenario, problems: &mut Problems) {
     if let Some(schema) = raw.schema.filter(|s| s.value != 0) {
         problems.push(
             Problem::error("schema", schema.span, format!("schema {} is not known to this version", schema.value))
@@ -120,12 +174,15 @@ fn check_schema(raw: &RawScenario, problems: &mut Vec<Problem>) {
     }
 }
 
-fn bounded_duration(duration: &Spanned<Duration>, problems: &mut Vec<Problem>) -> Option<SimDuration> {
+fn bounded_duration(duration: &Spanned<Duration>, problems: &mut Problems) -> Option<SimDuration> {
     let value = duration.value.0;
     if value == SimDuration::ZERO {
         problems.push(Problem::error("value", duration.span, "the duration must be longer than nothing"));
     } else if value > MAX_DURATION {
-        problems.push(Problem::error("limit", duration.span, "the duration is longer than the limit of ten years"));
+        problems.push(
+            Problem::error("limit", duration.span, "the duration is longer than the limit of ten years")
+                .help("simulate a part of it, in several replications"),
+        );
     } else {
         return Some(value);
     }
@@ -139,7 +196,7 @@ struct Settings {
     refresh: SimDuration,
 }
 
-fn settings(raw: &RawScenario, frame: &Frame, has_duration: bool, problems: &mut Vec<Problem>) -> Settings {
+fn settings(raw: &RawScenario, frame: &Frame, has_duration: bool, problems: &mut Problems) -> Settings {
     let warm_up = raw.warm_up.map_or(SimDuration::ZERO, |w| w.value.0);
     if let Some(w) = raw.warm_up.filter(|w| has_duration && w.value.0 >= frame.duration) {
         problems.push(
@@ -158,7 +215,7 @@ fn settings(raw: &RawScenario, frame: &Frame, has_duration: bool, problems: &mut
     }
     if let Some(n) = raw.replications.filter(|n| n.value == 0 || n.value > MAX_REPLICATIONS) {
         let message = format!("the number of replications must be between 1 and the limit of {MAX_REPLICATIONS}");
-        problems.push(Problem::error("limit", n.span, message));
+        problems.push(Problem::error("limit", n.span, message).help("100 are enough for most questions"));
     }
     let refresh = raw.monitor.as_ref().and_then(|m| m.value.refresh);
     if let Some(r) = refresh.filter(|r| r.value.0 == SimDuration::ZERO) {
@@ -197,11 +254,7 @@ fn default_answer_within(kind: Kind) -> SimDuration {
     })
 }
 
-fn channel(
-    entry: &Entry<Channel>,
-    resources: &mut Vec<Resource>,
-    problems: &mut Vec<Problem>,
-) -> Option<model::Channel> {
+fn channel(entry: &Entry<Channel>, resources: &mut Vec<Resource>, problems: &mut Problems) -> Option<model::Channel> {
     let raw = entry.value.as_ref()?;
     let answer_within = match &raw.answer_within {
         None => vec![default_answer_within(raw.kind.unwrap_or(Kind::Live))],
@@ -274,7 +327,7 @@ fn check_not_empty(context: &mut Context<'_>) {
     }
 }
 
-fn check_size(scenario: &Scenario, raw: &RawScenario, root: Span, problems: &mut Vec<Problem>) -> Option<()> {
+fn check_size(scenario: &Scenario, raw: &RawScenario, root: Span, problems: &mut Problems) -> Option<()> {
     let agents = scenario.agent_count();
     if agents > MAX_AGENTS {
         let span = raw.agents.key.unwrap_or(root);
@@ -296,44 +349,34 @@ fn check_size(scenario: &Scenario, raw: &RawScenario, root: Span, problems: &mut
             format!("{expected:.0} contacts expected in a replication are more than the limit of {MAX_CONTACTS:.0}");
         problems.push(Problem::error("limit", span, message).help("write a shorter `duration` or lower rates"));
     }
-    (!problems.iter().any(|p| p.severity == super::Severity::Error)).then_some(())
-}
-
-/// The index of a name in a block, or the problem of an unknown name.
-fn find<T>(name: &Spanned<String>, section: &Section<T>, kind: &str) -> Result<usize, Problem> {
-    section.position(&name.value).ok_or_else(|| {
-        let mut problem =
-            Problem::error("unknown-reference", name.span, format!("there is no {kind} `{}`", name.value));
-        problem.label = did_you_mean(&name.value, section.names());
-        let known = listed(section.names().take(20), "and");
-        if known.is_empty() { problem } else { problem.help(format!("the file has {known}")) }
-    })
+    (!problems.any_error()).then_some(())
 }
 
 /// The channel of a class.
 fn channel_of(
+    context: &mut Context<'_>,
     channel: Option<&Spanned<String>>,
     class: &Spanned<String>,
-    channels: &Section<Channel>,
-) -> Result<ChannelId, Problem> {
-    match (channel, channels.key) {
-        (None, None) => Ok(ChannelId(0)),
+) -> Option<ChannelId> {
+    let channels = &context.raw.channels;
+    let problem = match (channel, channels.key) {
+        (None, None) => return Some(ChannelId(0)),
+        (Some(name), None) if name.value == "phone" => return Some(ChannelId(0)),
+        (Some(name), Some(_)) => return context.lookup(name, channels, "channel").map(ChannelId::at),
         (None, Some(_)) => {
             let known = channels.names().next().unwrap_or("phone");
-            Err(Problem::error("missing-field", class.span, "missing field `channel`")
+            Problem::error("missing-field", class.span, "missing field `channel`")
                 .label("this needs `channel`")
-                .help(format!("write `channel: {known}`; only a file without `channels` may leave it out")))
+                .help(format!("write `channel: {known}`; only a file without `channels` may leave it out"))
         }
-        (Some(name), None) if name.value == "phone" => Ok(ChannelId(0)),
-        (Some(name), None) => Err(Problem::error(
-            "unknown-reference",
-            name.span,
-            format!("there is no channel `{}`: the file has no `channels`", name.value),
-        )
-        .help(format!(
-            "add `channels: {{{}: {{kind: live}}}}`, or remove this line for the implied `phone`",
-            name.value
-        ))),
-        (Some(name), Some(_)) => find(name, channels, "channel").map(ChannelId::at),
-    }
+        (Some(name), None) => {
+            let word = &name.value;
+            let message = format!("there is no channel `{word}`: the file has no `channels`");
+            let help =
+                format!("add `channels: {{{word}: {{kind: live}}}}`, or remove this line for the implied `phone`");
+            Problem::error("unknown-reference", name.span, message).help(help)
+        }
+    };
+    context.problems.push(problem);
+    None
 }

@@ -1,5 +1,7 @@
 //! Groups of agents: skills, head counts and shifts.
 
+use std::collections::HashSet;
+
 use super::super::decode::Spanned;
 use super::super::diagnostic::Problem;
 use super::super::raw::agents::{
@@ -7,9 +9,8 @@ use super::super::raw::agents::{
 };
 use super::super::raw::scenario::Entry;
 use super::super::units::When;
-use super::limits::MAX_WORKING_TIMES;
+use super::Context;
 use super::time::DAY;
-use super::{Context, find};
 use crate::model::{AgentGroup, ClassId, DropRule, Shift, SimDuration, SimTime, Skill, Staffing};
 
 /// All groups; `None` when one is wrong.
@@ -38,15 +39,15 @@ fn skills(context: &mut Context<'_>, raw: Option<&Spanned<Skills>>) -> Option<Ve
         return Some((0..section.entries.len()).map(|i| Skill { class: ClassId::at(i), speed: 1.0 }).collect());
     };
     let mut skills: Vec<Skill> = Vec::new();
+    let mut seen = HashSet::new();
     let mut complete = true;
     for (name, skill) in &raw.value.0 {
-        let index = find(name, section, "contact class");
-        let Some(index) = context.note(index) else {
+        let Some(index) = context.lookup(name, section, "contact class") else {
             complete = false;
             continue;
         };
         let class = ClassId::at(index);
-        if skills.iter().any(|s| s.class == class) {
+        if !seen.insert(class) {
             context.problems.push(Problem::error("conflict", name.span, format!("`{}` stands here twice", name.value)));
             complete = false;
         }
@@ -138,11 +139,14 @@ fn listed_steps(context: &mut Context<'_>, raw: &[Step], whole: &Spanned<HeadCou
                 }
             }
             if from <= before {
-                context.problems.push(Problem::error(
-                    "value",
-                    step.from.span,
-                    "the steps of a head count must follow one another in time",
-                ));
+                context.problems.push(
+                    Problem::error(
+                        "value",
+                        step.from.span,
+                        "the steps of a head count must follow one another in time",
+                    )
+                    .help("put the earlier step first"),
+                );
                 return None;
             }
         }
@@ -160,6 +164,7 @@ fn listed_steps(context: &mut Context<'_>, raw: &[Step], whole: &Spanned<HeadCou
 
 fn steps_from_file(context: &mut Context<'_>, raw: &HeadCountFile) -> Option<Vec<(SimTime, u32)>> {
     let table = context.tables.get(&raw.file, context.sources, context.problems)?;
+    context.charge(table.len(), raw.file.span)?;
     let frame = context.frame;
     let column = |named: &Option<Spanned<String>>, default: &str| match named {
         Some(name) => table.column(&name.value, name.span),
@@ -230,7 +235,10 @@ fn breaks(context: &mut Context<'_>, shift: &RawShift, from: i64, length: i64, d
             start = start.rem_euclid(DAY.micros() as i64);
         }
         if !(0..length).contains(&start) {
-            context.problems.push(Problem::error("value", b.at.span, "this break lies outside the shift"));
+            context.problems.push(
+                Problem::error("value", b.at.span, "this break lies outside the shift")
+                    .help("a break begins after `from` and before `to`"),
+            );
             return None;
         }
         let end = start.saturating_add_unsigned(b.length.0.micros()).min(length);
@@ -261,11 +269,7 @@ fn repeated(
     worked: &[(i64, i64)],
 ) -> Option<Vec<(SimTime, SimTime)>> {
     let days = context.frame.duration.micros() / DAY.micros() + 1;
-    if (days as usize + 2).saturating_mul(worked.len()) > MAX_WORKING_TIMES {
-        let message = format!("the shift has more working times than the limit of {MAX_WORKING_TIMES}");
-        context.problems.push(Problem::error("limit", raw.span, message));
-        return None;
-    }
+    context.charge((days as usize + 2).saturating_mul(worked.len()), raw.span)?;
     let day = DAY.micros() as i64;
     let last_start = context.frame.horizon() + SimDuration::from_secs(86_400);
     let mut on: Vec<(SimTime, SimTime)> = Vec::new();

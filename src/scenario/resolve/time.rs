@@ -2,7 +2,7 @@
 
 use jiff::civil;
 
-use super::super::diagnostic::Problem;
+use super::super::diagnostic::{Problem, Problems};
 use super::super::raw::quantities::At;
 use super::super::source::Span;
 use super::super::units::{self, When};
@@ -23,7 +23,7 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    pub fn new(start: Option<&At>, duration: SimDuration, problems: &mut Vec<Problem>) -> Self {
+    pub fn new(start: Option<&At>, duration: SimDuration, problems: &mut Problems) -> Self {
         let nothing = Self { date: None, start_of_day: SimDuration::ZERO, has_start: false, duration };
         let Some(start) = start else { return nothing };
         match start.value.0 {

@@ -1,10 +1,11 @@
 //! Arrivals that replay a file, one contact a row.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::super::decode::Spanned;
 use super::super::diagnostic::{Problem, listed};
-use super::super::raw::arrivals::{Trace as RawTrace, TracePriorities};
+use super::super::raw::arrivals::{Trace as RawTrace, TracePriorities, TracePriority};
 use super::super::tables::{Column, Row, Table};
 use super::Context;
 use super::time::Frame;
@@ -14,17 +15,19 @@ use crate::model::{SimDuration, SimTime, TracePatience, TraceRow};
 pub(super) fn rows(context: &mut Context<'_>, raw: &Spanned<RawTrace>) -> Option<Arc<[TraceRow]>> {
     let trace = &raw.value;
     let table = context.tables.get(&trace.file, context.sources, context.problems)?;
+    context.charge(table.len(), trace.file.span)?;
     let frame = context.frame;
     let mut outside = 0;
     let mut read = || -> Result<Vec<TraceRow>, Problem> {
         let columns = Columns::find(&table, &trace.file)?;
         let selected = table.rows(trace.filter.as_ref(), trace.file.span)?;
         check_words(&columns, trace.priority.as_ref(), &selected)?;
+        let words: Words = trace.priority.iter().flat_map(|p| &p.0).map(|(w, m)| (w.value.0.as_str(), m)).collect();
         let mut list = Vec::with_capacity(selected.len());
         for row in selected {
             match columns.arrival(&frame, row)? {
                 at if at < 0 || at as u64 >= frame.duration.micros() => outside += 1,
-                at => list.push(columns.row(SimTime::from_micros(at as u64), row, trace.priority.as_ref())?),
+                at => list.push(columns.row(SimTime::from_micros(at as u64), row, &words)?),
             }
         }
         list.sort_by_key(|row| row.at);
@@ -37,6 +40,9 @@ pub(super) fn rows(context: &mut Context<'_>, raw: &Spanned<RawTrace>) -> Option
     }
     context.note(result).map(Into::into)
 }
+
+/// The meaning of each word of the column `priority`.
+type Words<'a> = HashMap<&'a str, &'a TracePriority>;
 
 struct Columns {
     /// Seconds from midnight, or a date and time.
@@ -72,7 +78,7 @@ impl Columns {
         })
     }
 
-    fn row(&self, at: SimTime, row: &Row, words: Option<&TracePriorities>) -> Result<TraceRow, Problem> {
+    fn row(&self, at: SimTime, row: &Row, words: &Words) -> Result<TraceRow, Problem> {
         let patience = match seconds(self.patience.as_ref(), row)? {
             None => TracePatience::Drawn,
             Some(d) => match self.censored.as_ref().map_or("", |c| row.text(c)) {
@@ -82,8 +88,7 @@ impl Columns {
             },
         };
         let word = self.priority.as_ref().map_or("", |c| row.text(c));
-        let meaning = words.and_then(|w| w.0.iter().find(|(name, _)| name.value.0 == word)).map(|(_, m)| m);
-        let (priority, credit) = match meaning {
+        let (priority, credit) = match words.get(word) {
             Some(meaning) => (meaning.priority, meaning.credit.map(|c| c.0)),
             None => (word.parse().ok(), None),
         };
@@ -105,14 +110,10 @@ fn check_words(columns: &Columns, words: Option<&TracePriorities>, rows: &[&Row]
     let Some(column) = &columns.priority else {
         return Err(Problem::error("table", name.span, "the file has no column `priority`"));
     };
+    let present: BTreeSet<&str> = rows.iter().map(|row| row.text(column)).collect();
     for (word, _) in words.iter().flat_map(|w| &w.0) {
-        if !rows.iter().any(|row| row.text(column) == word.value.0) {
-            let mut seen: Vec<&str> = Vec::new();
-            for text in rows.iter().map(|row| row.text(column)) {
-                if seen.len() < 10 && !seen.contains(&text) {
-                    seen.push(text);
-                }
-            }
+        if !present.contains(word.value.0.as_str()) {
+            let seen = present.iter().copied().take(10);
             let message = format!("no row has the priority `{}`", word.value.0);
             return Err(Problem::error("table", word.span, message)
                 .help(format!("the column `priority` holds {}", listed(seen, "and"))));

@@ -1,5 +1,8 @@
 //! Tests of the language as a whole.
 
+mod errors;
+mod fuzz;
+mod language;
 mod shipped;
 
 use std::path::PathBuf;

@@ -1,0 +1,201 @@
+//! Wrong files: each message says what is wrong, where, what was expected and what to write instead. The expected
+//! messages stand in `expected/`; `STORMDRILL_BLESS=1 cargo test` writes them anew, and the difference is reviewed.
+
+use std::path::PathBuf;
+
+use super::{load_text, rendered};
+
+/// A right file, into which the cases put one thing that is wrong.
+const RIGHT: &str = "\
+schema: 0
+start: 08:00
+duration: 8h
+channels:
+  chat: {kind: live, answer_within: 60s}
+contacts:
+  question:
+    channel: chat
+    arrivals: {rate: 40/h}
+    handling: {lognormal: {mean: 6m, cv: 0.9}}
+    patience: {exponential: {mean: 2m}}
+agents:
+  team: {count: 5, skills: [question]}
+events:
+  spike: {at: 11:00, surge: {contacts: question, factor: 2.5, hold: 1h}}
+";
+
+/// The right file with one text for another.
+fn with(old: &str, new: &str) -> String {
+    assert!(RIGHT.contains(old), "`{old}` is part of the right file");
+    RIGHT.replacen(old, new, 1)
+}
+
+fn cases() -> Vec<(&'static str, String)> {
+    let with_arrivals = |arrivals: &str| with("arrivals: {rate: 40/h}", &format!("arrivals: {arrivals}"));
+    // A trace cannot surge, so the event goes.
+    let with_trace = |trace: &str| {
+        let text = with_arrivals(trace);
+        text.find("events:").map_or(text.clone(), |i| text[..i].to_owned())
+    };
+    let with_patience = |law: &str| with("patience: {exponential: {mean: 2m}}", &format!("patience: {law}"));
+    let with_team = |team: &str| with("{count: 5, skills: [question]}", team);
+    vec![
+        ("unknown-field", with("count: 5", "coutn: 5")),
+        ("unknown-block", with("contacts:", "contcats:")),
+        ("unknown-field-without-likeness", with("count: 5", "count: 5, zebra: 1")),
+        ("missing-schema", with("schema: 0\n", "")),
+        ("later-schema", with("schema: 0", "schema: 3")),
+        ("missing-arrivals", with("    arrivals: {rate: 40/h}\n", "")),
+        ("missing-handling", with("    handling: {lognormal: {mean: 6m, cv: 0.9}}\n", "")),
+        ("missing-parameter", with("{mean: 6m, cv: 0.9}", "{mean: 6m}")),
+        ("missing-count", with("count: 5, ", "")),
+        ("missing-channel", with("    channel: chat\n", "")),
+        ("empty-value", with("duration: 8h", "duration:")),
+        ("empty-file", String::new()),
+        ("not-a-mapping", "- schema: 0\n".to_owned()),
+        ("bare-duration", with("mean: 6m", "mean: 360")),
+        ("bare-constant", with_patience("90")),
+        ("bare-rate", with("rate: 40/h", "rate: 40")),
+        ("bare-share", with_patience("{mixture: [{share: 0.25, of: never}, {share: 75%, of: 5m}]}")),
+        ("bare-time", with("at: 11:00", "at: 3")),
+        ("unknown-unit", with("mean: 6m", "mean: 6 minutes")),
+        ("not-a-duration", with("duration: 8h", "duration: all day")),
+        ("negative-duration", with("mean: 2m", "mean: -2m")),
+        ("units-out-of-order", with("duration: 8h", "duration: 30m8h")),
+        ("enormous-duration", with("duration: 8h", "duration: 99999999999999h")),
+        ("not-a-rate", with("rate: 40/h", "rate: forty per hour")),
+        ("not-a-clock", with("at: 11:00", "at: 25:00")),
+        ("not-a-number", with("factor: 2.5", "factor: .nan")),
+        ("number-with-unit", with("factor: 2.5", "factor: 2.5x")),
+        ("wrong-type", with("count: 5", "count: many")),
+        ("negative-count", with("count: 5", "count: -5")),
+        ("list-for-mapping", with("{kind: live, answer_within: 60s}", "[live, 60s]")),
+        ("duplicate-key", with("duration: 8h", "duration: 8h\nduration: 9h")),
+        ("duplicate-class", with("agents:\n", "  question: {arrivals: {rate: 1/h}}\nagents:\n")),
+        ("unknown-channel", with("channel: chat", "channel: chatt")),
+        ("unknown-class-in-skills", with("skills: [question]", "skills: [qestion]")),
+        ("unknown-class-in-event", with("contacts: question", "contacts: order")),
+        ("unknown-group", with("    channel: chat\n", "    channel: chat\n    groups: [teem]\n")),
+        ("unknown-law", with_patience("{lognorml: {mean: 2m, cv: 1}}")),
+        ("law-without-parameters", with_patience("exponential")),
+        ("law-with-two-keys", with_patience("{exponential: {mean: 2m}, constant: 5s}")),
+        ("tagged-law", with_patience("!exponential {mean: 2m}")),
+        ("endless-handling", with("{lognormal: {mean: 6m, cv: 0.9}}", "never")),
+        ("shares-below-the-whole", with_patience("{mixture: [{share: 25%, of: 1m}, {share: 65%, of: 5m}]}")),
+        ("rising-survival", with_patience("{empirical: {points: [{at: 1m, survival: 50%}, {at: 2m, survival: 60%}]}}")),
+        (
+            "survival-without-tail",
+            with_patience("{empirical: {points: [{at: 0s, survival: 100%}, {at: 2m, survival: 60%}]}}"),
+        ),
+        ("unknown-kind", with("kind: live", "kind: lively")),
+        ("yaml-1.1-boolean", with("rate: 40/h", "rate: yes")),
+        ("two-arrivals", with_arrivals("{rate: 40/h, total: 900}")),
+        ("no-arrivals", with_arrivals("{profile: {hourly: [1, 2]}}")),
+        ("profile-without-weights", with_arrivals("{rate: 40/h, profile: {hourly: [0, 0]}}")),
+        ("ramp-out-of-order", with_arrivals("{ramp: [{at: 1h, rate: 60/h}, {at: 30m, rate: 90/h}]}")),
+        ("missing-csv", with_trace("{trace: {file: data/nothing.csv}}")),
+        (
+            "unknown-column",
+            with_arrivals("{rates: {file: data/bank_profile_1999_02/days_1999-02.csv, column: ofered, every: 24h}}"),
+        ),
+        (
+            "unknown-row",
+            with_trace(
+                "{trace: {file: data/synthetic_bank/calm_day.csv, where: {class: PX}, priority: {high: {credit: 90s}}}}",
+            ),
+        ),
+        (
+            "unknown-priority-word",
+            with_trace("{trace: {file: data/synthetic_bank/calm_day.csv, priority: {hihg: {credit: 90s}}}}"),
+        ),
+        ("several-slots", with("count: 5", "count: 5, slots: 3")),
+        ("two-head-counts", with("count: 5", "count: 5, head_count: [{from: 0s, agents: 3}]")),
+        ("drop-rule-without-head-count", with("count: 5", "count: 5, on_drop: named")),
+        ("steps-out-of-order", with_team("{head_count: [{from: 2h, agents: 5}, {from: 1h, agents: 3}]}")),
+        (
+            "break-outside-the-shift",
+            with_team("{shifts: [{count: 2, from: 08:00, to: 12:00, breaks: [{at: 13:00, for: 30m}]}]}"),
+        ),
+        ("unserved-class", with_team("{count: 5, skills: []}")),
+        ("clock-without-start", with("start: 08:00\n", "")),
+        ("event-after-the-end", with("at: 11:00", "at: 17:30")),
+        ("surge-without-length", with(", hold: 1h", "")),
+        ("event-without-content", with(", surge: {contacts: question, factor: 2.5, hold: 1h}", "")),
+        ("criterion-twice", format!("{RIGHT}routing: {{contact_order: [age, priority, age]}}\n")),
+        ("warm-up-too-long", format!("{RIGHT}warm_up: 8h\n")),
+        ("too-many-agents", with("count: 5", "count: 200000")),
+        ("too-many-surges", with("  spike:", &too_many_surges())),
+        ("too-high-a-total", with_arrivals("{total: 1e300}")),
+        ("too-many-contacts", with("rate: 40/h", "rate: 2000000/s")),
+        ("too-many-replications", format!("{RIGHT}replications: 2000000\n")),
+        ("too-long", with("duration: 8h", "duration: 4000d")),
+        ("odd-name", with("  team:", "  the team:")),
+        ("odd-scenario-name", format!("{RIGHT}name: ../promo\n")),
+        ("terminal-codes", with("count: 5", "\"\\e[31m\": 5")),
+        ("tab", with("  team:", "\tteam:")),
+        ("broken-bracket", with("skills: [question]}", "skills: [question}")),
+        ("undefined-alias", with_patience("*usual")),
+        ("two-documents", format!("{RIGHT}---\nschema: 0\n")),
+        ("too-deep", with_patience(&format!("{}{}", "[".repeat(100), "]".repeat(100)))),
+        ("alias-bomb", alias_bomb()),
+        (
+            "one-for-each-entry",
+            "\
+schema: 0
+duration: 8
+channels:
+  chat: {kind: life}
+  mail: {kind: deferred, answer_within: 3600}
+contacts:
+  question: {channel: chat, arrivals: {rate: 40}, handling: 5m}
+  complaint: {channel: post, arrivals: {rate: 4/h}, handling: {constant: 5x}}
+agents:
+  team: {count: 5.5}
+  night: {count: 1, skills: [questions]}
+events:
+  spike: {at: 11:00, surge: {contacts: question, factor: 2.5, hold: 1h}}
+  storm: {at: 1h, outage: {group: nigth, lasts: 1h}}
+"
+            .to_owned(),
+        ),
+    ]
+}
+
+fn too_many_surges() -> String {
+    let surge = |i| format!("  s{i}: {{at: 1h, surge: {{contacts: question, factor: 1000, hold: 1h}}}}\n");
+    (0..120).map(surge).collect::<String>() + "  spike:"
+}
+
+fn alias_bomb() -> String {
+    let mut text = "a: &a [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for (name, before) in ["b", "c", "d", "e", "f", "g", "h", "i"].iter().zip(["a", "b", "c", "d", "e", "f", "g", "h"])
+    {
+        text += &format!("{name}: &{name} [{}]\n", vec![format!("*{before}"); 10].join(", "));
+    }
+    text
+}
+
+#[test]
+fn the_right_file_is_right() {
+    assert_eq!(rendered(&super::good(RIGHT).warnings), "");
+}
+
+#[test]
+fn wrong_files_teach() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/scenario/tests/expected");
+    let bless = std::env::var_os("STORMDRILL_BLESS").is_some();
+    let mut differences = Vec::new();
+    for (name, text) in cases() {
+        let Err(diagnostics) = load_text(&text) else { panic!("{name} is accepted") };
+        let found = rendered(&diagnostics) + "\n";
+        let path = folder.join(format!("{name}.txt"));
+        if bless {
+            std::fs::write(&path, &found).expect("the folder is writable");
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        if found != expected {
+            differences.push(format!("{name}: expected\n{expected}\nfound\n{found}"));
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
