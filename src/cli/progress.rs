@@ -12,6 +12,7 @@ use crate::model::Scenario;
 use crate::report::length::span;
 use crate::report::number::{Figure, Signs, count};
 use crate::report::replication_words;
+use crate::report::text::clean;
 
 /// What is ready sooner shows no bar at all.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -74,7 +75,9 @@ impl<'a> Progress<'a> {
                 if now - self.shown >= PAUSE && done < self.total {
                     self.shown = now;
                     let elapsed = (now - self.started).as_secs();
-                    verb::say("Running", &format!("{}, {elapsed} s, {}", self.part(done), headline()));
+                    let headline = headline();
+                    let comma = if headline.is_empty() { "" } else { ", " };
+                    verb::say("Running", &format!("{}, {elapsed} s{comma}{headline}", self.part(done)));
                 }
             }
         }
@@ -144,7 +147,7 @@ impl Drop for Progress<'_> {
 fn bar_title(name: &str) -> String {
     let verb =
         if super::console::messages_have_colour() { verb::styled("Running") } else { format!("{:>12}", "Running") };
-    format!("{verb} {}", name.chars().filter(|c| !c.is_control()).take(60).collect::<String>())
+    format!("{verb} {}", clean(name).chars().take(60).collect::<String>())
 }
 
 /// `answered in 60 s   86 % ± 5`

@@ -31,7 +31,7 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
         let (results, summary) = simulate(args, &scenario)?;
         match args.format {
             Format::Table => {
-                let options = TextOptions { signs, replay: Some(replay(path, &scenario)) };
+                let options = TextOptions { signs, replay: replay(path, &scenario) };
                 let report = Report { scenario: &scenario, results: &results, summary: &summary };
                 let blank = if i > 0 { "\n" } else { "" };
                 print(&format!("{blank}{}", text::render(report, &options)))?;
@@ -103,11 +103,21 @@ fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<(Results, Summary), E
 }
 
 /// The command that gives the same numbers again.
-fn replay(path: &Path, scenario: &Scenario) -> String {
-    let path = path.display().to_string();
+fn replay(path: &Path, scenario: &Scenario) -> Vec<String> {
+    let mut words = vec!["stormdrill".to_owned(), "run".to_owned(), quoted(&path.display().to_string())];
+    if !scenario.is_deterministic() {
+        words.extend(["--seed".to_owned(), scenario.seed.to_string()]);
+    }
+    words.extend(["-n".to_owned(), scenario.replications.to_string()]);
+    words
+}
+
+/// A word as a shell reads it.
+fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "/._-+=:,@%".contains(c);
-    let path =
-        if !path.is_empty() && path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) };
-    let seed = if scenario.is_deterministic() { String::new() } else { format!(" --seed {}", scenario.seed) };
-    format!("stormdrill run {path}{seed} -n {}", scenario.replications)
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }

@@ -4,6 +4,8 @@ use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::report::text::clean;
+
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 
@@ -13,8 +15,10 @@ pub fn styled(verb: &str) -> String {
     format!("{style}{verb:>12}{style:#}")
 }
 
-/// Writes a message. That standard error cannot be written to is no reason to stop.
+/// Writes a message, without characters that a terminal might obey. That standard error cannot be written to is no
+/// reason to stop.
 pub fn say(verb: &str, text: &str) {
+    let text = clean(text);
     let _ = writeln!(anstream::stderr().lock(), "{} {text}", styled(verb));
 }
 

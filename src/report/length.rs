@@ -3,7 +3,7 @@
 use super::number::{count, rounded};
 use crate::model::{MICROS_PER_SECOND, SimDuration};
 
-/// A wait: `0:59` min:s up to an hour, `3.2 h` up to a day, `2 d 4 h` beyond.
+/// A wait: `0:59` min:s up to an hour, `3.2 h` up to a day, `2 d 4 h` up to ten days, `12 d` beyond.
 pub fn wait(seconds: f64) -> String {
     let whole = seconds.max(0.0).round();
     let tenths_of_hours = (seconds / 360.0).round();
@@ -13,7 +13,8 @@ pub fn wait(seconds: f64) -> String {
         format!("{:.1} h", tenths_of_hours / 10.0)
     } else {
         let hours = (seconds / 3_600.0).round();
-        format!("{} d {} h", rounded((hours / 24.0).floor(), 0), hours % 24.0)
+        let days = (hours / 24.0).floor();
+        if days < 10.0 { format!("{days} d {} h", hours % 24.0) } else { format!("{} d", rounded(hours / 24.0, 0)) }
     }
 }
 
@@ -38,6 +39,7 @@ mod tests {
         assert_eq!([0.0, 0.4, 59.6, 98.0].map(wait), ["0:00", "0:00", "1:00", "1:38"]);
         assert_eq!([3_599.4, 3_599.6, 11_520.0].map(wait), ["59:59", "1.0 h", "3.2 h"]);
         assert_eq!([86_100.0, 86_399.0, 187_200.0].map(wait), ["23.9 h", "1 d 0 h", "2 d 4 h"]);
+        assert_eq!([860_000.0, 900_000.0, 1e8].map(wait), ["9 d 23 h", "10 d", "1,157 d"]);
     }
 
     #[test]

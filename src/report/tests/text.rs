@@ -6,7 +6,7 @@ use super::{mark, minutes, report, small, traced};
 use crate::model::{EndRule, Resource, ResourceId, Scenario, SimDuration};
 
 fn text(scenario: &Scenario, signs: Signs) -> String {
-    let replay = Some("stormdrill run small.yaml --seed 7 -n 20".to_owned());
+    let replay: Vec<String> = "stormdrill run small.yaml --seed 7 -n 20".split(' ').map(str::to_owned).collect();
     report(scenario, 2, |r, _| render(r, &TextOptions { signs, replay: replay.clone() }))
 }
 

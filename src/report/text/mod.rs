@@ -10,6 +10,7 @@ mod notes;
 mod percent;
 mod queues;
 
+pub use layout::clean;
 #[cfg(test)]
 pub(super) use layout::width;
 
@@ -26,8 +27,8 @@ pub const WIDTH: usize = 80;
 pub struct TextOptions {
     /// The signs for ±, nothing and letters left out.
     pub signs: Signs,
-    /// The command that gives the same numbers again.
-    pub replay: Option<String>,
+    /// The words of the command that gives the same numbers again, as a shell reads them; none to say nothing of it.
+    pub replay: Vec<String>,
 }
 
 /// The report, each line with its end.

@@ -3,7 +3,7 @@
 use super::super::length::span;
 use super::super::number::{Signs, count, mean_count};
 use super::super::{Report, replication_words};
-use super::layout::{clean, wrap};
+use super::layout::{clean, width, wrap};
 use super::queues::answered_quantile;
 use super::{TextOptions, WIDTH, common_time};
 use crate::experiment::{LEVEL, Scope};
@@ -27,8 +27,8 @@ pub fn lines(report: Report<'_>, options: &TextOptions) -> Vec<String> {
         )),
     ];
     let mut lines: Vec<String> = notes.iter().flatten().flat_map(|note| wrap(note, 3)).collect();
-    if let Some(command) = &options.replay {
-        lines.extend(replay(command));
+    if !options.replay.is_empty() {
+        lines.extend(replay(&options.replay));
     }
     lines
 }
@@ -131,21 +131,16 @@ fn day_factor(report: Report<'_>) -> Option<String> {
 }
 
 /// The command, broken so that a shell can still read it.
-fn replay(command: &str) -> Vec<String> {
-    let mut lines: Vec<String> = vec!["Again:".to_owned()];
-    for word in command.split(' ') {
-        let full = lines.last().is_some_and(|line| line.chars().count() + 1 + word.chars().count() > WIDTH - 2);
-        match lines.last_mut() {
-            Some(line) if full => {
-                line.push_str(" \\");
-                lines.push(format!("   {word}"));
-            }
-            Some(line) => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            None => lines.push(word.to_owned()),
+fn replay(words: &[String]) -> Vec<String> {
+    let (mut lines, mut line) = (Vec::new(), "Again:".to_owned());
+    for word in words {
+        if width(&line) + 1 + width(word) > WIDTH - 2 {
+            lines.push(line + " \\");
+            line = "  ".to_owned();
         }
+        line.push(' ');
+        line.push_str(word);
     }
+    lines.push(line);
     lines
 }

@@ -25,7 +25,7 @@ pub fn alone(share: &Option<Estimate>, contacts: u64, signs: Signs) -> String {
 /// Two columns, value and half-width, to one place; `exact` is the place where no share has an interval.
 pub fn columns(header: &str, shares: &[Option<Estimate>], exact: i32, signs: Signs) -> [Column; 2] {
     let figures: Vec<Option<Figure>> = shares.iter().map(figure).collect();
-    let place = column_place(figures.iter().flatten().copied(), exact).clamp(-2, 0);
+    let place = column_place(figures.iter().flatten().copied(), exact).clamp(-1, 0);
     let (values, tails) = figures
         .iter()
         .map(|figure| match figure {
