@@ -1,11 +1,14 @@
 #![doc = "A crisis simulator and SLA testing harness for contact centres."]
 #![warn(missing_docs)]
 
+#[doc(hidden)]
+pub mod cli;
 pub mod engine;
 pub mod experiment;
 pub mod model;
 pub mod random;
 pub mod record;
+pub mod report;
 pub mod routing;
 pub mod scenario;
 pub mod stats;

@@ -38,6 +38,9 @@ pub struct ScopeSummary {
     pub offered: Option<Estimate>,
     /// Ratios of expectations.
     pub measures: BTreeMap<Measure, Option<Estimate>>,
+    /// Answered within the first acceptable waiting time of their own channel / offered (the `offered` formula), so that
+    /// channels with different times can be added up.
+    pub in_time: Option<Estimate>,
     /// For each acceptable waiting time: the levels. Empty where channels with different times are added up.
     pub service_levels: Vec<(SimDuration, BTreeMap<ServiceLevel, Option<Estimate>>)>,
     /// Mean number waiting over the window, contacts.
@@ -168,6 +171,7 @@ fn scope_summary(scenario: &Scenario, results: &Results, scope: Scope, name: Str
             (within, ServiceLevel::ALL.iter().map(|&l| level(l)).collect())
         })
         .collect();
+    let in_time = tallies.iter().map(|t| ServiceLevel::Offered.parts(t, t.within.first().copied().unwrap_or_default()));
     let window = window_us(scenario);
     let pooled = |families: &[fn(&PooledWaits) -> &Vec<WaitCounts>]| {
         let batches: Vec<WaitCounts> = results
@@ -190,6 +194,7 @@ fn scope_summary(scenario: &Scenario, results: &Results, scope: Scope, name: Str
         name,
         offered: mean(tallies.iter().map(|t| t.offered as f64), LEVEL),
         measures,
+        in_time: ratio(in_time, LEVEL),
         service_levels,
         queue_length: mean(tallies.iter().map(|t| t.queue_area_us as f64 / window), LEVEL),
         answered: pooled(&[|w| &w.answered]),

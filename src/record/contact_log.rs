@@ -51,6 +51,9 @@ impl std::fmt::Display for Reason {
         match self {
             Reason::AgentFree => f.write_str("an agent was free"),
             Reason::NobodyOnDuty => f.write_str("nobody with the skill was on duty"),
+            Reason::AllBusy { on_duty: 1, ahead } => {
+                write!(f, "the one agent with the skill was busy, {ahead} of its class ahead")
+            }
             Reason::AllBusy { on_duty, ahead } => {
                 write!(f, "all {on_duty} agents with the skill were busy, {ahead} of its class ahead")
             }

@@ -1,2 +1,5 @@
-#[test]
-fn x() {}
+//! Tests of the program as people use it.
+
+mod cli;
+mod golden;
+mod stormdrill;

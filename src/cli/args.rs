@@ -1,0 +1,96 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use super::exit_code;
+use crate::scenario::MAX_REPLICATIONS;
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "stormdrill",
+    version,
+    about = "Rehearses a crisis in a contact centre before it happens.",
+    long_about = "Rehearses a crisis in a contact centre before it happens: a YAML scenario says who contacts the \
+                  company, who answers and what goes wrong; the simulator plays it many times and says who waits, \
+                  how long, and who gives up.",
+    after_help = exit_code::HELP,
+    max_term_width = 100
+)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play scenarios and report waits, service levels and who gave up
+    #[command(after_help = exit_code::HELP)]
+    Run(RunArgs),
+}
+
+/// The options of `run`.
+#[derive(Debug, clap::Args)]
+pub struct RunArgs {
+    /// Scenario files (YAML); several are run one after the other
+    #[arg(value_name = "SCENARIO", required = true)]
+    pub scenarios: Vec<PathBuf>,
+    /// The root of all random numbers; the same seed gives the same digits on every machine [default: the scenario's]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// How many independent days (or runs) to play; four times as many halve the ± [default: the scenario's]
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_REPLICATIONS)))]
+    pub replications: Option<u32>,
+    /// How many threads work; the results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Write one CSV row for each contact: when it came, how long it waited and why, who answered
+    #[arg(long, value_name = "FILE.csv")]
+    pub contact_log: Option<PathBuf>,
+    /// Show no progress; errors and warnings remain
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Colour for messages; without it, NO_COLOR and the kind of terminal decide
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+    /// Write `+-` for `±`, and no other character beyond ASCII
+    #[arg(long)]
+    pub ascii: bool,
+}
+
+/// How a result is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, 80 columns wide
+    Table,
+    /// For programs: all digits, versioned; several scenarios make an array
+    Json,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal that has it
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        super::Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,79 @@
+//! What can go wrong, in words and exit codes.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::exit_code::ExitCode;
+use super::{console, verb};
+use crate::experiment::RunFailure;
+use crate::scenario::Diagnostic;
+
+/// Why a command has failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A scenario file cannot be read.
+    #[error("cannot read {}: {source}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+        /// What else might have been meant, in full sentences.
+        advice: Vec<String>,
+    },
+    /// Scenarios are invalid; what is wrong with each file.
+    #[error("invalid scenario")]
+    Invalid(Vec<Diagnostic>),
+    /// Options that do not go together.
+    #[error("{0}")]
+    Usage(String),
+    /// A replication could not be finished.
+    #[error("{scenario}: {source}")]
+    Run {
+        /// The scenario's name.
+        scenario: String,
+        /// Why.
+        source: RunFailure,
+    },
+    /// Output cannot be written.
+    #[error("cannot write {what}: {source}")]
+    Unwritable {
+        /// The path, or `standard output`.
+        what: String,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// That a file cannot be written.
+    pub fn unwritable(path: &Path, source: io::Error) -> Self {
+        Self::Unwritable { what: path.display().to_string(), source }
+    }
+
+    /// The code to end with.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Error::Unreadable { .. } | Error::Usage(_) => ExitCode::Usage,
+            Error::Invalid(_) => ExitCode::InvalidScenario,
+            Error::Run { .. } | Error::Unwritable { .. } => ExitCode::Failed,
+        }
+    }
+
+    /// Says it on standard error; the line that counts comes last.
+    pub fn print(&self) {
+        if let Error::Invalid(diagnostics) = self {
+            for diagnostic in diagnostics {
+                verb::say_lines(&diagnostic.render(console::messages_have_colour()));
+            }
+        }
+        if let Error::Unreadable { advice, .. } = self {
+            verb::say("error:", &self.to_string());
+            for line in advice {
+                verb::say("", line);
+            }
+            return;
+        }
+        verb::say("error:", &format!("{self} (exit {})", self.exit_code() as u8));
+    }
+}

@@ -1,0 +1,41 @@
+//! Exit codes. They are part of the interface: a code never changes its meaning.
+
+/// How the program ends. 101 is never used: it is what a panic gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ExitCode {
+    /// All is done. A reader that closes the pipe early is no failure.
+    Ok = 0,
+    /// The run could not be finished, or its output not written.
+    Failed = 1,
+    /// The command line is wrong, or names a scenario file that cannot be read.
+    Usage = 2,
+    /// A scenario is invalid.
+    InvalidScenario = 104,
+}
+
+/// What `--help` says of them.
+pub(super) const HELP: &str = "\
+Exit codes:
+  0    done
+  1    the run could not be finished, or its output not written
+  2    wrong command line, or a scenario file that cannot be read
+  104  invalid scenario";
+
+impl From<ExitCode> for std::process::ExitCode {
+    fn from(code: ExitCode) -> Self {
+        Self::from(code as u8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_lists_every_code() {
+        for code in [ExitCode::Ok, ExitCode::Failed, ExitCode::Usage, ExitCode::InvalidScenario] {
+            assert!(HELP.lines().any(|l| l.trim().starts_with(&format!("{} ", code as u8))));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Reading scenarios and the files that they include.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::error::Error;
+use crate::scenario::{self, Loaded};
+
+/// No scenario is larger; a stream without end is not read for ever.
+const LARGEST_SCENARIO: u64 = 16 << 20;
+/// No included file is larger.
+const LARGEST_INCLUDE: u64 = 1 << 30;
+/// How many neighbours of a missing file are named.
+const NEIGHBOURS: usize = 12;
+
+/// Reads and resolves a scenario.
+///
+/// # Errors
+/// [`Error::Unreadable`] and [`Error::Invalid`].
+pub fn load(path: &Path) -> Result<Loaded, Error> {
+    let bytes = read(path, LARGEST_SCENARIO).map_err(|source| unreadable(path, source))?;
+    // What is not UTF-8 is no YAML either; the diagnostics then point at the replacement characters.
+    let text = String::from_utf8_lossy(&bytes);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut include = |name: &str| {
+        let bytes = read(&folder.join(name), LARGEST_INCLUDE).map_err(|e| e.to_string())?;
+        String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())
+    };
+    scenario::load(&path.display().to_string(), &text, &mut include).map_err(Error::Invalid)
+}
+
+fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    file.take(largest + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > largest {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it is larger than {} MiB", largest >> 20)));
+    }
+    Ok(bytes)
+}
+
+/// Says what there is in place of a file that cannot be read.
+fn unreadable(path: &Path, source: io::Error) -> Error {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+    let source = match source.kind() {
+        io::ErrorKind::NotFound => io::Error::new(io::ErrorKind::NotFound, "there is no such file"),
+        _ => source,
+    };
+    Error::Unreadable { path: path.to_owned(), source, advice: advice(path, folder) }
+}
+
+fn advice(path: &Path, folder: &Path) -> Vec<String> {
+    let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Some(names) = scenarios_in(listed) else {
+        return vec![format!("There is no folder {} either.", listed.display())];
+    };
+    if names.is_empty() {
+        return vec![format!("There is no .yaml file in {}.", listed.display())];
+    }
+    let wanted = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    let mut lines = Vec::new();
+    if let Some(name) = nearest(&wanted, &names).filter(|_| !path.is_dir()) {
+        lines.push(format!("Did you mean {}?", folder.join(name).display()));
+    }
+    lines.push(format!("In {} there are:", listed.display()));
+    lines.extend(names.iter().take(NEIGHBOURS).map(|name| format!("   {name}")));
+    if names.len() > NEIGHBOURS {
+        lines.push(format!("   and {} more", names.len() - NEIGHBOURS));
+    }
+    lines
+}
+
+/// The file whose name is most like the one that was typed, if any is.
+fn nearest<'a>(wanted: &str, names: &'a [String]) -> Option<&'a String> {
+    let likeness = |name: &str| {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+        let part = wanted.len() >= 3 && stem.contains(wanted);
+        if part { 1.0 } else { strsim::jaro_winkler(wanted, &stem) }
+    };
+    let scored = names.iter().map(|name| (likeness(name), name)).filter(|(score, _)| *score >= 0.8);
+    scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
+}
+
+/// The names of YAML files in a folder, sorted; `None` if the folder cannot be read.
+fn scenarios_in(folder: &Path) -> Option<Vec<String>> {
+    let is_yaml = |name: &String| [".yaml", ".yml"].iter().any(|end| name.to_lowercase().ends_with(end));
+    let entries = std::fs::read_dir(folder).ok()?;
+    let mut names: Vec<String> =
+        entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).filter(is_yaml).collect();
+    names.sort();
+    Some(names)
+}

@@ -1,0 +1,44 @@
+//! The command line: files, environment, wall clock, standard streams. Everything else in the package is free of them.
+//!
+//! Standard output carries the result, standard error progress and messages. A closed pipe is success.
+
+mod args;
+mod console;
+mod error;
+mod exit_code;
+mod files;
+mod output;
+mod progress;
+mod run;
+mod verb;
+
+use clap::Parser;
+
+pub use exit_code::ExitCode;
+
+use args::{Args, Command};
+
+/// Parses the command line, does what it says, tells what went wrong.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version come as errors too, for standard output. A closed pipe there is no failure.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::Usage } else { ExitCode::Ok };
+        }
+    };
+    let outcome = match &args.command {
+        Command::Run(options) => {
+            console::set_colour(options.color);
+            run::run(options)
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::Ok,
+        Err(error) => {
+            error.print();
+            error.exit_code()
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Progress on standard error: redrawn in place on a terminal, a line now and then elsewhere.
+
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use super::verb;
+use crate::experiment::{Results, Summary};
+use crate::model::Scenario;
+use crate::report::length::span;
+use crate::report::number::{Figure, Signs, count};
+use crate::report::replication_words;
+
+/// What is ready sooner shows no bar at all.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// Between two lines where nothing can be redrawn.
+const PAUSE: Duration = Duration::from_secs(5);
+/// Between two updates of a bar. Each draws twice, and the clock once a second: at most ten drawings a second.
+const REDRAW: Duration = Duration::from_millis(250);
+const HERTZ: u8 = 10;
+
+/// Tells how far a run is.
+pub struct Progress<'a> {
+    scenario: &'a Scenario,
+    signs: Signs,
+    total: u64,
+    started: Instant,
+    shown: Instant,
+    way: Way,
+}
+
+enum Way {
+    Silent,
+    Lines,
+    /// Dropping the sender tells the thread that nothing is to be shown any more.
+    Bar {
+        bar: ProgressBar,
+        curtain: Option<(Sender<()>, JoinHandle<()>)>,
+    },
+}
+
+impl<'a> Progress<'a> {
+    /// Progress of a run; `redraw` tells whether standard error can be drawn on, `quiet` asks for silence.
+    pub fn start(scenario: &'a Scenario, total: u32, signs: Signs, redraw: bool, quiet: bool) -> Self {
+        let now = Instant::now();
+        let way = match (quiet, redraw) {
+            (true, _) => Way::Silent,
+            (false, true) => Way::bar(scenario, total),
+            (false, false) => {
+                verb::say("Running", &scenario.name);
+                Way::Lines
+            }
+        };
+        Self { scenario, signs, total: u64::from(total), started: now, shown: now, way }
+    }
+
+    /// Takes note of another finished replication.
+    pub fn advance(&mut self, results: &Results) {
+        let now = Instant::now();
+        let done = results.replications.len() as u64;
+        let headline = || headline(self.scenario, results, self.signs);
+        match &self.way {
+            Way::Silent => {}
+            Way::Bar { bar, .. } => {
+                if now - self.shown >= REDRAW || done == 1 {
+                    self.shown = now;
+                    bar.set_message(headline());
+                    bar.set_position(done);
+                }
+            }
+            Way::Lines => {
+                if now - self.shown >= PAUSE && done < self.total {
+                    self.shown = now;
+                    let elapsed = (now - self.started).as_secs();
+                    verb::say("Running", &format!("{}, {elapsed} s, {}", self.part(done), headline()));
+                }
+            }
+        }
+    }
+
+    /// The run is complete; a bar disappears.
+    pub fn finish(self) {
+        if let Way::Lines = self.way {
+            let elapsed = elapsed(self.started.elapsed());
+            verb::say("Finished", &format!("{}, {elapsed}", self.part(self.total)));
+        }
+    }
+
+    /// `14/30 days`
+    fn part(&self, done: u64) -> String {
+        format!("{}/{} {}", count(done), count(self.total), word(self.scenario, self.total))
+    }
+}
+
+/// What `n` replications are called.
+fn word(scenario: &Scenario, n: u64) -> &'static str {
+    let (one, many) = replication_words(scenario);
+    if n == 1 { one } else { many }
+}
+
+impl Way {
+    /// A bar behind a curtain that rises if the run takes long enough.
+    fn bar(scenario: &Scenario, total: u32) -> Self {
+        let total = u64::from(total);
+        let word = word(scenario, total);
+        let template = format!("{{prefix}}\n   [{{bar:30}}]  {{pos}}/{{len}} {word}   {{time}}\n   {{msg}}");
+        let Ok(style) = ProgressStyle::with_template(&template) else { return Way::Silent };
+        let style =
+            style.progress_chars("=> ").with_key("time", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                // A line that cannot be written is not drawn.
+                let _ = match state.pos() {
+                    0 => write!(out, "{}", elapsed(state.elapsed())),
+                    _ => write!(out, "{}, about {} left", elapsed(state.elapsed()), elapsed(state.eta())),
+                };
+            });
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden()).with_style(style);
+        bar.set_prefix(bar_title(&scenario.name));
+        let (sender, receiver) = mpsc::channel();
+        let drawn = bar.clone();
+        let curtain = std::thread::spawn(move || {
+            if receiver.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                drawn.set_draw_target(ProgressDrawTarget::stderr_with_hz(HERTZ));
+                drawn.enable_steady_tick(Duration::from_secs(1));
+            }
+        });
+        Way::Bar { bar, curtain: Some((sender, curtain)) }
+    }
+}
+
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        if let Way::Bar { bar, curtain } = &mut self.way {
+            if let Some((sender, thread)) = curtain.take() {
+                drop(sender);
+                let _ = thread.join();
+            }
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn bar_title(name: &str) -> String {
+    let verb =
+        if super::console::messages_have_colour() { verb::styled("Running") } else { format!("{:>12}", "Running") };
+    format!("{verb} {}", name.chars().filter(|c| !c.is_control()).take(60).collect::<String>())
+}
+
+/// `answered in 60 s   86 % ± 5`
+fn headline(scenario: &Scenario, results: &Results, signs: Signs) -> String {
+    let Some((within, estimate)) = Summary::headline(scenario, results) else { return String::new() };
+    let figure = Figure { value: estimate.mean * 100.0, half_width: estimate.half_width.map(|h| h * 100.0) };
+    let value = figure.write(figure.place().unwrap_or(0).clamp(-2, 1), " %", signs);
+    format!("answered in {} {value}", span(within))
+}
+
+/// `1.1 s` up to ten seconds, then whole seconds, then minutes.
+fn elapsed(time: Duration) -> String {
+    match time.as_secs_f64() {
+        s if s < 9.95 => format!("{s:.1} s"),
+        s if s < 120.0 => format!("{s:.0} s"),
+        s => format!("{:.0} min", s / 60.0),
+    }
+}

@@ -1,0 +1,113 @@
+//! `run`: plays scenarios and reports.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::args::{Format, RunArgs};
+use super::error::Error;
+use super::output::{NewFile, print};
+use super::progress::Progress;
+use super::{console, files, verb};
+use crate::engine::Plan;
+use crate::experiment::{Results, RunSpec, Summary, replicate};
+use crate::model::Scenario;
+use crate::report::contact_log::LogWriter;
+use crate::report::text::TextOptions;
+use crate::report::{Report, json, text};
+use crate::routing;
+
+/// Loads all scenarios first, so that a mistake in the last one shows before the first has run.
+///
+/// # Errors
+/// Whatever stops it.
+pub fn run(args: &RunArgs) -> Result<(), Error> {
+    if args.contact_log.is_some() && args.scenarios.len() > 1 {
+        return Err(Error::Usage("--contact-log writes one file, so it takes one scenario".to_owned()));
+    }
+    let scenarios = load_all(args)?;
+    let signs = console::signs(args.ascii);
+    let mut done = Vec::new();
+    for (i, (path, scenario)) in args.scenarios.iter().zip(scenarios).enumerate() {
+        let (results, summary) = simulate(args, &scenario)?;
+        match args.format {
+            Format::Table => {
+                let options = TextOptions { signs, replay: Some(replay(path, &scenario)) };
+                let report = Report { scenario: &scenario, results: &results, summary: &summary };
+                let blank = if i > 0 { "\n" } else { "" };
+                print(&format!("{blank}{}", text::render(report, &options)))?;
+            }
+            Format::Json => done.push((scenario, results, summary)),
+        }
+    }
+    let reports: Vec<Report<'_>> =
+        done.iter().map(|(scenario, results, summary)| Report { scenario, results, summary }).collect();
+    match reports.as_slice() {
+        [] => Ok(()),
+        [one] => print(&json::render(*one)),
+        several => print(&json::render_all(several)),
+    }
+}
+
+/// All scenarios, with what the options change in them. All diagnostics of all files are reported at once.
+fn load_all(args: &RunArgs) -> Result<Vec<Scenario>, Error> {
+    let mut scenarios = Vec::new();
+    let mut problems = Vec::new();
+    for path in &args.scenarios {
+        match files::load(path) {
+            Ok(loaded) => {
+                for warning in &loaded.warnings {
+                    verb::say_lines(&warning.render(console::messages_have_colour()));
+                }
+                let mut scenario = loaded.scenario;
+                scenario.seed = args.seed.unwrap_or(scenario.seed);
+                scenario.replications = args.replications.unwrap_or(scenario.replications);
+                scenarios.push(scenario);
+            }
+            Err(Error::Invalid(diagnostics)) => problems.extend(diagnostics),
+            Err(other) => return Err(other),
+        }
+    }
+    if problems.is_empty() { Ok(scenarios) } else { Err(Error::Invalid(problems)) }
+}
+
+fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<(Results, Summary), Error> {
+    let log_path = args.contact_log.as_deref();
+    let unwritable = |e| Error::unwritable(log_path.unwrap_or(Path::new("")), e);
+    let mut log = match log_path {
+        Some(path) => Some(NewFile::create(path).and_then(|f| LogWriter::new(scenario, f)).map_err(unwritable)?),
+        None => None,
+    };
+    let threads = args.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let spec = RunSpec { replications: scenario.replications, threads, contact_log: log.is_some() };
+    let mut progress =
+        Progress::start(scenario, spec.replications, console::signs(args.ascii), console::can_redraw(), args.quiet);
+    let mut written = Ok(());
+    let plan = Arc::new(Plan::new(scenario.clone()));
+    let results = replicate(&plan, &routing::for_scenario, spec, |results, finished| {
+        progress.advance(results);
+        if let (Some(log), Ok(())) = (&mut log, &written) {
+            written = log.write(finished.index, &finished.log);
+        }
+    })
+    .map_err(|source| Error::Run { scenario: scenario.name.clone(), source })?;
+    progress.finish();
+    written.map_err(unwritable)?;
+    if let Some((log, path)) = log.zip(log_path) {
+        log.finish().and_then(NewFile::finish).map_err(unwritable)?;
+        if !args.quiet {
+            verb::say("Wrote", &path.display().to_string());
+        }
+    }
+    let summary = Summary::new(scenario, &results);
+    Ok((results, summary))
+}
+
+/// The command that gives the same numbers again.
+fn replay(path: &Path, scenario: &Scenario) -> String {
+    let path = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+=:,@%".contains(c);
+    let path =
+        if !path.is_empty() && path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) };
+    let seed = if scenario.is_deterministic() { String::new() } else { format!(" --seed {}", scenario.seed) };
+    format!("stormdrill run {path}{seed} -n {}", scenario.replications)
+}

@@ -1,0 +1,89 @@
+//! The table of statistical intervals, as means per replication.
+
+use serde::Serialize;
+
+use super::super::Report;
+use crate::record::{ClassInterval, GroupInterval};
+
+#[derive(Serialize)]
+pub struct Table<'a> {
+    length_s: f64,
+    /// The row after the last starts at the end of the duration and takes everything later.
+    rows: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    start_s: f64,
+    classes: Vec<Class<'a>>,
+    groups: Vec<Group<'a>>,
+}
+
+/// Contacts count in the interval in which they arrive.
+#[derive(Serialize)]
+struct Class<'a> {
+    class: &'a str,
+    offered: f64,
+    answered: f64,
+    answered_within: f64,
+    abandoned: f64,
+    turned_away: f64,
+    other: f64,
+    mean_wait_answered_s: Option<f64>,
+    max_wait_answered_s: Option<f64>,
+    /// `null` in the last row, which has no end.
+    queue_length: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Group<'a> {
+    group: &'a str,
+    /// Mean number of agents; `null` in the last row, which has no end.
+    busy: Option<f64>,
+    present: Option<f64>,
+}
+
+pub fn table(report: Report<'_>) -> Table<'_> {
+    let (intervals, scenario) = (&report.results.intervals, report.scenario);
+    let last = intervals.rows() - 1;
+    let length_us = intervals.length().micros();
+    let row = |row: usize| {
+        let start_us = (row as u64 * length_us).min(scenario.duration.micros());
+        let end_us = ((row as u64 + 1) * length_us).min(scenario.duration.micros());
+        // The whole time that the replications spent in the row.
+        let time_us = (row < last).then(|| (end_us - start_us) as f64 * report.summary.replications.max(1) as f64);
+        let class = |c: usize| class(&scenario.classes[c].name, intervals.class(row, c), report, time_us);
+        let group = |g: usize| group(&scenario.groups[g].name, intervals.group(row, g), time_us);
+        Row {
+            start_s: start_us as f64 / 1e6,
+            classes: (0..scenario.classes.len()).map(class).collect(),
+            groups: (0..scenario.groups.len()).map(group).collect(),
+        }
+    };
+    Table { length_s: intervals.length().secs_f64(), rows: (0..=last).map(row).collect() }
+}
+
+fn class<'a>(name: &'a str, figures: &ClassInterval, report: Report<'_>, time_us: Option<f64>) -> Class<'a> {
+    let mean = |sum: u64| sum as f64 / report.summary.replications.max(1) as f64;
+    let answered = (figures.answered > 0).then_some(figures.answered as f64);
+    Class {
+        class: name,
+        offered: mean(figures.offered),
+        answered: mean(figures.answered),
+        answered_within: mean(figures.answered_within),
+        abandoned: mean(figures.abandoned),
+        turned_away: mean(figures.turned_away),
+        other: mean(figures.other),
+        mean_wait_answered_s: answered.map(|n| figures.wait_answered_us as f64 / 1e6 / n),
+        max_wait_answered_s: answered.map(|_| figures.wait_max_us as f64 / 1e6),
+        queue_length: time_us.map(|t| figures.queue_area_us as f64 / t),
+    }
+}
+
+fn group<'a>(name: &'a str, figures: &GroupInterval, time_us: Option<f64>) -> Group<'a> {
+    Group {
+        group: name,
+        busy: time_us.map(|t| figures.busy_area_us as f64 / t),
+        present: time_us.map(|t| figures.present_area_us as f64 / t),
+    }
+}

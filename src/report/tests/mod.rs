@@ -1,0 +1,121 @@
+//! Reports of small scenarios.
+
+mod json;
+mod text;
+
+use std::sync::Arc;
+
+use super::Report;
+use crate::engine::Plan;
+use crate::experiment::{RunSpec, Summary, replicate};
+use crate::model::{
+    AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, ContactOrder, EndRule, GroupId, Law, Mark,
+    RateCurve, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
+};
+
+fn minutes(n: u64) -> SimDuration {
+    SimDuration::from_secs(60 * n)
+}
+
+/// A class that arrives at random, with four minutes of handling.
+fn class(name: &str, channel: u32, per_hour: f64) -> ContactClass {
+    ContactClass {
+        name: name.into(),
+        channel: ChannelId(channel),
+        arrivals: Arrivals::Poisson { rate: RateCurve::constant(per_hour / 3_600.0), day_factor_cv: None },
+        handling: Law::Exponential { mean_s: 240.0 },
+        wrap_up: Law::ZERO,
+        patience: Law::Exponential { mean_s: 180.0 },
+        balking: 0.0,
+        priority: 0,
+        credit: SimDuration::ZERO,
+        queue_capacity: None,
+        groups: vec![GroupId(0)],
+    }
+}
+
+fn channel(name: &str, within_s: u64) -> Channel {
+    Channel {
+        name: name.into(),
+        answer_within: vec![SimDuration::from_secs(within_s), SimDuration::from_secs(20)],
+        short_abandon: SimDuration::from_secs(20),
+        lines: None,
+    }
+}
+
+fn mark(hour: u64, label: &str) -> Mark {
+    Mark { at: SimTime::from_secs(3_600 * hour), label: label.into() }
+}
+
+/// A day of ten hours with two chat classes and one of messages, and four agents.
+fn small() -> Scenario {
+    Scenario {
+        name: "small".into(),
+        story: None,
+        start_of_day: minutes(8 * 60),
+        duration: minutes(10 * 60),
+        warm_up: SimDuration::ZERO,
+        end: EndRule::Drain,
+        interval: minutes(15),
+        seed: 7,
+        replications: 20,
+        channels: vec![channel("chat", 60), channel("social", 300)],
+        classes: vec![class("where is my order", 0, 30.0), class("other chat", 0, 20.0), class("comments", 1, 12.0)],
+        groups: vec![AgentGroup {
+            name: "team".into(),
+            skills: (0..3).map(|c| Skill { class: ClassId(c), speed: 1.0 }).collect(),
+            staffing: Staffing::Constant(4),
+        }],
+        resources: vec![],
+        routing: Routing { contact_order: vec![ContactOrder::Age] },
+        outages: vec![],
+        marks: vec![mark(2, "courier system fails"), mark(5, "delivery date known")],
+    }
+}
+
+/// Three contacts that are known to the second: the second waits 30 s, the third leaves after 10 s.
+fn traced() -> Scenario {
+    let row = |at, handling, patience| TraceRow {
+        at: SimTime::from_secs(at),
+        handling: Some(SimDuration::from_secs(handling)),
+        patience: TracePatience::Known(SimDuration::from_secs(patience)),
+        priority: None,
+        credit: None,
+    };
+    let rows = [row(60, 90, 600), row(120, 30, 600), row(130, 30, 10)];
+    let mut scenario = small();
+    scenario.name = "traced".into();
+    scenario.replications = 1;
+    scenario.classes.truncate(1);
+    scenario.classes[0].arrivals = Arrivals::Trace(rows.into());
+    scenario.groups[0].staffing = Staffing::Constant(1);
+    scenario.groups[0].skills.truncate(1);
+    scenario.marks.clear();
+    scenario
+}
+
+/// Runs a scenario and hands the report to `look`; the second argument is its contact log.
+fn report<T>(scenario: &Scenario, threads: usize, look: impl FnOnce(Report<'_>, &str) -> T) -> T {
+    let plan = Arc::new(Plan::new(scenario.clone()));
+    let spec = RunSpec { replications: scenario.replications, threads, contact_log: true };
+    let mut log = super::contact_log::LogWriter::new(scenario, Vec::new()).expect("memory");
+    let results = replicate(&plan, &crate::routing::for_scenario, spec, |_, finished| {
+        log.write(finished.index, &finished.log).expect("memory");
+    })
+    .expect("the scenario is sound");
+    let summary = Summary::new(scenario, &results);
+    let log = String::from_utf8(log.finish().expect("memory")).expect("names are UTF-8");
+    look(Report { scenario, results: &results, summary: &summary }, &log)
+}
+
+#[test]
+fn the_contact_log_tells_each_story() {
+    let log = report(&traced(), 1, |_, log| log.to_owned());
+    let expected = "\
+replication,row,arrival_s,clock,channel,class,group,agent,wait_s,outcome,reason
+0,0,60.000,08:01:00,chat,where is my order,team,team-1,0.000,answered,an agent was free
+0,1,120.000,08:02:00,chat,where is my order,team,team-1,30.000,answered,\"the one agent with the skill was busy, 0 of its class ahead\"
+0,2,130.000,08:02:10,chat,where is my order,,,10.000,abandoned,\"the one agent with the skill was busy, 1 of its class ahead\"
+";
+    assert_eq!(log, expected);
+}

@@ -1,0 +1,82 @@
+use std::path::Path;
+
+use super::super::number::Signs;
+use super::super::text::{TextOptions, WIDTH, render};
+use super::{mark, minutes, report, small, traced};
+use crate::model::{Scenario, SimDuration};
+
+fn text(scenario: &Scenario, signs: Signs) -> String {
+    let replay = Some("stormdrill run small.yaml --seed 7 -n 20".to_owned());
+    report(scenario, 2, |r, _| render(r, &TextOptions { signs, replay: replay.clone() }))
+}
+
+/// Compares with a stored text; `STORMDRILL_BLESS=1 cargo test` stores the new ones, to be looked at in the diff.
+fn check(text: &str, file: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report/tests").join(file);
+    if std::env::var_os("STORMDRILL_BLESS").is_some() {
+        std::fs::write(&path, text).expect("the folder is writable");
+    }
+    let stored = std::fs::read_to_string(&path).expect("the file is there");
+    assert!(text == stored, "differs from {file}:\n{text}");
+}
+
+#[test]
+fn a_day_with_an_event() {
+    check(&text(&small(), Signs::UNICODE), "small.txt");
+}
+
+#[test]
+fn a_trace_has_no_half_widths() {
+    let text = text(&traced(), Signs::UNICODE);
+    assert!(!text.contains('±'), "{text}");
+    check(&text, "traced.txt");
+}
+
+#[test]
+fn no_line_is_too_long_and_nothing_escapes() {
+    let mut wild = small();
+    wild.name = "a name that \u{1b}[31mis much too long for a line of eighty columns, by far".into();
+    wild.classes[0].name = "注文はどこですか".repeat(6);
+    wild.classes[1].name = "\u{202e}backwards".into();
+    wild.groups[0].name = "team ".repeat(30);
+    wild.start_of_day = minutes(8 * 60 + 5);
+    wild.duration = minutes(11 * 60 + 20);
+    wild.marks = (0..40).map(|i| mark(i / 4, &"something happens ".repeat(i as usize % 9))).collect();
+    for signs in [Signs::UNICODE, Signs::ASCII] {
+        let text = text(&wild, signs);
+        let too_wide = |l: &&str| super::super::text::width(l) > WIDTH;
+        assert_eq!(text.lines().find(too_wide), None, "{text}");
+        assert!(!text.contains(['\u{1b}', '\u{202e}']));
+    }
+}
+
+#[test]
+fn ascii_signs_are_ascii() {
+    let text = text(&small(), Signs::ASCII);
+    assert!(text.is_ascii() && text.contains("+-"), "{text}");
+}
+
+#[test]
+fn nobody_measured_is_a_dash() {
+    let mut scenario = small();
+    for class in &mut scenario.classes {
+        *class = super::class(&class.name, class.channel.0, 0.0);
+    }
+    let text = text(&scenario, Signs::UNICODE);
+    assert!(text.starts_with("small: no chat contacts in 20 days, so there is nothing to measure\n"), "{text}");
+    assert!(text.contains("–") && !text.contains("100 %"), "{text}");
+}
+
+#[test]
+fn all_lengths_of_scenarios_have_a_table_of_times() {
+    for (length, interval, title) in [(45, 5, "from"), (60, 7, "from"), (1_440, 15, "hour"), (20_160, 60, "day")] {
+        let mut scenario = small();
+        scenario.replications = 2;
+        (scenario.duration, scenario.interval) = (minutes(length), minutes(interval));
+        let text = text(&scenario, Signs::UNICODE);
+        assert!(text.lines().any(|l| l.starts_with(&format!("{title}   "))), "{length} min: {text}");
+    }
+    let mut short = small();
+    short.duration = SimDuration::from_secs(600);
+    assert!(!text(&short, Signs::UNICODE).contains("\nhour "));
+}

@@ -1,0 +1,59 @@
+//! The first line: what the run says, in a sentence.
+
+use super::super::length::span;
+use super::super::number::{Signs, count};
+use super::super::{Report, replication_words};
+use super::layout::{cut, wrap};
+use super::percent;
+use crate::experiment::{Measure, Scope};
+use crate::model::ChannelId;
+
+/// `promotion-spike: 71 % ± 3 of chat contacts answered within 60 s, 18 % left before an answer`
+pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
+    let scenario = report.scenario;
+    let name = cut(&scenario.name, 40, signs);
+    let first = report.summary.scopes.iter().find(|s| s.scope == Scope::Channel(ChannelId(0)));
+    let Some((scope, channel)) = first.zip(scenario.channels.first()) else {
+        return vec![format!("{name}: there is no channel, so there is nothing to measure")];
+    };
+    let channel_name = cut(&channel.name, 24, signs);
+    let offered = scope.totals.offered;
+    if offered == 0 {
+        let replications = report.summary.replications as u64;
+        let (one, many) = replication_words(scenario);
+        let word = if replications == 1 { one } else { many };
+        let text = format!(
+            "{name}: no {channel_name} contacts in {} {word}, so there is nothing to measure",
+            count(replications)
+        );
+        return wrap(&text, 3);
+    }
+    let within = span(channel.answer_within.first().copied().unwrap_or_default());
+    // Whole percents will do beside the table, except where they would say 0.
+    let share = |measure: Measure| {
+        let Some(figure) = percent::figure(&scope.measures.get(&measure).copied().flatten()) else {
+            return signs.nothing.to_owned();
+        };
+        let place = if figure.value >= 1.0 { 0 } else { figure.place().unwrap_or(-1).clamp(-2, 0) };
+        let value = if figure.value == 0.0 { "0".to_owned() } else { figure.parts(place, signs).0 };
+        value + " %"
+    };
+    let mut text = format!(
+        "{name}: {} of {channel_name} contacts answered within {within}, {} left before an answer",
+        percent::alone(&scope.in_time, offered, signs),
+        share(Measure::PAbandon),
+    );
+    if scope.totals.turned_away() > 0 {
+        text += &format!(", {} turned away", share(Measure::PBlock));
+    }
+    wrap(&keep_units(&text), 3)
+}
+
+/// Keeps a number together with its unit or half-width at the end of a line.
+fn keep_units(text: &str) -> String {
+    let mut out = text.to_owned();
+    for (from, to) in [(" % ", "\u{a0}% "), (" ± ", "\u{a0}±\u{a0}"), (" +- ", "\u{a0}+-\u{a0}")] {
+        out = out.replace(from, to);
+    }
+    out
+}

@@ -1,0 +1,154 @@
+//! The day: what happened when, in at most twelve columns.
+
+use super::super::Report;
+use super::super::length::span;
+use super::super::number::{Signs, rounded};
+use super::super::when::Clock;
+use super::{WIDTH, events, level_name};
+use crate::model::{Mark, SimDuration, SimTime};
+
+/// The width of the row labels.
+const LABEL: usize = 12;
+/// The most columns.
+const COLUMNS: usize = 12;
+/// Lengths that a column may have, s.
+const LENGTHS_S: [u64; 18] = [
+    1, 10, 60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600,
+    2_419_200,
+];
+const DAY_S: u64 = 86_400;
+
+/// Offered, in time and left by time, with marked events below; empty where there is only one column.
+pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
+    let Some(grid) = Grid::choose(report) else { return Vec::new() };
+    let cells: Vec<Cell> = (0..grid.columns).map(|column| grid.cell(report, column)).collect();
+    let replications = report.summary.replications.max(1) as f64;
+    let percent = |part: u64, whole: u64| {
+        if whole == 0 { signs.nothing.to_owned() } else { rounded(100.0 * part as f64 / whole as f64, 0) }
+    };
+    let level = format!("{}, %", level_name(report));
+    let mut lines = vec![
+        grid.row(grid.title, grid.labels(report)),
+        grid.row("offered", cells.iter().map(|c| short(c.offered as f64 / replications))),
+        grid.row(&level, cells.iter().map(|c| percent(c.in_time, c.offered))),
+        grid.row("left, %", cells.iter().map(|c| percent(c.left, c.offered))),
+    ];
+    let marks: Vec<&Mark> = report.scenario.marks.iter().filter(|m| m.at < report.scenario.horizon()).collect();
+    if !marks.is_empty() {
+        lines.push(
+            grid.row("events", events::letters(&marks, grid.length, grid.columns, grid.width)).trim_end().to_owned(),
+        );
+        lines.extend(events::legend(report, &marks, signs));
+    }
+    let rest = report.scenario.duration.micros() % grid.length.micros();
+    if rest > 0 {
+        lines.push(format!("   The last column is {} long, the others {}.", span_of(rest), span(grid.length)));
+    }
+    lines
+}
+
+fn span_of(us: u64) -> String {
+    span(SimDuration::from_micros(us))
+}
+
+/// The columns of the table.
+struct Grid {
+    /// The length of a column.
+    length: SimDuration,
+    /// Statistical intervals in a column.
+    rows: usize,
+    columns: usize,
+    width: usize,
+    title: &'static str,
+}
+
+#[derive(Default)]
+struct Cell {
+    offered: u64,
+    in_time: u64,
+    left: u64,
+}
+
+impl Grid {
+    fn choose(report: Report<'_>) -> Option<Self> {
+        let intervals = &report.results.intervals;
+        let (interval, rows) = (intervals.length().micros(), intervals.rows() - 1);
+        let round =
+            LENGTHS_S.iter().map(|&s| SimDuration::from_secs(s).micros()).filter(|us| us.is_multiple_of(interval));
+        let uneven = interval * rows.div_ceil(COLUMNS - 1) as u64;
+        let grids = round.chain([uneven]).map(|length| Self::new(report, length, interval, rows));
+        grids.filter(|grid| grid.columns > 1).find(Self::fits)
+    }
+
+    fn new(report: Report<'_>, length: u64, interval: u64, rows: usize) -> Self {
+        let length_s = length / 1_000_000;
+        let full_hours = length_s.is_multiple_of(3_600) && Clock::at(report.scenario, SimTime::ZERO).is_full_hour();
+        let title = match (length_s.is_multiple_of(DAY_S), full_hours) {
+            (true, _) => "day",
+            (false, true) => "hour",
+            (false, false) => "from",
+        };
+        let per_column = (length / interval) as usize;
+        Self {
+            length: SimDuration::from_micros(length),
+            rows: per_column,
+            columns: rows.div_ceil(per_column),
+            width: if title == "from" { 6 } else { 5 },
+            title,
+        }
+    }
+
+    fn fits(&self) -> bool {
+        self.columns <= COLUMNS && LABEL + self.columns * self.width <= WIDTH
+    }
+
+    fn start(&self, column: usize) -> SimTime {
+        SimTime::from_micros(column as u64 * self.length.micros())
+    }
+
+    fn labels(&self, report: Report<'_>) -> impl Iterator<Item = String> {
+        (0..self.columns).map(move |column| {
+            let clock = Clock::at(report.scenario, self.start(column));
+            match self.title {
+                "day" => (clock.day + 1).to_string(),
+                "hour" => clock.hour(),
+                _ => clock.minute(),
+            }
+        })
+    }
+
+    fn cell(&self, report: Report<'_>, column: usize) -> Cell {
+        let intervals = &report.results.intervals;
+        let last = ((column + 1) * self.rows).min(intervals.rows() - 1);
+        let mut cell = Cell::default();
+        for row in column * self.rows..last {
+            for class in 0..report.scenario.classes.len() {
+                let figures = intervals.class(row, class);
+                cell.offered += figures.offered;
+                cell.in_time += figures.answered_within;
+                cell.left += figures.abandoned;
+            }
+        }
+        cell
+    }
+
+    fn row(&self, label: &str, cells: impl IntoIterator<Item = String>) -> String {
+        let mut line = format!("{label:LABEL$}");
+        for cell in cells {
+            line += &format!("{cell:>0$}", self.width);
+        }
+        line
+    }
+}
+
+/// A mean number of contacts in four characters.
+fn short(n: f64) -> String {
+    match n {
+        n if n == 0.0 || n.fract() == 0.0 && n < 9_999.5 => rounded(n, 0),
+        n if n < 9.95 => format!("{n:.1}"),
+        n if n < 9_999.5 => format!("{n:.0}"),
+        n if n < 999_500.0 => format!("{:.0}k", n / 1e3),
+        n if n < 9.95e6 => format!("{:.1}M", n / 1e6),
+        n => format!("{:.0}M", n / 1e6),
+    }
+}

@@ -1,0 +1,63 @@
+//! The terminal report: an answer in one sentence, then queues, agents, the day, and what the numbers rest on. Lines have
+//! at most 80 columns, and nothing depends on colour.
+
+mod agents;
+mod answer;
+mod day;
+mod events;
+mod layout;
+mod notes;
+mod percent;
+mod queues;
+
+#[cfg(test)]
+pub(super) use layout::width;
+
+use super::Report;
+use super::length::span;
+use super::number::Signs;
+use crate::model::SimDuration;
+
+/// The width that no line exceeds, columns.
+pub const WIDTH: usize = 80;
+
+/// How to write it.
+#[derive(Clone, Debug)]
+pub struct TextOptions {
+    /// The signs for ±, nothing and letters left out.
+    pub signs: Signs,
+    /// The command that gives the same numbers again.
+    pub replay: Option<String>,
+}
+
+/// The report, each line with its end.
+pub fn render(report: Report<'_>, options: &TextOptions) -> String {
+    let signs = options.signs;
+    let sections = [
+        answer::lines(report, signs),
+        queues::lines(report, signs),
+        agents::lines(report, signs),
+        day::lines(report, signs),
+        notes::lines(report, options),
+    ];
+    let sections: Vec<String> =
+        sections.iter().filter(|lines| !lines.is_empty()).map(|lines| lines.join("\n")).collect();
+    sections.join("\n\n") + "\n"
+}
+
+/// The headline time of all channels with contacts, if they have the same.
+fn common_time(report: Report<'_>) -> Option<SimDuration> {
+    let scenario = report.scenario;
+    let mut times =
+        scenario.classes.iter().map(|c| scenario.channels[c.channel.index()].answer_within.first().copied());
+    let first = times.next()??;
+    times.all(|t| t == Some(first)).then_some(first)
+}
+
+/// The service level's name in tables: `in 60 s`, or `in time` where channels differ.
+fn level_name(report: Report<'_>) -> String {
+    match common_time(report).map(span) {
+        Some(time) if time.len() <= 6 => format!("in {time}"),
+        _ => "in time".to_owned(),
+    }
+}

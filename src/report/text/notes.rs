@@ -1,0 +1,151 @@
+//! What the numbers rest on: days, seed, formula, fingerprint, the command that gives them again.
+
+use super::super::length::span;
+use super::super::number::{Signs, count, mean_count};
+use super::super::{Report, replication_words};
+use super::layout::{clean, wrap};
+use super::queues::answered_quantile;
+use super::{TextOptions, WIDTH, common_time};
+use crate::experiment::{LEVEL, Scope};
+use crate::model::{Arrivals, Outcome};
+use crate::random::STREAM_VERSION;
+
+/// The footnotes.
+pub fn lines(report: Report<'_>, options: &TextOptions) -> Vec<String> {
+    let signs = options.signs;
+    let notes = [
+        Some(basis(report, signs)),
+        Some(formula(report)),
+        Some(words_in_tables(report, signs)),
+        other_ends(report),
+        warm_up(report),
+        day_factor(report),
+        Some(format!(
+            "Fingerprint {:016x}, stormdrill {}, streams version {STREAM_VERSION}.",
+            report.summary.fingerprint,
+            env!("CARGO_PKG_VERSION"),
+        )),
+    ];
+    let mut lines: Vec<String> = notes.iter().flatten().flat_map(|note| wrap(note, 3)).collect();
+    if let Some(command) = &options.replay {
+        lines.extend(replay(command));
+    }
+    lines
+}
+
+/// How many replications, from which seed, and what ± means.
+fn basis(report: Report<'_>, signs: Signs) -> String {
+    let (one, many) = replication_words(report.scenario);
+    let n = report.summary.replications as u64;
+    let seed = report.scenario.seed;
+    let replications = if n == 1 { format!("1 {one}") } else { format!("{} {many}", count(n)) };
+    if report.summary.deterministic {
+        format!("{replications}; nothing in it is drawn at random, so the numbers are exact.")
+    } else if n == 1 {
+        format!(
+            "{replications}, seed {seed}. One {one} says little about the next: --replications 30 shows the spread."
+        )
+    } else {
+        let sign = signs.plus_minus;
+        format!(
+            "{replications}, seed {seed}. Counts are per {one}. {sign} = {:.0} % half-width of the mean.",
+            LEVEL * 100.0
+        )
+    }
+}
+
+/// Which service level this is.
+fn formula(report: Report<'_>) -> String {
+    let scenario = report.scenario;
+    let within = match common_time(report) {
+        Some(time) => span(time),
+        None => {
+            let used = scenario
+                .channels
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| scenario.classes.iter().any(|c| c.channel.index() == *i));
+            let times = used.map(|(_, c)| {
+                format!("{} ({})", span(c.answer_within.first().copied().unwrap_or_default()), clean(&c.name))
+            });
+            times.collect::<Vec<_>>().join(", ")
+        }
+    };
+    format!("Service level = answered in {within} / offered; more in JSON.")
+}
+
+/// The words of the table of queues.
+fn words_in_tables(report: Report<'_>, signs: Signs) -> String {
+    let few = |p: f64| report.summary.scopes.iter().any(|s| answered_quantile(s, p).is_none());
+    let dash = match [0.5, 0.95, 0.99].into_iter().any(few) {
+        true => format!(" ({}: too few to say)", signs.nothing),
+        false => String::new(),
+    };
+    format!("p50 to p99: waits of those answered{dash}. Left: before an answer. Away: turned away.")
+}
+
+/// Ends that the table has no column for.
+fn other_ends(report: Report<'_>) -> Option<String> {
+    let all = report.summary.scopes.iter().find(|s| s.scope == Scope::All)?;
+    let shown = |o: &Outcome| matches!(o, Outcome::Answered | Outcome::Abandoned) || o.turned_away();
+    let n = report.summary.replications.max(1) as f64;
+    let ends: Vec<String> = Outcome::ALL
+        .iter()
+        .filter(|o| !shown(o) && all.totals.count(**o) > 0)
+        .map(|o| format!("{} {}", mean_count(all.totals.count(*o) as f64 / n), words(*o)))
+        .collect();
+    let (one, _) = replication_words(report.scenario);
+    (!ends.is_empty()).then(|| format!("Not in the table, contacts per {one}: {}.", ends.join(", ")))
+}
+
+fn words(outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Left => "still waiting at the end".to_owned(),
+        Outcome::Dropped => "cut off by an outage".to_owned(),
+        other => other.name().replace('_', " "),
+    }
+}
+
+fn warm_up(report: Report<'_>) -> Option<String> {
+    let warm_up = report.scenario.warm_up;
+    (warm_up.micros() > 0).then(|| {
+        format!(
+            "Contacts of the first {} are simulated and shown in the day, not counted in the queues.",
+            span(warm_up)
+        )
+    })
+}
+
+/// Real days differ from one another more than Poisson arrivals do.
+fn day_factor(report: Report<'_>) -> Option<String> {
+    let poisson = report.scenario.classes.iter().filter_map(|c| match &c.arrivals {
+        Arrivals::Poisson { day_factor_cv, .. } => Some(day_factor_cv.is_some()),
+        Arrivals::Trace(_) => None,
+    });
+    let factors: Vec<bool> = poisson.collect();
+    let (one, _) = replication_words(report.scenario);
+    let alike = !factors.is_empty() && factors.iter().all(|has_factor| !has_factor);
+    let hint = "Hint: every day expects the same demand, real days differ. In `arrivals`, add \
+                day_factor:\u{a0}{gamma:\u{a0}{cv:\u{a0}10%}}.";
+    (report.summary.replications > 1 && one == "day" && alike).then(|| hint.to_owned())
+}
+
+/// The command, broken so that a shell can still read it.
+fn replay(command: &str) -> Vec<String> {
+    let mut lines: Vec<String> = vec!["Again:".to_owned()];
+    for word in command.split(' ') {
+        let full = lines.last().is_some_and(|line| line.chars().count() + 1 + word.chars().count() > WIDTH - 2);
+        match lines.last_mut() {
+            Some(line) if full => {
+                line.push_str(" \\");
+                lines.push(format!("   {word}"));
+            }
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

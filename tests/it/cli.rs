@@ -1,0 +1,124 @@
+//! Standard streams and exit codes.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use super::stormdrill::{command, run, stderr, stdout};
+
+const SPIKE: &str = "scenarios/promotion-spike.yaml";
+
+#[test]
+fn json_has_the_same_bytes_for_any_number_of_threads() {
+    let json = |threads| stdout(&["run", SPIKE, "-n", "6", "--format", "json", "--threads", threads]);
+    let (one, two) = (json("1"), json("2"));
+    assert!(one == two);
+    let value: serde_json::Value = serde_json::from_str(&one).expect("JSON");
+    assert_eq!((&value["replications"], &value["seed"]), (&6.into(), &42.into()));
+    assert!(json("2") != stdout(&["run", SPIKE, "-n", "6", "--format", "json", "--seed", "43"]));
+}
+
+#[test]
+fn several_scenarios_make_an_array() {
+    let text = stdout(&["run", SPIKE, "scenarios/bank-day.yaml", "-n", "1", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let names: Vec<_> = value.as_array().expect("an array").iter().map(|v| v["scenario"].clone()).collect();
+    assert_eq!(names, ["promotion-spike", "bank-day"]);
+}
+
+#[test]
+fn the_table_answers_first_and_fits() {
+    let output = run(&["run", SPIKE, "-n", "6"]);
+    let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
+    let first = text.lines().next().unwrap_or_default();
+    assert!(first.starts_with("promotion-spike: ") && first.contains(" % ± "), "{text}");
+    assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
+    assert!(text.contains("Again: stormdrill run scenarios/promotion-spike.yaml --seed 42 -n 6\n"), "{text}");
+    let messages = stderr(&output);
+    assert!(messages.starts_with("     Running promotion-spike\n    Finished 6/6 days, "), "{messages}");
+    assert!(!text.contains('\u{1b}') && !messages.contains('\u{1b}'));
+}
+
+#[test]
+fn colour_and_quiet_are_obeyed() {
+    let always = stderr(&run(&["run", "--color", "always", SPIKE, "-n", "2"]));
+    assert!(always.contains('\u{1b}'), "{always}");
+    let output = command(&["run", "--color", "always", SPIKE, "-n", "2", "--quiet"]).output().expect("it starts");
+    assert_eq!(stderr(&output), "");
+    let output = command(&["run", "/nowhere.yaml"]).env("NO_COLOR", "1").output().expect("it starts");
+    assert!(!stderr(&output).contains('\u{1b}'));
+    let output = command(&["run", SPIKE, "-n", "2"]).env("LANG", "C").output().expect("it starts");
+    assert!(output.stdout.is_ascii());
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let mut child = command(&["run", SPIKE, "-n", "2", "--format", "json", "--quiet"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    drop(child.stdout.take());
+    let mut messages = String::new();
+    child.stderr.take().expect("piped").read_to_string(&mut messages).expect("UTF-8");
+    assert_eq!((child.wait().expect("it ends").code(), messages.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_missing_scenario_is_explained() {
+    let output = run(&["run", "scenarios/promo.yaml"]);
+    assert_eq!(output.status.code(), Some(2));
+    let messages = stderr(&output);
+    assert!(
+        messages.starts_with("      error: cannot read scenarios/promo.yaml: there is no such file\n"),
+        "{messages}"
+    );
+    assert!(messages.contains("Did you mean scenarios/promotion-spike.yaml?"), "{messages}");
+    assert!(messages.contains("   bank-day.yaml\n"), "{messages}");
+    assert_eq!(run(&["run", "scenarios"]).status.code(), Some(2));
+    assert_eq!(run(&["run"]).status.code(), Some(2));
+    assert_eq!(run(&["run", SPIKE, "-n", "0"]).status.code(), Some(2));
+}
+
+#[test]
+fn an_invalid_scenario_is_104() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, bytes) in
+        [("bad.yaml", &b"schema: 0\nagnts: 6\n"[..]), ("bytes.yaml", &[0xff, 0, 0xfe, b'\n']), ("empty.yaml", b"")]
+    {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("writable");
+        let output = run(&["run", path.to_str().expect("UTF-8")]);
+        assert_eq!(output.status.code(), Some(104), "{name}");
+        assert!(stderr(&output).ends_with("      error: invalid scenario (exit 104)\n"), "{}", stderr(&output));
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn output_that_cannot_be_written_names_its_path() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("missing/log.csv");
+    let path = path.to_str().expect("UTF-8");
+    let output = run(&["run", "scenarios/bank-day.yaml", "--contact-log", path]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains(&format!("cannot write {path}: ")), "{}", stderr(&output));
+    let output = run(&["run", "scenarios/bank-day.yaml", SPIKE, "--contact-log", path]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_an_error() {
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+    let output = command(&["run", "scenarios/bank-day.yaml"]).stdout(full).output().expect("it starts");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("cannot write standard output"), "{}", stderr(&output));
+}
+
+#[test]
+fn help_lists_the_exit_codes() {
+    for args in [&["--help"][..], &["run", "--help"]] {
+        let text = stdout(args);
+        assert!(text.contains("Exit codes:") && text.contains("104  invalid scenario"), "{text}");
+    }
+}
