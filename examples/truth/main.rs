@@ -24,7 +24,7 @@ use estimate::{CaseRun, RowVerdict};
 /// Runs of a case before its precision is looked at: the test of the standard errors wants 40 batches.
 const RUNS_FIRST: u32 = 40;
 /// Runs of a case go on until its largest standard error is this share of what the suite allows.
-const ENOUGH: f64 = 0.5;
+const ENOUGH: f64 = 0.8;
 
 /// Compares the simulator with exact queueing theory.
 #[derive(Parser)]

@@ -8,4 +8,4 @@ mod summary;
 pub use measures::{Definition, Measure, ServiceLevel};
 pub use replicate::{Finished, PolicyFactory, RunFailure, RunSpec, replicate, replicate_with};
 pub use results::{PooledWaits, Replication, Results};
-pub use summary::{GroupSummary, LEVEL, QUANTILES, Quantiles, Scope, ScopeSummary, Summary};
+pub use summary::{GroupSummary, LEVEL, Quantiles, Scope, ScopeSummary, Summary};
