@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use stormdrill::engine::Plan;
 use stormdrill::experiment::{LEVEL, Results, RunSpec, Scope, Summary, replicate_with};
-use stormdrill::record::WaitCounts;
+use stormdrill::record::{WaitCounts, WaitDistribution, WaitSum};
 use stormdrill::routing;
-use stormdrill::stats::{Group, pooled_quantile, ratio, t_two_sided};
+use stormdrill::stats::{pooled_quantile, ratio, t_two_sided};
 
 use crate::case::Case;
 use crate::measure::{Recipe, pairs, recipe};
@@ -26,7 +26,7 @@ pub struct CaseRun {
     recipes: Vec<Option<Recipe>>,
     totals: Vec<Moments>,
     /// Waits of those who entered and of those answered, in batches of runs.
-    waits: [Vec<WaitCounts>; 2],
+    waits: [Vec<WaitSum>; 2],
     /// Squared distances from the truth in standard errors, each run by its own: sum and number.
     pub z_squared: (f64, u64),
     pub runs: u32,
@@ -91,7 +91,7 @@ impl CaseRun {
             return Err(format!("metrics not supported: {}", unknown.join(" ")));
         }
         let totals = vec![Moments::default(); recipes.len()];
-        let waits = [vec![WaitCounts::default(); BATCHES], vec![WaitCounts::default(); BATCHES]];
+        let waits = [vec![WaitSum::default(); BATCHES], vec![WaitSum::default(); BATCHES]];
         Ok(Self { case, model, recipes, totals, waits, z_squared: (0.0, 0), runs: 0, contacts: 0, seconds: 0.0 })
     }
 
@@ -212,27 +212,18 @@ fn mean_wait(results: &Results) -> f64 {
     sum.0 / sum.1
 }
 
-struct Batch<'a>(&'a WaitCounts);
-
-impl Group<f64> for Batch<'_> {
-    fn total(&self) -> u64 {
-        self.0.len()
-    }
-
-    fn at_or_below(&self, x: f64) -> u64 {
-        self.0.at_most(x).round() as u64
-    }
-}
-
 /// A quantile over all runs. Where the atom at zero reaches up to the quantile within three standard errors, the
 /// quantile is taken to be inside it.
-fn pooled(batches: &[WaitCounts], p: f64) -> Option<RowEstimate> {
-    let filled: Vec<Batch<'_>> = batches.iter().filter(|b| !b.is_empty()).map(Batch).collect();
-    let mut all = WaitCounts::default();
+fn pooled(batches: &[WaitSum], p: f64) -> Option<RowEstimate> {
+    let counts: Vec<WaitCounts> = batches.iter().map(WaitSum::counts).filter(|b| !b.is_empty()).collect();
+    let filled: Vec<WaitDistribution<'_>> = counts.iter().map(WaitCounts::distribution).collect();
+    let mut sum = WaitSum::default();
     for batch in batches {
-        all.add(batch);
+        sum.add_sum(batch);
     }
-    let zeros = ratio(filled.iter().map(|b| (b.0.zeros() as f64, b.0.len() as f64)), LEVEL)?;
+    let all = sum.counts();
+    let all = all.distribution();
+    let zeros = ratio(counts.iter().map(|b| (b.zeros() as f64, b.len() as f64)), LEVEL)?;
     if zeros.mean + 3.0 * zeros.se? >= p {
         return Some(RowEstimate { mean: 0.0, se: 0.0 });
     }

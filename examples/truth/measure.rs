@@ -8,10 +8,13 @@ use crate::case::Row;
 use crate::model::Model;
 use crate::watch::Watch;
 
+/// Numerator and denominator in one replication.
+pub type RatioParts = Box<dyn Fn(&Sample<'_>) -> (f64, f64)>;
+
 /// How a row is computed.
 pub enum Recipe {
     /// Sum of the first over sum of the second, per replication.
-    Ratio(Box<dyn Fn(&Sample<'_>) -> (f64, f64)>),
+    Ratio(RatioParts),
     /// The square root of the variance of the wait.
     SdWait,
     /// A quantile of the scope's waits: (entered or answered, p).

@@ -7,7 +7,7 @@ use std::sync::mpsc;
 
 use crate::engine::{Engine, Plan, Recorder, RoutingPolicy, RunError};
 use crate::model::Scenario;
-use crate::record::{ContactLog, Fingerprint, Intervals, LogRow, Tally};
+use crate::record::{ContactLog, Fingerprint, Intervals, LogRow, Tally, WaitCounts};
 
 use super::results::{PooledWaits, Replication, Results};
 
@@ -48,7 +48,7 @@ pub struct Finished<X = ()> {
     /// The caller's own recorder.
     pub extra: X,
     intervals: Intervals,
-    waits: PooledWaits,
+    waits: PooledWaits<WaitCounts>,
 }
 
 /// Runs replications 0 to n - 1 and merges them in that order, so that neither the number of threads nor their speed
@@ -164,7 +164,7 @@ impl Worker {
             log,
             extra,
             intervals: self.intervals.clone(),
-            waits: PooledWaits::of(&self.tally),
+            waits: PooledWaits::of(&mut self.tally),
         })
     }
 }

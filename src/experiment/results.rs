@@ -2,7 +2,7 @@
 
 use crate::model::Scenario;
 use crate::random::mix64;
-use crate::record::{ClassTally, GroupTally, Intervals, Tally, WaitCounts};
+use crate::record::{ClassTally, GroupTally, Intervals, Tally, WaitCounts, WaitSum};
 
 /// Counts of one replication.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,46 +15,51 @@ pub struct Replication {
     pub fingerprint: u64,
 }
 
-/// Waits by class and group, as exact counts.
+/// Waits by class and group: counts of one replication, or sums over several.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PooledWaits {
+pub struct PooledWaits<T = WaitSum> {
     /// Per class: those answered.
-    pub answered: Vec<WaitCounts>,
+    pub answered: Vec<T>,
     /// Per class: those who abandoned.
-    pub abandoned: Vec<WaitCounts>,
+    pub abandoned: Vec<T>,
     /// Per class: all others who joined the line.
-    pub other: Vec<WaitCounts>,
+    pub other: Vec<T>,
     /// Per group: those it answered.
-    pub by_group: Vec<WaitCounts>,
+    pub by_group: Vec<T>,
 }
 
-impl PooledWaits {
-    fn empty(classes: usize, groups: usize) -> Self {
-        let none = || vec![WaitCounts::default(); classes];
-        Self { answered: none(), abandoned: none(), other: none(), by_group: vec![WaitCounts::default(); groups] }
-    }
-
+impl PooledWaits<WaitCounts> {
     /// The waits of one replication.
-    pub fn of(tally: &Tally) -> Self {
-        let waits = &tally.waits;
+    pub fn of(tally: &mut Tally) -> Self {
+        let waits = &mut tally.waits;
         Self {
-            answered: waits.iter().map(|w| w.answered.to_counts()).collect(),
-            abandoned: waits.iter().map(|w| w.abandoned.to_counts()).collect(),
-            other: waits.iter().map(|w| w.other.as_ref().map_or_else(Default::default, |o| o.to_counts())).collect(),
-            by_group: tally.group_waits.iter().map(|w| w.to_counts()).collect(),
+            answered: waits.iter_mut().map(|w| w.answered.to_counts()).collect(),
+            abandoned: waits.iter_mut().map(|w| w.abandoned.to_counts()).collect(),
+            other: waits
+                .iter_mut()
+                .map(|w| w.other.as_mut().map_or_else(WaitCounts::default, |o| o.to_counts()))
+                .collect(),
+            by_group: tally.group_waits.iter_mut().map(|w| w.to_counts()).collect(),
         }
     }
+}
 
-    fn add(&mut self, other: &PooledWaits) {
+impl PooledWaits<WaitSum> {
+    fn empty(classes: usize, groups: usize) -> Self {
+        let none = |n| vec![WaitSum::default(); n];
+        Self { answered: none(classes), abandoned: none(classes), other: none(classes), by_group: none(groups) }
+    }
+
+    fn add(&mut self, waits: &PooledWaits<WaitCounts>) {
         let families = [
-            (&mut self.answered, &other.answered),
-            (&mut self.abandoned, &other.abandoned),
-            (&mut self.other, &other.other),
-            (&mut self.by_group, &other.by_group),
+            (&mut self.answered, &waits.answered),
+            (&mut self.abandoned, &waits.abandoned),
+            (&mut self.other, &waits.other),
+            (&mut self.by_group, &waits.by_group),
         ];
-        for (mine, theirs) in families {
-            for (mine, theirs) in mine.iter_mut().zip(theirs) {
-                mine.add(theirs);
+        for (sums, counts) in families {
+            for (sum, counts) in sums.iter_mut().zip(counts) {
+                sum.add(counts);
             }
         }
     }
@@ -86,7 +91,7 @@ impl Results {
         }
     }
 
-    pub(super) fn merge(&mut self, counts: &Replication, intervals: &Intervals, waits: &PooledWaits) {
+    pub(super) fn merge(&mut self, counts: &Replication, intervals: &Intervals, waits: &PooledWaits<WaitCounts>) {
         let batch = self.replications.len() % BATCHES;
         if batch == self.batches.len() {
             self.batches.push(PooledWaits::empty(self.shape.0, self.shape.1));

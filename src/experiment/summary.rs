@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{ChannelId, Scenario, SimDuration};
-use crate::record::{ClassTally, WaitCounts};
-use crate::stats::{Estimate, Group, QuantileEstimate, mean, pooled_quantile, ratio};
+use crate::record::{ClassTally, WaitCounts, WaitDistribution, WaitSum};
+use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
 
 use super::measures::{Measure, ServiceLevel};
 use super::results::{PooledWaits, Results};
@@ -173,21 +173,17 @@ fn scope_summary(scenario: &Scenario, results: &Results, scope: Scope, name: Str
         .collect();
     let in_time = tallies.iter().map(|t| ServiceLevel::Offered.parts(t, t.within.first().copied().unwrap_or_default()));
     let window = window_us(scenario);
-    let pooled = |families: &[fn(&PooledWaits) -> &Vec<WaitCounts>]| {
-        let batches: Vec<WaitCounts> = results
-            .batches
-            .iter()
-            .map(|batch| {
-                let mut sum = WaitCounts::default();
-                for family in families {
-                    for &class in &members {
-                        sum.add(&family(batch)[class]);
-                    }
+    let pooled = |families: &[fn(&PooledWaits) -> &Vec<WaitSum>]| {
+        let sum_of_batch = |batch: &PooledWaits| {
+            let mut sum = WaitSum::default();
+            for family in families {
+                for &class in &members {
+                    sum.add_sum(&family(batch)[class]);
                 }
-                sum
-            })
-            .collect();
-        Quantiles::new(batches)
+            }
+            sum.counts()
+        };
+        Quantiles::new(results.batches.iter().map(sum_of_batch).collect())
     };
     ScopeSummary {
         scope,
@@ -218,34 +214,21 @@ fn group_summary(scenario: &Scenario, results: &Results, group: usize) -> GroupS
         utilisation: ratio(tallies().map(|t| (t.busy_area_us as f64, t.scheduled_area_us as f64)), LEVEL),
         busy: mean(tallies().map(|t| t.busy_area_us as f64 / window), LEVEL),
         present: mean(tallies().map(|t| t.present_area_us as f64 / window), LEVEL),
-        waits: Quantiles::new(results.batches.iter().map(|b| b.by_group[group].clone()).collect()),
-    }
-}
-
-/// A batch of replications.
-struct Batch<'a>(&'a WaitCounts);
-
-impl Group<f64> for Batch<'_> {
-    fn total(&self) -> u64 {
-        self.0.len()
-    }
-
-    fn at_or_below(&self, x: f64) -> u64 {
-        self.0.at_most(x).round() as u64
+        waits: Quantiles::new(results.batches.iter().map(|b| b.by_group[group].counts()).collect()),
     }
 }
 
 impl Quantiles {
     fn new(batches: Vec<WaitCounts>) -> Self {
-        let mut counts = WaitCounts::default();
+        let mut sum = WaitSum::default();
         for batch in &batches {
-            counts.add(batch);
+            sum.add(batch);
         }
-        let groups: Vec<Batch<'_>> = batches.iter().map(Batch).collect();
-        let at = QUANTILES
-            .iter()
-            .map(|&p| (p, pooled_quantile(&groups, p, LEVEL, |q| counts.quantile_s(q).unwrap_or(0.0))))
-            .collect();
+        let counts = sum.counts();
+        let groups: Vec<WaitDistribution<'_>> = batches.iter().map(WaitCounts::distribution).collect();
+        let all = counts.distribution();
+        let quantile = |p: f64| pooled_quantile(&groups, p, LEVEL, |q| all.quantile_s(q).unwrap_or(0.0));
+        let at = QUANTILES.iter().map(|&p| (p, quantile(p))).collect();
         Self { counts, at }
     }
 }

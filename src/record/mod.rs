@@ -1,13 +1,15 @@
 //! Recorders: what becomes of the engine's facts.
 
 mod contact_log;
+mod counts;
 mod fingerprint;
 mod intervals;
 mod tally;
 mod waits;
 
 pub use contact_log::{ContactLog, LogRow, Reason};
+pub use counts::{Bucket, WaitCounts, WaitDistribution, WaitSum};
 pub use fingerprint::Fingerprint;
 pub use intervals::{ClassInterval, GroupInterval, Intervals};
 pub use tally::{ClassTally, ClassWaits, GroupTally, Tally, Within};
-pub use waits::{Bucket, WaitCounts, WaitHistogram};
+pub use waits::WaitHistogram;

@@ -1,0 +1,184 @@
+//! Exact counts of waits: what is left of a histogram without its empty buckets.
+
+use crate::stats::Group;
+
+/// One bucket of a histogram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bucket {
+    /// Its lowest value, ms.
+    pub low_ms: u64,
+    /// The lowest value of the bucket after it, ms.
+    pub high_ms: u64,
+    /// How many waits fell into it.
+    pub count: u64,
+}
+
+/// The counts of a [`WaitHistogram`] without its empty buckets; counts add exactly, in any order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WaitCounts {
+    zeros: u64,
+    clamped: u64,
+    /// In order of value.
+    buckets: Vec<Bucket>,
+}
+
+impl WaitCounts {
+    /// Counts by bucket; the buckets must rise and not overlap.
+    pub(super) fn new(zeros: u64, clamped: u64, buckets: Vec<Bucket>) -> Self {
+        Self { zeros, clamped, buckets }
+    }
+
+    /// How many waits there are.
+    pub fn len(&self) -> u64 {
+        self.zeros + self.buckets.iter().map(|b| b.count).sum::<u64>()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.zeros == 0 && self.buckets.is_empty()
+    }
+
+    /// Waits of exactly zero.
+    pub fn zeros(&self) -> u64 {
+        self.zeros
+    }
+
+    /// Waits that were longer than the histogram's range.
+    pub fn clamped(&self) -> u64 {
+        self.clamped
+    }
+
+    /// The buckets that are not empty, in order of value.
+    pub fn buckets(&self) -> &[Bucket] {
+        &self.buckets
+    }
+
+    /// The quantile, s: 0 inside the atom at zero, straight inside a bucket. `None` without data.
+    pub fn quantile_s(&self, p: f64) -> Option<f64> {
+        self.distribution().quantile_s(p)
+    }
+
+    /// The counts summed up from below, for many questions.
+    pub fn distribution(&self) -> WaitDistribution<'_> {
+        let mut sum = self.zeros;
+        let below = self
+            .buckets
+            .iter()
+            .map(|b| {
+                sum += b.count;
+                sum - b.count
+            })
+            .collect();
+        WaitDistribution { counts: self, below, len: sum }
+    }
+}
+
+/// A [`WaitCounts`] that answers questions by binary search.
+#[derive(Clone, Debug)]
+pub struct WaitDistribution<'a> {
+    counts: &'a WaitCounts,
+    /// For each bucket: how many waits are below it.
+    below: Vec<u64>,
+    len: u64,
+}
+
+impl WaitDistribution<'_> {
+    /// How many waits there are.
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The quantile, s: 0 inside the atom at zero, straight inside a bucket. `None` without data.
+    pub fn quantile_s(&self, p: f64) -> Option<f64> {
+        if self.len == 0 {
+            return None;
+        }
+        let rank = p.clamp(0.0, 1.0) * self.len as f64;
+        if rank <= self.counts.zeros as f64 {
+            return Some(0.0);
+        }
+        let i = self.below.partition_point(|&below| (below as f64) < rank).saturating_sub(1);
+        self.counts.buckets.get(i).map(|b| {
+            let inside = ((rank - self.below[i] as f64) / b.count as f64).min(1.0);
+            (b.low_ms as f64 + inside * (b.high_ms - b.low_ms) as f64) / 1e3
+        })
+    }
+
+    /// How many waits are at most `x_s` seconds, straight inside a bucket.
+    pub fn at_most(&self, x_s: f64) -> f64 {
+        let x_ms = x_s * 1e3;
+        let i = self.counts.buckets.partition_point(|b| b.high_ms as f64 <= x_ms);
+        match self.counts.buckets.get(i) {
+            _ if x_ms < 0.0 => 0.0,
+            None => self.len as f64,
+            Some(b) => {
+                let share = ((x_ms - b.low_ms as f64) / (b.high_ms - b.low_ms) as f64).max(0.0);
+                self.below[i] as f64 + b.count as f64 * share
+            }
+        }
+    }
+}
+
+impl Group<f64> for WaitDistribution<'_> {
+    fn total(&self) -> u64 {
+        self.len
+    }
+
+    fn at_or_below(&self, x_s: f64) -> u64 {
+        libm::round(self.at_most(x_s)) as u64
+    }
+}
+
+/// Adds up [`WaitCounts`]. What comes in is sorted only when there is much of it, so that adding costs as much as what is
+/// added, however large the sum is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WaitSum {
+    zeros: u64,
+    clamped: u64,
+    buckets: Vec<Bucket>,
+    /// So many buckets at the start are sorted and different.
+    settled: usize,
+}
+
+impl WaitSum {
+    /// Adds counts.
+    pub fn add(&mut self, counts: &WaitCounts) {
+        self.zeros += counts.zeros;
+        self.clamped += counts.clamped;
+        self.buckets.extend_from_slice(&counts.buckets);
+        if self.buckets.len() > 2 * self.settled + 4_096 {
+            self.settle();
+        }
+    }
+
+    /// Adds another sum.
+    pub fn add_sum(&mut self, other: &WaitSum) {
+        self.zeros += other.zeros;
+        self.clamped += other.clamped;
+        self.buckets.extend_from_slice(&other.buckets);
+    }
+
+    /// The sum.
+    pub fn counts(&self) -> WaitCounts {
+        let mut sum = self.clone();
+        sum.settle();
+        WaitCounts { zeros: sum.zeros, clamped: sum.clamped, buckets: sum.buckets }
+    }
+
+    fn settle(&mut self) {
+        self.buckets.sort_unstable_by_key(|b| b.low_ms);
+        self.buckets.dedup_by(|b, kept| {
+            let same = b.low_ms == kept.low_ms;
+            if same {
+                kept.count += b.count;
+            }
+            same
+        });
+        self.settled = self.buckets.len();
+    }
+}
