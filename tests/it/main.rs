@@ -2,4 +2,6 @@
 
 mod cli;
 mod golden;
+mod readme;
+mod reference;
 mod stormdrill;
