@@ -81,6 +81,7 @@ impl<R: Recorder> Engine<R> {
             attempt: 0,
             requeues: 0,
             stage: Stage::Nowhere,
+            holds_line: false,
         });
         self.recorder.record(View(&self.world), Fact::Arrived { contact: id });
         id
@@ -93,12 +94,12 @@ impl<R: Recorder> Engine<R> {
             && let Some(lines) = self.lines_of(class)
         {
             let lines = &mut self.world.resources[lines.index()];
-            // The line is counted as taken even when there is none, so that `end` can give it back alike.
-            lines.in_use += 1;
-            if lines.in_use > lines.capacity {
+            if lines.in_use >= lines.capacity {
                 self.end(contact, Outcome::Blocked, None);
                 return Ok(());
             }
+            lines.in_use += 1;
+            self.world.contacts.get_mut(contact).holds_line = true;
         }
         match self.policy.place(View(&self.world), contact, &mut self.ties) {
             Placement::Serve(agent) => self.serve(agent, contact),

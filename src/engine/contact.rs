@@ -47,6 +47,8 @@ pub(super) struct Contact {
     pub(super) attempt: u32,
     pub(super) requeues: u32,
     pub(super) stage: Stage,
+    /// Whether it holds one of its channel's trunk lines.
+    pub(super) holds_line: bool,
 }
 
 /// Contacts by id. Memory follows the largest number that was ever present.

@@ -1,6 +1,8 @@
 //! The world as policies and recorders see it.
 
-use crate::model::{AgentId, ChannelId, ClassId, ContactId, GroupId, LaneId, Scenario, SimDuration, SimTime};
+use crate::model::{
+    AgentId, ChannelId, ClassId, ContactId, GroupId, LaneId, ResourceId, Scenario, SimDuration, SimTime,
+};
 
 use super::contact::Stage;
 use super::world::World;
@@ -188,6 +190,16 @@ impl<'a> View<'a> {
     pub fn idle_since(self, agent: AgentId) -> Option<SimTime> {
         let agent = &self.0.agents[agent.index()];
         agent.is_idle().then_some(agent.idle_since)
+    }
+
+    /// How many units of a resource are in use.
+    pub fn in_use(self, resource: ResourceId) -> u32 {
+        self.0.resources[resource.index()].in_use
+    }
+
+    /// How many units of a resource there are.
+    pub fn capacity(self, resource: ResourceId) -> u32 {
+        self.0.resources[resource.index()].capacity
     }
 
     /// How many contacts are present: in the line or with an agent.

@@ -109,11 +109,9 @@ impl<R: Recorder> Engine<R> {
             Outcome::Answered | Outcome::Dropped if !contact.first_wait.is_forever() => contact.first_wait,
             _ => contact.in_line,
         };
-        let (class, arrived) = (contact.class, contact.arrived);
+        let (class, arrived, holds_line) = (contact.class, contact.arrived, contact.holds_line);
         self.recorder.record(View(&self.world), Fact::Ended { contact: id, outcome, agent, wait });
-        if !self.world.resources.is_empty()
-            && let Some(lines) = self.lines_of(class)
-        {
+        if holds_line && let Some(lines) = self.lines_of(class) {
             self.world.resources[lines.index()].in_use -= 1;
         }
         let counted = arrived >= self.window.0 && arrived < self.window.1;
