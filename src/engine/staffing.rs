@@ -1,6 +1,6 @@
 //! Handlers: shifts, breaks, head counts and outages.
 
-use crate::model::{AgentId, DropRule, GroupId, InProgress, Outcome, SimTime};
+use crate::model::{AgentId, ContactId, DropRule, GroupId, InProgress, Outcome, SimTime};
 
 use crate::random::pick_first;
 
@@ -147,11 +147,11 @@ impl<R: Recorder> Engine<R> {
                 }
             }
             DropRule::Capacity => {
-                let gone = self.send_idle_home(group, by);
+                let gone = self.send_spare_home(group, by);
                 self.world.groups[group.index()].leaving += by - gone;
             }
             DropRule::Preempt => {
-                let gone = self.send_idle_home(group, by);
+                let gone = self.send_spare_home(group, by);
                 let busy = self.choose_scheduled(group, by - gone, |who| who);
                 let mut cut_off = Vec::new();
                 for agent in busy {
@@ -168,8 +168,9 @@ impl<R: Recorder> Engine<R> {
         Ok(())
     }
 
-    /// Sends up to `by` free agents home, the last to become free first, and returns how many went.
-    fn send_idle_home(&mut self, group: GroupId, by: u32) -> u32 {
+    /// Strikes up to `by` agents off the schedule who do not serve anybody, and returns how many: those who are free, the
+    /// last to become free first, then those whom an outage keeps away, who must not come back beyond the head count.
+    fn send_spare_home(&mut self, group: GroupId, by: u32) -> u32 {
         let mut gone = 0;
         while gone < by
             && let Some(agent) = self.world.groups[group.index()].shortest_idle()
@@ -177,6 +178,13 @@ impl<R: Recorder> Engine<R> {
             self.world.agents[agent.index()].scheduled = false;
             self.stand_down(agent);
             gone += 1;
+        }
+        for &agent in &self.world.groups[group.index()].members {
+            let who = &mut self.world.agents[agent.index()];
+            if gone < by && who.scheduled && !who.present {
+                who.scheduled = false;
+                gone += 1;
+            }
         }
         gone
     }
@@ -238,7 +246,7 @@ impl<R: Recorder> Engine<R> {
         self.depart(agent);
     }
 
-    fn interrupt_and_tell(&mut self, agent: AgentId) -> Option<crate::model::ContactId> {
+    fn interrupt_and_tell(&mut self, agent: AgentId) -> Option<ContactId> {
         let contact = self.interrupt(agent)?;
         self.recorder.record(View(&self.world), Fact::CutOff { contact, agent });
         Some(contact)

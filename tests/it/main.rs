@@ -1,2 +1,4 @@
-#[test]
-fn x() {}
+//! Tests of the crate as its users see it.
+
+mod crises;
+mod load;
