@@ -159,10 +159,7 @@ impl<R: Recorder> Engine<R> {
                     cut_off.extend(self.interrupt_and_tell(agent));
                     self.depart(agent);
                 }
-                // Only when all have gone, so that no contact lands with an agent who is about to go.
-                for contact in cut_off {
-                    self.place_again(contact)?;
-                }
+                self.place_all_again(cut_off)?;
             }
         }
         Ok(())
@@ -229,7 +226,18 @@ impl<R: Recorder> Engine<R> {
             }
         }
         self.taken[index] = pool;
-        for contact in cut_off {
+        self.place_all_again(cut_off)
+    }
+
+    /// Places contacts that were cut off together. Only when all agents concerned have gone, so that no contact lands
+    /// with one who is about to go; the oldest first, so that who was first stays first.
+    fn place_all_again(&mut self, mut contacts: Vec<ContactId>) -> Result<(), RunError> {
+        let arrival = |id: &ContactId| {
+            let contact = self.world.contacts.get(*id);
+            (contact.arrived, contact.class, contact.ordinal)
+        };
+        contacts.sort_unstable_by_key(arrival);
+        for contact in contacts {
             self.place_again(contact)?;
         }
         Ok(())

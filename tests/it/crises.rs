@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use stormdrill::engine::{Engine, Plan};
 use stormdrill::model::{
-    Arrivals, DropRule, GroupId, InProgress, Outage, Outcome, Scenario, SimDuration, SimTime,
+    AgentId, Arrivals, ClassId, DropRule, GroupId, InProgress, Outage, Outcome, Scenario, SimDuration, SimTime,
     Staffing, TracePatience, TraceRow,
 };
 use stormdrill::record::{ContactLog, LogRow};
@@ -76,6 +76,24 @@ fn nobody_comes_back_from_an_outage_beyond_the_head_count() {
             assert_eq!((engine.view().idle(GroupId(0)), engine.view().present(GroupId(0))), (2, 2), "{rule:?}");
         }
     }
+}
+
+/// Six contacts are cut off together and two agents of another group are free: the two oldest contacts go to them.
+#[test]
+fn of_those_cut_off_together_the_oldest_goes_first() {
+    let mut scenario = desk(DropRule::Capacity, &[10, 20, 30, 40, 50, 60]);
+    let mut helpers = scenario.groups[0].clone();
+    helpers.name = "helpers".into();
+    helpers.staffing = Staffing::Constant(2);
+    scenario.groups.push(helpers);
+    scenario.classes[0].groups.push(GroupId(1));
+    scenario.outages = vec![outage(1_800, 36_000, 1.0, InProgress::Requeue)];
+    let mut engine = engine(scenario);
+    engine.advance_to(SimTime::from_secs(1_800)).expect("the policy is sound");
+    let view = engine.view();
+    let helped = [AgentId(6), AgentId(7)].map(|a| view.serving(a).map(|c| view.contact(c).ordinal));
+    assert_eq!(helped, [Some(0), Some(1)]);
+    assert_eq!(view.waiting(ClassId(0)), 4);
 }
 
 /// The `capacity` rule: six are busy when the head count falls to 2; four leave as they finish.
