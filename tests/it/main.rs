@@ -1,4 +1,6 @@
 //! Tests of the crate as its users see it.
 
 mod crises;
+mod levers;
 mod load;
+mod swarm;
