@@ -5,3 +5,4 @@ mod determinism;
 mod levers;
 mod load;
 mod swarm;
+mod tidy;
