@@ -5,4 +5,5 @@ mod determinism;
 mod levers;
 mod load;
 mod swarm;
+mod theory;
 mod tidy;
