@@ -8,10 +8,10 @@ use stormdrill::record::{WaitCounts, WaitDistribution, WaitSum};
 use stormdrill::routing;
 use stormdrill::stats::{pooled_quantile, ratio, t_two_sided};
 
-use crate::case::Case;
-use crate::measure::{Recipe, pairs, recipe};
-use crate::model::{Model, build};
-use crate::watch::Watch;
+use super::case::Case;
+use super::measure::{Recipe, pairs, recipe};
+use super::model::{Model, build};
+use super::watch::Watch;
 
 /// Replications of one run: enough for the standard error that the run reports to be worth a test.
 pub const REPLICATIONS: u32 = 100;
@@ -174,7 +174,7 @@ impl CaseRun {
     /// The verdict on each row.
     pub fn verdicts(&self) -> Vec<RowVerdict> {
         let n = self.replications() as f64;
-        let verdict = |(row, estimate): (&crate::case::Row, Option<RowEstimate>)| {
+        let verdict = |(row, estimate): (&super::case::Row, Option<RowEstimate>)| {
             let Some(RowEstimate { mean, mut se }) = estimate else { return RowVerdict::Imprecise };
             let rare = if row.is_share { row.value.min(1.0 - row.value) } else { row.value };
             if row.is_timed() && (0.0..0.1).contains(&rare) {
@@ -195,7 +195,7 @@ impl CaseRun {
 
     /// The largest standard error, as a share of the largest that still says something.
     pub fn worst_error(&self) -> f64 {
-        let share = |(row, estimate): (&crate::case::Row, Option<RowEstimate>)| match estimate {
+        let share = |(row, estimate): (&super::case::Row, Option<RowEstimate>)| match estimate {
             _ if row.is_forgiven() => 0.0,
             Some(e) if e.se == 0.0 => 0.0,
             Some(e) => e.se / row.se_max(),

@@ -4,9 +4,9 @@ use stormdrill::experiment::{Finished, Measure, ServiceLevel};
 use stormdrill::model::{Outcome, Scenario, SimDuration};
 use stormdrill::record::ClassTally;
 
-use crate::case::Row;
-use crate::model::Model;
-use crate::watch::Watch;
+use super::case::Row;
+use super::model::Model;
+use super::watch::Watch;
 
 /// Numerator and denominator in one replication.
 pub type RatioParts = Box<dyn Fn(&Sample<'_>) -> (f64, f64)>;
@@ -191,7 +191,7 @@ fn timed(metric: &str, model: &Model) -> Option<Recipe> {
             let limit = name.strip_prefix("sl_offered_")?.strip_suffix('s')?;
             (seconds(limit)? == model.scenario.channels[0].answer_within[0]).then_some(())?;
             Some(Recipe::Ratio(Box::new(|s| {
-                let sum = |f: fn(&crate::watch::Interval) -> u32| {
+                let sum = |f: fn(&super::watch::Interval) -> u32| {
                     s.watch.intervals.iter().map(|i| f64::from(f(i))).sum::<f64>()
                 };
                 (sum(|i| i.answered_within), sum(|i| i.arrivals))

@@ -6,7 +6,7 @@ use stormdrill::model::{
     RateCurve, Resource, ResourceId, Routing, Scenario, SimDuration, SimTime, Skill, Staffing,
 };
 
-use crate::case::Case;
+use super::case::Case;
 
 /// A case made ready to run.
 pub struct Model {

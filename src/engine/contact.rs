@@ -68,6 +68,10 @@ impl Contacts {
             }
             None => {
                 self.slots.push(contact);
+                // Room for all of them to be free at once, so that nothing grows while contacts leave.
+                if self.free.capacity() < self.slots.capacity() {
+                    self.free.reserve(self.slots.capacity());
+                }
                 ContactId(self.slots.len() as u32 - 1)
             }
         }

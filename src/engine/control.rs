@@ -53,6 +53,7 @@ impl<R: Recorder> Engine<R> {
     /// # Errors
     /// When the action does not fit the scenario (see [`RunError`]); then nothing has changed.
     pub fn apply(&mut self, action: &Action) -> Result<(), RunError> {
+        self.check_subject(action)?;
         match *action {
             Action::SetArrivalFactor { class, factor } => {
                 positive(factor, true)?;
@@ -89,6 +90,19 @@ impl<R: Recorder> Engine<R> {
         }
     }
 
+    /// An action comes from outside, so what it is about need not exist.
+    fn check_subject(&self, action: &Action) -> Result<(), RunError> {
+        let scenario = self.world.plan.scenario();
+        let (kind, number, count) = match *action {
+            Action::SetArrivalFactor { class, .. }
+            | Action::SetHandlingFactor { class, .. }
+            | Action::SetQueueCapacity { class, .. } => ("class", class.0, scenario.classes.len()),
+            Action::SetHeadCount { group, .. } => ("group", group.0, scenario.groups.len()),
+            Action::SetResourceCapacity { resource, .. } => ("resource", resource.0, scenario.resources.len()),
+        };
+        if (number as usize) < count { Ok(()) } else { Err(RunError::NoSuch { kind, number }) }
+    }
+
     /// Plans an action for a later time; one for the past happens at the next step.
     pub fn schedule(&mut self, at: SimTime, action: Action) {
         let index = self.actions.len() as u32;
@@ -98,6 +112,10 @@ impl<R: Recorder> Engine<R> {
 
     fn set_handling_factor(&mut self, class: ClassId, factor: f64) {
         let state = &mut self.world.classes[class.index()];
+        if factor == state.handling_factor {
+            // To stretch by 1 would still put completions of one instant into another order.
+            return;
+        }
         let change = factor / state.handling_factor;
         state.handling_factor = factor;
         for agent in (0..self.world.agents.len()).map(AgentId::at) {

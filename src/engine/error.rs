@@ -19,6 +19,14 @@ pub enum RunError {
         /// What is wrong with it.
         rule: BrokenRule,
     },
+    /// An action is about something that the scenario does not have.
+    #[error("the scenario has no {kind} with the number {number}")]
+    NoSuch {
+        /// `class`, `group` or `resource`.
+        kind: &'static str,
+        /// The number, from 0.
+        number: u32,
+    },
     /// A head count was set for a group that works in shifts.
     #[error("group `{group}` works in shifts; its head count cannot be set")]
     ShiftsHaveNoHeadCount {

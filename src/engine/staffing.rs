@@ -1,6 +1,6 @@
 //! Handlers: shifts, breaks, head counts and outages.
 
-use crate::model::{AgentId, DropRule, GroupId, InProgress, Outcome, SimTime};
+use crate::model::{AgentId, ContactId, DropRule, GroupId, InProgress, Outcome, SimTime};
 
 use crate::random::pick_first;
 
@@ -147,11 +147,11 @@ impl<R: Recorder> Engine<R> {
                 }
             }
             DropRule::Capacity => {
-                let gone = self.send_idle_home(group, by);
+                let gone = self.send_spare_home(group, by);
                 self.world.groups[group.index()].leaving += by - gone;
             }
             DropRule::Preempt => {
-                let gone = self.send_idle_home(group, by);
+                let gone = self.send_spare_home(group, by);
                 let busy = self.choose_scheduled(group, by - gone, |who| who);
                 let mut cut_off = Vec::new();
                 for agent in busy {
@@ -159,18 +159,23 @@ impl<R: Recorder> Engine<R> {
                     cut_off.extend(self.interrupt_and_tell(agent));
                     self.depart(agent);
                 }
-                // Only when all have gone, so that no contact lands with an agent who is about to go.
-                for contact in cut_off {
-                    self.place_again(contact)?;
-                }
+                self.place_all_again(cut_off)?;
             }
         }
         Ok(())
     }
 
-    /// Sends up to `by` free agents home, the last to become free first, and returns how many went.
-    fn send_idle_home(&mut self, group: GroupId, by: u32) -> u32 {
+    /// Strikes up to `by` agents off the schedule who do not serve anybody, and returns how many: first those whom an
+    /// outage keeps away, who take no contact anyway, then those who are free, the last to become free first.
+    fn send_spare_home(&mut self, group: GroupId, by: u32) -> u32 {
         let mut gone = 0;
+        for &agent in &self.world.groups[group.index()].members {
+            let who = &mut self.world.agents[agent.index()];
+            if gone < by && who.scheduled && !who.present {
+                who.scheduled = false;
+                gone += 1;
+            }
+        }
         while gone < by
             && let Some(agent) = self.world.groups[group.index()].shortest_idle()
         {
@@ -221,7 +226,18 @@ impl<R: Recorder> Engine<R> {
             }
         }
         self.taken[index] = pool;
-        for contact in cut_off {
+        self.place_all_again(cut_off)
+    }
+
+    /// Places contacts that were cut off together. Only when all agents concerned have gone, so that no contact lands
+    /// with one who is about to go; the oldest first, so that who was first stays first.
+    fn place_all_again(&mut self, mut contacts: Vec<ContactId>) -> Result<(), RunError> {
+        let arrival = |id: &ContactId| {
+            let contact = self.world.contacts.get(*id);
+            (contact.arrived, contact.class, contact.ordinal)
+        };
+        contacts.sort_unstable_by_key(arrival);
+        for contact in contacts {
             self.place_again(contact)?;
         }
         Ok(())
@@ -238,7 +254,7 @@ impl<R: Recorder> Engine<R> {
         self.depart(agent);
     }
 
-    fn interrupt_and_tell(&mut self, agent: AgentId) -> Option<crate::model::ContactId> {
+    fn interrupt_and_tell(&mut self, agent: AgentId) -> Option<ContactId> {
         let contact = self.interrupt(agent)?;
         self.recorder.record(View(&self.world), Fact::CutOff { contact, agent });
         Some(contact)

@@ -1,7 +1,14 @@
-//! Tests of the program as people use it.
+//! Tests of the crate and the program as their users see them.
 
 mod cli;
+mod crises;
+mod determinism;
 mod golden;
+mod levers;
+mod load;
 mod readme;
 mod reference;
 mod stormdrill;
+mod swarm;
+mod theory;
+mod tidy;

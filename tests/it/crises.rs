@@ -1,0 +1,107 @@
+//! What becomes of people and contacts when several things go wrong at once: small stories with a known end.
+
+use std::sync::Arc;
+
+use stormdrill::engine::{Engine, Plan};
+use stormdrill::model::{
+    AgentId, Arrivals, ClassId, DropRule, GroupId, InProgress, Outage, Outcome, Scenario, SimDuration, SimTime,
+    Staffing, TracePatience, TraceRow,
+};
+use stormdrill::record::{ContactLog, LogRow};
+use stormdrill::routing;
+
+use crate::load::of_text;
+
+const DESK: &str = "
+schema: 0
+duration: 4h
+seed: 5
+contacts:
+  question: {arrivals: {rate: 1/h}, handling: 1h, patience: never}
+agents:
+  team: {count: 6, skills: [question]}
+";
+
+/// Six agents for an hour, then two; contacts take an hour each and wait for ever.
+fn desk(on_drop: DropRule, contacts_at_s: &[u64]) -> Scenario {
+    let mut scenario = of_text("desk", DESK);
+    let row = |&at: &u64| TraceRow {
+        at: SimTime::from_secs(at),
+        handling: None,
+        patience: TracePatience::Drawn,
+        priority: None,
+        credit: None,
+    };
+    scenario.classes[0].arrivals = Arrivals::Trace(contacts_at_s.iter().map(row).collect());
+    scenario.groups[0].staffing =
+        Staffing::HeadCount { curve: vec![(SimTime::ZERO, 6), (SimTime::from_secs(3_600), 2)], on_drop };
+    scenario
+}
+
+fn outage(at_s: u64, lasts_s: u64, share: f64, in_progress: InProgress) -> Outage {
+    Outage {
+        name: "outage".into(),
+        at: SimTime::from_secs(at_s),
+        lasts: SimDuration::from_secs(lasts_s),
+        group: GroupId(0),
+        share,
+        in_progress,
+    }
+}
+
+fn engine(scenario: Scenario) -> Engine<ContactLog> {
+    let policy = routing::for_scenario(&scenario);
+    Engine::new(Arc::new(Plan::new(scenario)), policy, ContactLog::default(), 0)
+}
+
+fn log(scenario: Scenario) -> Vec<LogRow> {
+    let mut engine = engine(scenario);
+    engine.run().expect("the policy is sound");
+    engine.into_recorder().into_rows()
+}
+
+/// The head count falls from 6 to 2 while an outage keeps everybody away: when it is over, 2 come back, not 6.
+#[test]
+fn nobody_comes_back_from_an_outage_beyond_the_head_count() {
+    for rule in [DropRule::Capacity, DropRule::Named, DropRule::Preempt] {
+        for in_progress in [InProgress::Finish, InProgress::Requeue, InProgress::Drop] {
+            let mut scenario = desk(rule, &[]);
+            scenario.outages = vec![outage(1_800, 3_600, 1.0, in_progress)];
+            let mut engine = engine(scenario);
+            engine.advance_to(SimTime::from_secs(1_000)).expect("the policy is sound");
+            assert_eq!(engine.view().idle(GroupId(0)), 6);
+            engine.advance_to(SimTime::from_secs(4_000)).expect("the policy is sound");
+            assert_eq!((engine.view().present(GroupId(0)), engine.view().scheduled(GroupId(0))), (0, 2));
+            engine.advance_to(SimTime::from_secs(6_000)).expect("the policy is sound");
+            assert_eq!((engine.view().idle(GroupId(0)), engine.view().present(GroupId(0))), (2, 2), "{rule:?}");
+        }
+    }
+}
+
+/// Six contacts are cut off together and two agents of another group are free: the two oldest contacts go to them.
+#[test]
+fn of_those_cut_off_together_the_oldest_goes_first() {
+    let mut scenario = desk(DropRule::Capacity, &[10, 20, 30, 40, 50, 60]);
+    let mut helpers = scenario.groups[0].clone();
+    helpers.name = "helpers".into();
+    helpers.staffing = Staffing::Constant(2);
+    scenario.groups.push(helpers);
+    scenario.classes[0].groups.push(GroupId(1));
+    scenario.outages = vec![outage(1_800, 36_000, 1.0, InProgress::Requeue)];
+    let mut engine = engine(scenario);
+    engine.advance_to(SimTime::from_secs(1_800)).expect("the policy is sound");
+    let view = engine.view();
+    let helped = [AgentId(6), AgentId(7)].map(|a| view.serving(a).map(|c| view.contact(c).ordinal));
+    assert_eq!(helped, [Some(0), Some(1)]);
+    assert_eq!(view.waiting(ClassId(0)), 4);
+}
+
+/// The `capacity` rule: six are busy when the head count falls to 2; four leave as they finish.
+#[test]
+fn a_fall_of_the_head_count_lets_everybody_finish() {
+    let rows = log(desk(DropRule::Capacity, &[10, 20, 30, 40, 50, 60, 70, 80]));
+    assert!(rows.iter().all(|r| r.outcome == Outcome::Answered));
+    // The first four to finish leave, the fifth and sixth take those who wait: at 10 s + 1 h and so on.
+    assert_eq!(rows[6].wait, SimDuration::from_secs(50 + 3_600 - 70));
+    assert_eq!(rows[7].wait, SimDuration::from_secs(60 + 3_600 - 80));
+}

@@ -1,0 +1,26 @@
+//! Scenarios for tests: the shipped ones, and texts.
+
+use std::path::{Path, PathBuf};
+
+use stormdrill::model::Scenario;
+use stormdrill::scenario::load;
+
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
+}
+
+/// A scenario of the folder `scenarios`.
+pub fn shipped(name: &str) -> Scenario {
+    let path = folder().join(format!("{name}.yaml"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    of_text(name, &text)
+}
+
+/// A scenario from its text; files that it includes are those of the shipped scenarios.
+pub fn of_text(name: &str, text: &str) -> Scenario {
+    let mut files = |path: &str| std::fs::read_to_string(folder().join(path)).map_err(|e| e.to_string());
+    match load(&format!("{name}.yaml"), text, &mut files) {
+        Ok(loaded) => loaded.scenario,
+        Err(problems) => panic!("{}", problems.iter().map(|p| p.render(false)).collect::<String>()),
+    }
+}

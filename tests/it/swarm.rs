@@ -1,0 +1,135 @@
+//! Random scenarios, each a company of features that another seed lacks, held to the identities that any simulator must
+//! satisfy exactly: conservation, Little, work conservation, first come first served, the order of one instant.
+//!
+//! A failure names its seed; `STORMDRILL_SWARM_SEED=<seed> cargo test --release --test it swarm` runs that one alone.
+
+mod actions;
+mod areas;
+mod checker;
+mod dice;
+pub mod generate;
+mod ledger;
+mod rules;
+mod settled;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use stormdrill::engine::{Action, Engine, Plan};
+use stormdrill::model::{Scenario, SimTime};
+use stormdrill::record::{Fingerprint, Intervals, Tally};
+use stormdrill::routing;
+
+use actions::Planned;
+use checker::{Checker, Disturbance};
+use dice::Dice;
+
+/// A build without optimisation tries fewer.
+const SEEDS: u64 = if cfg!(debug_assertions) { 60 } else { 400 };
+
+type Recorders = ((Checker, Fingerprint), (Tally, Intervals));
+
+/// Runs a test for every seed and names those that fail, each with its message above.
+fn for_each_seed(test: impl Fn(u64)) {
+    let only: Option<u64> = std::env::var("STORMDRILL_SWARM_SEED").ok().and_then(|s| s.parse().ok());
+    let seeds = only.map_or(0..SEEDS, |seed| seed..seed + 1);
+    let fails = |seed: &u64| {
+        let failed = catch_unwind(AssertUnwindSafe(|| test(*seed))).is_err();
+        if failed {
+            eprintln!("that was STORMDRILL_SWARM_SEED={seed}");
+        }
+        failed
+    };
+    let failed: Vec<u64> = seeds.filter(fails).collect();
+    assert!(failed.is_empty(), "{} seeds failed: {failed:?}", failed.len());
+}
+
+fn engine(scenario: &Scenario, disturbance: Disturbance) -> Engine<Recorders> {
+    let checker = Checker::new(scenario, disturbance);
+    let recorders = ((checker, Fingerprint::new(scenario)), (Tally::new(scenario), Intervals::new(scenario)));
+    Engine::new(Arc::new(Plan::new(scenario.clone())), routing::for_scenario(scenario), recorders, 0)
+}
+
+/// Ends a run, asserts all identities and returns the fingerprint.
+fn finish(scenario: &Scenario, mut engine: Engine<Recorders>) -> u64 {
+    engine.run().expect("the policy is sound");
+    let ((checker, fingerprint), (tally, intervals)) = engine.into_recorder();
+    ledger::assert_identities(scenario, &checker, &tally, &intervals);
+    fingerprint.value()
+}
+
+/// Some moments of the run, in order; the last may be its end, none is later.
+fn moments(dice: &mut Dice, scenario: &Scenario) -> Vec<SimTime> {
+    let mut times: Vec<SimTime> =
+        (0..dice.between(1, 12)).map(|_| SimTime::ZERO + dice.within(scenario.duration, false)).collect();
+    times.sort();
+    times
+}
+
+#[test]
+fn identities_hold_whatever_the_scenario_and_however_it_is_stepped() {
+    for_each_seed(|seed| {
+        let scenario = generate::scenario(seed);
+        let whole = finish(&scenario, engine(&scenario, Disturbance::default()));
+        let mut stepped = engine(&scenario, Disturbance::default());
+        for at in moments(&mut Dice::new(seed, "steps"), &scenario) {
+            stepped.advance_to(at).expect("the policy is sound");
+            assert_eq!(stepped.view().now(), at);
+        }
+        assert_eq!(finish(&scenario, stepped), whole, "steps change nothing");
+    });
+}
+
+#[test]
+fn identities_hold_whatever_is_done_from_outside() {
+    for_each_seed(|seed| {
+        let scenario = generate::scenario(seed);
+        let mut dice = Dice::new(seed, "actions");
+        let plan: Vec<Planned> =
+            moments(&mut dice, &scenario).into_iter().map(|at| actions::any(&mut dice, &scenario, at)).collect();
+        let run = |with_impossible: bool| {
+            let mut engine = engine(&scenario, actions::disturbance(&plan));
+            for planned in plan.iter().filter(|p| p.ahead) {
+                engine.schedule(planned.at, planned.action.clone());
+            }
+            for planned in plan.iter().filter(|p| !p.ahead) {
+                engine.advance_to(planned.at).expect("the policy is sound");
+                if with_impossible {
+                    actions::refuse_all(&mut engine, &scenario);
+                }
+                engine.apply(&planned.action).expect("the action fits the scenario");
+            }
+            finish(&scenario, engine)
+        };
+        let fingerprint = run(false);
+        assert_eq!(run(true), fingerprint, "an impossible action changes nothing");
+    });
+}
+
+#[test]
+fn actions_that_set_what_is_already_so_change_nothing() {
+    for_each_seed(|seed| {
+        let scenario = generate::scenario(seed);
+        let undisturbed = finish(&scenario, engine(&scenario, Disturbance::default()));
+        let mut engine = engine(&scenario, Disturbance { actions: true, lines: Vec::new() });
+        for at in moments(&mut Dice::new(seed, "idle actions"), &scenario) {
+            engine.advance_to(at).expect("the policy is sound");
+            for action in actions::that_change_nothing(&engine, &scenario) {
+                engine.apply(&action).expect("the action fits the scenario");
+            }
+        }
+        assert_eq!(finish(&scenario, engine), undisturbed);
+    });
+}
+
+#[test]
+fn a_planned_action_that_does_not_fit_ends_the_run_with_an_error() {
+    let scenario = generate::scenario(1);
+    let mut engine = engine(&scenario, Disturbance { actions: true, lines: Vec::new() });
+    engine.schedule(
+        SimTime::from_secs(1),
+        Action::SetHandlingFactor { class: stormdrill::model::ClassId(0), factor: 0.0 },
+    );
+    let error = engine.run().expect_err("a factor of 0 does not fit");
+    assert_eq!(error.to_string(), "a factor must be a positive number, not 0");
+}

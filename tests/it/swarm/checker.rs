@@ -1,0 +1,425 @@
+//! A recorder that keeps its own account of the world from facts alone and holds the engine to it.
+
+use std::collections::BTreeSet;
+
+use stormdrill::engine::{Fact, Recorder, View};
+use stormdrill::model::{
+    AgentId, Arrivals, ClassId, ContactId, DropRule, GroupId, LaneId, Outcome, SimDuration, SimTime, Staffing,
+    TracePatience,
+};
+use stormdrill::record::{ClassTally, GroupTally};
+
+use super::areas::Areas;
+
+/// A contact's place in its lane.
+pub(super) type Place = (SimTime, u64);
+
+#[derive(Clone, Copy)]
+pub(super) struct Present {
+    pub(super) class: ClassId,
+    pub(super) lane: LaneId,
+    pub(super) place: Place,
+    pub(super) row: Option<u32>,
+    pub(super) queued: Option<SimTime>,
+    pub(super) ever_queued: bool,
+    pub(super) holds_line: bool,
+    pub(super) in_line: SimDuration,
+    pub(super) first_wait: Option<SimDuration>,
+    pub(super) with: Option<AgentId>,
+    pub(super) requeues: u32,
+    /// Work received so far at speed 1, and time with the present agent, microseconds.
+    pub(super) work_us: f64,
+    pub(super) latest: (f64, SimDuration),
+}
+
+#[derive(Clone, Default)]
+pub struct AgentAccount {
+    pub present: bool,
+    pub busy: Option<(ContactId, SimTime)>,
+    /// Free since, in order of becoming free.
+    pub idle: Option<u64>,
+    pub(super) group: usize,
+}
+
+#[derive(Clone, Default)]
+pub struct GroupAccount {
+    pub present: u32,
+    pub busy: u32,
+    pub idle: u32,
+    pub scheduled: u32,
+    /// Who has acted since the head count last changed.
+    acting: BTreeSet<AgentId>,
+}
+
+/// What the checker must know besides the scenario.
+#[derive(Clone, Default)]
+pub struct Disturbance {
+    /// Whether actions come from outside.
+    pub actions: bool,
+    /// When each resource gets another capacity, in order.
+    pub lines: Vec<(SimTime, usize, u32)>,
+}
+
+pub struct Checker {
+    pub disturbance: Disturbance,
+    pub now: SimTime,
+    contacts: Vec<Option<Present>>,
+    pub agents: Vec<AgentAccount>,
+    pub groups: Vec<GroupAccount>,
+    lanes: Vec<BTreeSet<Place>>,
+    pub waiting: Vec<u32>,
+    in_use: Vec<u32>,
+    arrived: Vec<u64>,
+    idle_counter: u64,
+    /// The latest stage of this instant: 0 completions, 1 staffing, 3 arrivals, 5 lost patience.
+    stage: u8,
+    pub classes: Vec<ClassTally>,
+    pub tallies: Vec<GroupTally>,
+    pub areas: Areas,
+    /// Sums over all contacts: time in the line, time with an agent; and how often one was sent back.
+    pub line_us: u64,
+    pub service_us: u64,
+    pub requeues: u64,
+    pub left: u64,
+}
+
+impl Checker {
+    pub fn new(scenario: &stormdrill::model::Scenario, disturbance: Disturbance) -> Self {
+        let classes: Vec<ClassTally> = scenario
+            .classes
+            .iter()
+            .map(|c| {
+                let times = scenario.channels[c.channel.index()].answer_within.len();
+                ClassTally { within: vec![Default::default(); times], ..ClassTally::default() }
+            })
+            .collect();
+        Self {
+            disturbance,
+            now: SimTime::ZERO,
+            contacts: Vec::new(),
+            agents: Vec::new(),
+            groups: vec![GroupAccount::default(); scenario.groups.len()],
+            lanes: Vec::new(),
+            waiting: vec![0; classes.len()],
+            in_use: vec![0; scenario.resources.len()],
+            arrived: vec![0; classes.len()],
+            idle_counter: 0,
+            stage: 0,
+            tallies: vec![GroupTally::default(); scenario.groups.len()],
+            areas: Areas::new(scenario),
+            classes,
+            line_us: 0,
+            service_us: 0,
+            requeues: 0,
+            left: 0,
+        }
+    }
+
+    fn contact(&mut self, id: ContactId) -> &mut Present {
+        self.contacts[id.index()].as_mut().expect("facts are about contacts that are present")
+    }
+
+    fn agent(&mut self, view: View<'_>, id: AgentId) -> &mut AgentAccount {
+        if self.agents.len() <= id.index() {
+            self.agents.resize(id.index() + 1, AgentAccount::default());
+        }
+        let agent = &mut self.agents[id.index()];
+        agent.group = view.group_of(id).index();
+        agent
+    }
+
+    fn lane(&mut self, lane: LaneId) -> &mut BTreeSet<Place> {
+        if self.lanes.len() <= lane.index() {
+            self.lanes.resize(lane.index() + 1, BTreeSet::new());
+        }
+        &mut self.lanes[lane.index()]
+    }
+
+    /// Stages of one instant come in order, but for what actions from outside bring about.
+    fn enter(&mut self, stage: u8) {
+        assert!(
+            self.disturbance.actions || stage >= self.stage,
+            "stage {stage} after {} at {:?}",
+            self.stage,
+            self.now
+        );
+        self.stage = self.stage.max(stage);
+    }
+
+    fn arrived(&mut self, view: View<'_>, id: ContactId) {
+        self.enter(3);
+        let c = view.contact(id);
+        assert_eq!((c.arrived, c.attempt, c.requeues, c.first_wait), (self.now, 0, 0, None));
+        assert_eq!(c.ordinal, self.arrived[c.class.index()], "contacts of a class are numbered through");
+        self.arrived[c.class.index()] += 1;
+        if self.contacts.len() <= id.index() {
+            self.contacts.resize(id.index() + 1, None);
+        }
+        assert!(self.contacts[id.index()].is_none(), "a number is used again only after the end");
+        let place = (c.arrived, c.ordinal);
+        let line = view.scenario().channels[view.channel_of(c.class).index()].lines;
+        if let Some(line) = line {
+            self.in_use[line.index()] += 1;
+        }
+        self.lane(c.lane).insert(place);
+        self.contacts[id.index()] = Some(Present {
+            class: c.class,
+            lane: c.lane,
+            place,
+            row: c.trace_row,
+            queued: None,
+            ever_queued: false,
+            holds_line: false,
+            in_line: SimDuration::ZERO,
+            first_wait: None,
+            with: None,
+            requeues: 0,
+            work_us: 0.0,
+            latest: (1.0, SimDuration::ZERO),
+        });
+        self.classes[c.class.index()].offered += u64::from(self.areas.counts(c.arrived));
+    }
+
+    /// A contact is let in: it joins the line or an agent takes it.
+    fn admitted(&mut self, view: View<'_>, id: ContactId) {
+        let contact = *self.contact(id);
+        let line = view.scenario().channels[view.channel_of(contact.class).index()].lines;
+        if let Some(line) = line.filter(|_| !contact.holds_line) {
+            let most = self.line_capacity(view, line.index()).1;
+            assert!(self.in_use[line.index()] <= most, "more lines in use than there are");
+        }
+        self.contact(id).holds_line = true;
+    }
+
+    fn queued(&mut self, view: View<'_>, id: ContactId) {
+        self.admitted(view, id);
+        let now = self.now;
+        let contact = self.contact(id);
+        assert!(contact.queued.is_none() && contact.with.is_none(), "only who is nowhere joins the line");
+        contact.queued = Some(now);
+        contact.ever_queued = true;
+        let (class, lane, again) = (contact.class, contact.lane, contact.requeues > 0);
+        self.waiting[class.index()] += 1;
+        assert!(view.is_waiting(id));
+        assert_eq!(view.waiting(class), self.waiting[class.index()]);
+        assert_eq!(view.head_of(lane).map(|h| view.arrived(h)), self.lane(lane).first().map(|p| p.0));
+        if let Some(capacity) = view.queue_capacity(class).filter(|_| !again) {
+            assert!(view.waiting(class) <= capacity, "the queue has grown beyond its capacity");
+        }
+    }
+
+    fn left_line(&mut self, id: ContactId, since: SimTime) {
+        let now = self.now;
+        let contact = self.contact(id);
+        assert_eq!(contact.queued.take(), Some(since));
+        contact.in_line += now.since(since);
+        let class = contact.class.index();
+        self.waiting[class] -= 1;
+        self.line_us += now.since(since).micros();
+    }
+
+    fn started(&mut self, view: View<'_>, id: ContactId, agent: AgentId) {
+        self.admitted(view, id);
+        let (now, scenario) = (self.now, view.scenario());
+        let group = view.group_of(agent);
+        let contact = *self.contact(id);
+        assert!(contact.queued.is_none() && contact.with.is_none(), "one contact, one place");
+        assert!(scenario.groups[group.index()].speed(contact.class).is_some(), "nobody serves without the skill");
+        assert_eq!(self.lane(contact.lane).pop_first(), Some(contact.place), "first come, first served in a lane");
+        self.chosen_in_order(view, group, &contact);
+        let free = self.agent(view, agent).clone();
+        assert!(free.present && free.busy.is_none(), "an agent serves one contact at a time, on duty");
+        if let Some(order) = free.idle {
+            self.agent_chosen_in_order(scenario.classes[contact.class.index()].groups.iter(), group, order);
+            self.groups[group.index()].idle -= 1;
+        }
+        let agent_account = self.agent(view, agent);
+        agent_account.idle = None;
+        agent_account.busy = Some((id, now));
+        let account = &mut self.groups[group.index()];
+        account.busy += 1;
+        account.acting.insert(agent);
+        assert!(account.acting.len() <= view.scheduled(group) as usize, "more agents act than the schedule wants");
+        let limited = match &scenario.groups[group.index()].staffing {
+            Staffing::Constant(_) => true,
+            Staffing::HeadCount { on_drop, .. } => *on_drop != DropRule::Named,
+            Staffing::Shifts(shifts) => {
+                super::settled::assert_on_shift(shifts, view.number_of(agent), now);
+                false
+            }
+        };
+        assert!(!limited || account.busy <= view.scheduled(group), "more busy than the head count");
+        let contact = self.contact(id);
+        contact.with = Some(agent);
+        contact.first_wait.get_or_insert(now.since(contact.place.0));
+        assert_eq!(view.contact(id).first_wait, contact.first_wait);
+        if let (Some(row), 0) = (contact.row, contact.requeues)
+            && let Arrivals::Trace(rows) = &scenario.classes[contact.class.index()].arrivals
+            && let TracePatience::Known(patience) = rows[row as usize].patience
+        {
+            assert!(now.since(contact.place.0) <= patience, "an agent answered after the customer had gone");
+        }
+    }
+
+    fn ended(&mut self, view: View<'_>, id: ContactId, outcome: Outcome, agent: Option<AgentId>, wait: SimDuration) {
+        let contact = self.contacts[id.index()].take().expect("a contact ends once");
+        assert!(contact.queued.is_none() && contact.with.is_none(), "who ends has left line and agent");
+        self.lane(contact.lane).remove(&contact.place);
+        let scenario = view.scenario();
+        let class = &scenario.classes[contact.class.index()];
+        let line = scenario.channels[class.channel.index()].lines;
+        let line_full = line.is_some_and(|line| self.in_use[line.index()] > self.line_capacity(view, line.index()).0);
+        if let Some(line) = line {
+            self.in_use[line.index()] -= 1;
+        }
+        let expected = match outcome {
+            Outcome::Answered | Outcome::Dropped => contact.first_wait.expect("it was answered"),
+            _ => contact.in_line,
+        };
+        assert_eq!(wait, expected);
+        match outcome {
+            Outcome::Answered => {
+                assert!(agent.is_some());
+                self.all_done(view, &contact);
+            }
+            Outcome::Abandoned if contact.ever_queued => {
+                self.enter(5);
+                self.left_in_time(view, &contact);
+            }
+            Outcome::Abandoned => {
+                assert!(class.balking > 0.0 && wait == SimDuration::ZERO, "only who balks leaves at once");
+            }
+            Outcome::Blocked => {
+                let waiting = self.waiting[contact.class.index()];
+                let queue_full = view.queue_capacity(contact.class).is_some_and(|limit| waiting >= limit);
+                assert!(line_full || queue_full, "turned away for no reason");
+                assert!(!contact.ever_queued);
+            }
+            Outcome::Dropped => assert!(scenario.outages.iter().any(|o| o.at == self.now), "dropped by no outage"),
+            Outcome::Left => self.left += 1,
+            other => panic!("nothing leads to {other:?}"),
+        }
+        if self.areas.counts(contact.place.0) {
+            let channel = &scenario.channels[class.channel.index()];
+            let short = channel.short_abandon;
+            super::ledger::count(
+                &mut self.classes[contact.class.index()],
+                &channel.answer_within,
+                short,
+                outcome,
+                wait,
+            );
+            if let (Outcome::Answered, Some(agent)) = (outcome, agent) {
+                self.tallies[view.group_of(agent).index()].answered += 1;
+            }
+        }
+        self.areas.ended(contact.place.0, contact.class.index(), outcome, wait);
+    }
+
+    fn released(&mut self, view: View<'_>, agent: AgentId, since: SimTime) {
+        let (id, started) = self.agent(view, agent).busy.take().expect("only who is busy is released");
+        assert_eq!(started, since);
+        let time = self.now.since(since);
+        self.service_us += time.micros();
+        let group = view.group_of(agent);
+        self.groups[group.index()].busy -= 1;
+        let closing = self.may_be_closing(view);
+        let interrupted = self.may_be_interrupted(view);
+        if since < self.now && !closing && !self.disturbance.actions {
+            // A completion, which comes before all else of its instant, or an interruption, which is staffing.
+            assert!(self.stage == 0 || interrupted && self.stage == 1, "stage {} came before", self.stage);
+        }
+        let contact = self.contact(id);
+        assert_eq!(contact.with.take(), Some(agent));
+        let speed = view.scenario().groups[group.index()].speed(contact.class).expect("the skill is there");
+        contact.work_us += contact.latest.0 * contact.latest.1.micros() as f64;
+        contact.latest = (speed, time);
+    }
+
+    fn cut_off(&mut self, id: ContactId) {
+        let contact = self.contact(id);
+        contact.requeues += 1;
+        let (lane, place) = (contact.lane, contact.place);
+        self.lane(lane).insert(place);
+        self.requeues += 1;
+    }
+
+    fn on_duty(&mut self, view: View<'_>, id: AgentId) {
+        if self.stage >= 3 {
+            self.enter(1);
+        }
+        let agent = self.agent(view, id);
+        assert!(!agent.present, "who comes was away");
+        agent.present = true;
+        self.groups[view.group_of(id).index()].present += 1;
+    }
+
+    fn off_duty(&mut self, view: View<'_>, id: AgentId) {
+        let agent = self.agent(view, id);
+        assert!(agent.present && agent.busy.is_none(), "who goes has finished");
+        let was_idle = agent.idle.take().is_some();
+        agent.present = false;
+        let group = &mut self.groups[view.group_of(id).index()];
+        group.present -= 1;
+        group.idle -= u32::from(was_idle);
+        group.acting.remove(&id);
+    }
+
+    fn idle(&mut self, view: View<'_>, id: AgentId) {
+        let order = self.idle_counter;
+        self.idle_counter += 1;
+        let agent = self.agent(view, id);
+        assert!(agent.present && agent.busy.is_none() && agent.idle.is_none());
+        agent.idle = Some(order);
+        let group = &mut self.groups[view.group_of(id).index()];
+        group.idle += 1;
+        group.acting.insert(id);
+        assert!(group.acting.len() <= view.scheduled(view.group_of(id)) as usize, "more free than the schedule wants");
+    }
+
+    fn scheduled(&mut self, view: View<'_>, id: GroupId) {
+        self.enter(1);
+        let idle = self.agents.iter().enumerate().filter(|(_, a)| a.group == id.index() && a.idle.is_some());
+        let acting = idle.map(|(i, _)| AgentId::at(i)).collect();
+        let group = &mut self.groups[id.index()];
+        group.scheduled = view.scheduled(id);
+        group.acting = acting;
+    }
+}
+
+impl Recorder for Checker {
+    fn record(&mut self, view: View<'_>, fact: Fact) {
+        assert!(view.now() >= self.now, "time does not go back");
+        if view.now() > self.now {
+            super::settled::assert_settled(self, view);
+            self.areas.advance(self.now, view.now(), &self.waiting, &self.groups);
+            self.now = view.now();
+            self.stage = 0;
+        }
+        match fact {
+            Fact::Arrived { contact } => self.arrived(view, contact),
+            Fact::Queued { contact } => self.queued(view, contact),
+            Fact::LeftLine { contact, since } => self.left_line(contact, since),
+            Fact::Started { contact, agent } => self.started(view, contact, agent),
+            Fact::CutOff { contact, .. } => self.cut_off(contact),
+            Fact::Ended { contact, outcome, agent, wait } => self.ended(view, contact, outcome, agent, wait),
+            Fact::Released { agent, since } => self.released(view, agent, since),
+            Fact::Idle { agent } => self.idle(view, agent),
+            Fact::OnDuty { agent } => self.on_duty(view, agent),
+            Fact::OffDuty { agent } => self.off_duty(view, agent),
+            Fact::Scheduled { group } => self.scheduled(view, group),
+        }
+        for (g, group) in self.groups.iter().enumerate() {
+            let id = GroupId::at(g);
+            assert_eq!((group.busy, group.idle), (view.busy(id), view.idle(id)), "group {g} after {fact:?}");
+            assert_eq!(group.present, view.present(id));
+        }
+    }
+
+    fn finish(&mut self, view: View<'_>) {
+        assert!(self.contacts.iter().all(Option::is_none), "everybody has an outcome in the end");
+        assert_eq!((self.waiting.iter().sum::<u32>(), self.in_use.iter().sum::<u32>()), (0, 0));
+        self.areas.advance(self.now, view.now(), &self.waiting, &self.groups);
+        self.now = view.now();
+    }
+}

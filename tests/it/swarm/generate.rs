@@ -1,0 +1,247 @@
+//! Random scenarios.
+
+use stormdrill::model::{
+    AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, ContactOrder, DropRule, EndRule, GroupId,
+    InProgress, Law, Outage, RateCurve, Resource, ResourceId, Routing, Scenario, Shift, SimDuration, SimTime, Skill,
+    Staffing, TracePatience, TraceRow,
+};
+
+use super::dice::Dice;
+
+/// What a seed's scenario may contain. Each feature is absent from half of the seeds or more, so that its absence is
+/// tried as well as its presence, and in all company.
+struct Features {
+    /// All times and constants on a grid of half minutes: many things happen at one instant.
+    coarse: bool,
+    traces: bool,
+    lines: bool,
+    queue_limits: bool,
+    balking: bool,
+    day_factor: bool,
+    wrap_up: bool,
+    head_counts: bool,
+    shifts: bool,
+    outages: bool,
+    warm_up: bool,
+    priorities: bool,
+    speeds: bool,
+    unserved: bool,
+}
+
+/// The scenario that a seed stands for.
+pub fn scenario(seed: u64) -> Scenario {
+    let dice = &mut Dice::new(seed, "scenario");
+    let f = Features {
+        coarse: dice.chance(0.3),
+        traces: dice.chance(0.4),
+        lines: dice.chance(0.3),
+        queue_limits: dice.chance(0.3),
+        balking: dice.chance(0.3),
+        day_factor: dice.chance(0.3),
+        wrap_up: dice.chance(0.4),
+        head_counts: dice.chance(0.5),
+        shifts: dice.chance(0.4),
+        outages: dice.chance(0.5),
+        warm_up: dice.chance(0.3),
+        priorities: dice.chance(0.5),
+        speeds: dice.chance(0.5),
+        unserved: dice.chance(0.1),
+    };
+    let duration = SimDuration::from_secs(60 * dice.between(20, 300));
+    let end = dice.pick(&[EndRule::Drain, EndRule::Drain, EndRule::Stop, EndRule::Continue]);
+    let resources = lines(dice, &f);
+    let channels: Vec<Channel> = (0..dice.between(1, 2)).map(|i| channel(dice, i, &resources)).collect();
+    let class_count = dice.between(1, 5) as usize;
+    let groups: Vec<AgentGroup> = (0..dice.between(1, 4)).map(|i| group(dice, &f, i, class_count, duration)).collect();
+    let classes = (0..class_count)
+        .map(|c| {
+            let mut serving: Vec<GroupId> =
+                (0..groups.len()).filter(|&g| groups[g].speed(ClassId::at(c)).is_some()).map(GroupId::at).collect();
+            if dice.chance(0.5) {
+                serving.reverse();
+            }
+            class(dice, &f, c, serving, channels.len(), duration, end)
+        })
+        .collect();
+    let outages = if f.outages {
+        (0..dice.between(1, 3)).map(|i| outage(dice, &f, i, &groups, duration)).collect()
+    } else {
+        Vec::new()
+    };
+    Scenario {
+        name: format!("swarm-{seed}"),
+        story: None,
+        start_of_day: SimDuration::from_secs(3_600 * dice.between(0, 23)),
+        duration,
+        warm_up: if f.warm_up { dice.within(duration, f.coarse) } else { SimDuration::ZERO },
+        end,
+        interval: dice.pick(&[
+            SimDuration::from_secs(900),
+            SimDuration::from_secs(433),
+            duration,
+            SimDuration::FOREVER,
+        ]),
+        seed,
+        replications: 1,
+        channels,
+        classes,
+        groups,
+        resources,
+        routing: Routing { contact_order: contact_order(dice) },
+        outages,
+        marks: Vec::new(),
+    }
+}
+
+fn lines(dice: &mut Dice, f: &Features) -> Vec<Resource> {
+    let count = if f.lines { dice.between(1, 2) } else { 0 };
+    (0..count).map(|i| Resource { name: format!("lines-{i}"), capacity: dice.between(0, 15) as u32 }).collect()
+}
+
+fn channel(dice: &mut Dice, i: u64, resources: &[Resource]) -> Channel {
+    Channel {
+        name: format!("channel-{i}"),
+        answer_within: (0..dice.between(1, 3)).map(|_| SimDuration::from_secs(10 * dice.between(0, 12))).collect(),
+        short_abandon: SimDuration::from_secs(dice.between(0, 30)),
+        lines: (!resources.is_empty() && dice.chance(0.8))
+            .then(|| ResourceId(dice.between(0, resources.len() as u64 - 1) as u32)),
+    }
+}
+
+fn contact_order(dice: &mut Dice) -> Vec<ContactOrder> {
+    use ContactOrder::{Age, Priority, SkillOrder};
+    dice.pick(&[
+        vec![Age],
+        vec![],
+        vec![Priority, Age],
+        vec![SkillOrder],
+        vec![SkillOrder, Priority],
+        vec![Priority, SkillOrder, Age],
+        vec![Age, Priority],
+    ])
+}
+
+fn class(
+    dice: &mut Dice,
+    f: &Features,
+    index: usize,
+    groups: Vec<GroupId>,
+    channels: usize,
+    duration: SimDuration,
+    end: EndRule,
+) -> ContactClass {
+    let handling_s = if f.coarse { 30.0 * dice.between(1, 12) as f64 } else { dice.real(20.0, 400.0) };
+    let patience_s = if f.coarse { 30.0 * dice.between(0, 10) as f64 + 1e-6 } else { dice.real(5.0, 600.0) };
+    // With `continue` arrivals go on until all have ended, so everybody must end.
+    let may_wait_for_ever = end != EndRule::Continue;
+    let arrivals = if f.traces && dice.chance(0.6) {
+        Arrivals::Trace(trace(dice, f, duration).into())
+    } else {
+        let day_factor_cv = (f.day_factor && dice.chance(0.7)).then(|| dice.real(0.05, 1.0));
+        Arrivals::Poisson { rate: rate(dice, f, duration), day_factor_cv }
+    };
+    let constant_or_any = |dice: &mut Dice, mean: f64, never: bool| {
+        if f.coarse && dice.chance(0.6) { Law::Constant { value_s: mean } } else { dice.law(mean, never) }
+    };
+    ContactClass {
+        name: format!("class-{index}"),
+        channel: ChannelId(dice.between(0, channels as u64 - 1) as u32),
+        arrivals,
+        handling: constant_or_any(dice, handling_s, false),
+        wrap_up: if f.wrap_up { constant_or_any(dice, 30.0, false) } else { Law::ZERO },
+        patience: constant_or_any(dice, patience_s, may_wait_for_ever),
+        balking: if f.balking { dice.pick(&[0.0, 0.2, 1.0]) } else { 0.0 },
+        priority: if f.priorities { dice.between(0, 2) as i32 } else { 0 },
+        credit: if f.priorities { SimDuration::from_secs(60 * dice.between(0, 3)) } else { SimDuration::ZERO },
+        queue_capacity: f.queue_limits.then(|| dice.between(0, 8) as u32),
+        groups,
+    }
+}
+
+fn rate(dice: &mut Dice, f: &Features, duration: SimDuration) -> RateCurve {
+    let level = |dice: &mut Dice| dice.between(0, 200) as f64 / duration.secs_f64();
+    if dice.chance(0.4) {
+        return RateCurve::constant(level(dice));
+    }
+    let mut starts: Vec<SimTime> =
+        (0..dice.between(1, 6)).map(|_| SimTime::ZERO + dice.within(duration, f.coarse)).collect();
+    starts.push(SimTime::ZERO);
+    starts.sort();
+    starts.dedup();
+    let steps = dice.chance(0.4);
+    let pieces: Vec<_> = starts
+        .into_iter()
+        .map(|at| {
+            let start = level(dice);
+            (at, start, if steps { start } else { level(dice) })
+        })
+        .collect();
+    RateCurve::new(&pieces)
+}
+
+fn trace(dice: &mut Dice, f: &Features, duration: SimDuration) -> Vec<TraceRow> {
+    // Some rows come after the end.
+    let last = duration + SimDuration::from_secs(600);
+    let mut times: Vec<SimDuration> = (0..dice.between(0, 200)).map(|_| dice.within(last, f.coarse)).collect();
+    times.sort();
+    times
+        .into_iter()
+        .map(|at| TraceRow {
+            at: SimTime::ZERO + at,
+            handling: dice.chance(0.7).then(|| dice.within(SimDuration::from_secs(400), f.coarse)),
+            patience: match dice.between(0, 2) {
+                0 => TracePatience::Drawn,
+                1 => TracePatience::Known(dice.within(SimDuration::from_secs(400), f.coarse)),
+                _ => TracePatience::Exceeds(dice.within(SimDuration::from_secs(300), f.coarse)),
+            },
+            priority: (f.priorities && dice.chance(0.5)).then(|| dice.between(0, 2) as i32),
+            credit: (f.priorities && dice.chance(0.3)).then(|| SimDuration::from_secs(90 * dice.between(0, 2))),
+        })
+        .collect()
+}
+
+fn group(dice: &mut Dice, f: &Features, index: u64, classes: usize, duration: SimDuration) -> AgentGroup {
+    let mut skills: Vec<Skill> = Vec::new();
+    for class in (0..classes).map(ClassId::at) {
+        if dice.chance(0.7) || !f.unserved && class.index() as u64 == index {
+            let speed = if f.speeds { dice.pick(&[0.5, 0.8, 1.0, 1.25]) } else { 1.0 };
+            skills.push(Skill { class, speed });
+        }
+    }
+    if dice.chance(0.5) {
+        skills.reverse();
+    }
+    let staffing = if f.shifts && dice.chance(0.6) {
+        Staffing::Shifts((0..dice.between(1, 3)).map(|_| shift(dice, f, duration)).collect())
+    } else if f.head_counts && dice.chance(0.8) {
+        let times: std::collections::BTreeSet<SimDuration> =
+            (0..dice.between(1, 8)).map(|_| dice.within(duration, f.coarse)).collect();
+        let mut curve: Vec<_> = times.into_iter().map(|t| (SimTime::ZERO + t, dice.between(0, 7) as u32)).collect();
+        if dice.chance(0.7) {
+            curve[0].0 = SimTime::ZERO;
+        }
+        let on_drop = dice.pick(&[DropRule::Capacity, DropRule::Named, DropRule::Preempt]);
+        Staffing::HeadCount { curve, on_drop }
+    } else {
+        Staffing::Constant(dice.between(u64::from(!f.unserved), 6) as u32)
+    };
+    AgentGroup { name: format!("group-{index}"), skills, staffing }
+}
+
+fn shift(dice: &mut Dice, f: &Features, duration: SimDuration) -> Shift {
+    let mut borders: Vec<SimDuration> = (0..2 * dice.between(1, 3)).map(|_| dice.within(duration, f.coarse)).collect();
+    borders.sort();
+    let spells = borders.chunks(2).map(|b| (SimTime::ZERO + b[0], SimTime::ZERO + b[1]));
+    Shift { count: dice.between(1, 3) as u32, on: spells.filter(|(from, to)| from < to).collect() }
+}
+
+fn outage(dice: &mut Dice, f: &Features, index: u64, groups: &[AgentGroup], duration: SimDuration) -> Outage {
+    Outage {
+        name: format!("outage-{index}"),
+        at: SimTime::ZERO + dice.within(duration, f.coarse),
+        lasts: dice.within(SimDuration::from_secs(3_600), f.coarse),
+        group: GroupId(dice.between(0, groups.len() as u64 - 1) as u32),
+        share: dice.pick(&[0.2, 0.5, 0.8, 1.0]),
+        in_progress: dice.pick(&[InProgress::Finish, InProgress::Requeue, InProgress::Drop]),
+    }
+}

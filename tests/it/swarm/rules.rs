@@ -1,0 +1,109 @@
+//! What the checker asks about a single contact or agent at a single moment.
+
+use stormdrill::engine::View;
+use stormdrill::model::{Arrivals, ContactOrder, DropRule, EndRule, GroupId, LaneId, SimTime, Staffing, TracePatience};
+
+use super::checker::{Checker, Present};
+
+impl Checker {
+    /// Units of a resource that may be in use now, at least and at most: an action of this very instant may have come
+    /// before or after.
+    pub(super) fn line_capacity(&self, view: View<'_>, line: usize) -> (u32, u32) {
+        let mut range = (view.scenario().resources[line].capacity, view.scenario().resources[line].capacity);
+        for &(at, resource, capacity) in &self.disturbance.lines {
+            if resource == line && at < self.now {
+                range = (capacity, capacity);
+            } else if resource == line && at == self.now {
+                range = (range.0.min(capacity), range.1.max(capacity));
+            }
+        }
+        range
+    }
+
+    /// No other lane that the group serves comes before the chosen contact's.
+    pub(super) fn chosen_in_order(&self, view: View<'_>, group: GroupId, chosen: &Present) {
+        let scenario = view.scenario();
+        let rank = |skill: usize, lane: LaneId, arrived: SimTime| {
+            let age = arrived.micros() as i64 - view.lane_credit(lane).micros() as i64;
+            let mut rank: Vec<i64> = Vec::new();
+            for order in &scenario.routing.contact_order {
+                rank.push(match order {
+                    ContactOrder::SkillOrder => skill as i64,
+                    ContactOrder::Priority => i64::from(view.lane_priority(lane)),
+                    ContactOrder::Age => age,
+                });
+            }
+            rank.push(age);
+            rank
+        };
+        let skills = &scenario.groups[group.index()].skills;
+        let skill = skills.iter().position(|s| s.class == chosen.class).expect("the skill is there");
+        let mine = rank(skill, chosen.lane, chosen.place.0);
+        if !chosen.ever_queued {
+            return;
+        }
+        for (skill, served) in skills.iter().enumerate() {
+            for &lane in view.lanes_of(served.class) {
+                if let Some(head) = view.head_of(lane) {
+                    assert!(mine <= rank(skill, lane, view.arrived(head)), "another lane goes first");
+                }
+            }
+        }
+    }
+
+    /// A contact that finds free agents goes to the first group of its list, to the agent free longest.
+    pub(super) fn agent_chosen_in_order<'a>(
+        &self,
+        groups: impl Iterator<Item = &'a GroupId>,
+        taken: GroupId,
+        order: u64,
+    ) {
+        let first = groups.into_iter().find(|g| self.groups[g.index()].idle > 0);
+        assert_eq!(first, Some(&taken), "an earlier group has somebody free");
+        let of_group = self.agents.iter().filter(|a| a.group == taken.index());
+        assert_eq!(of_group.filter_map(|a| a.idle).min(), Some(order), "somebody has been free longer");
+    }
+
+    /// Patience that the trace knows is what was waited.
+    pub(super) fn left_in_time(&self, view: View<'_>, contact: &Present) {
+        if let (Some(row), 0) = (contact.row, contact.requeues)
+            && let Arrivals::Trace(rows) = &view.scenario().classes[contact.class.index()].arrivals
+        {
+            match rows[row as usize].patience {
+                TracePatience::Known(patience) => assert_eq!(contact.in_line, patience),
+                TracePatience::Exceeds(wait) => assert!(contact.in_line > wait),
+                TracePatience::Drawn => {}
+            }
+        }
+    }
+
+    /// Whether an outage or a fall of a head count may take contacts from agents at this instant.
+    pub(super) fn may_be_interrupted(&self, view: View<'_>) -> bool {
+        let preempts = |s: &Staffing| matches!(s, Staffing::HeadCount { on_drop: DropRule::Preempt, .. });
+        let scenario = view.scenario();
+        scenario.outages.iter().any(|o| o.at == self.now) || scenario.groups.iter().any(|g| preempts(&g.staffing))
+    }
+
+    /// Whether the run may be over, so that those in service count as answered.
+    pub(super) fn may_be_closing(&self, view: View<'_>) -> bool {
+        let scenario = view.scenario();
+        self.now >= scenario.horizon() && scenario.end != EndRule::Drain
+    }
+
+    /// A contact is done when it has received its work, however often it was cut off and whoever served it.
+    pub(super) fn all_done(&self, view: View<'_>, contact: &Present) {
+        let class = &view.scenario().classes[contact.class.index()];
+        if let (Some(row), Arrivals::Trace(rows), Some(wrap_up)) =
+            (contact.row, &class.arrivals, class.wrap_up.constant())
+            && let Some(handling) = rows[row as usize].handling
+            && !self.disturbance.actions
+            && !self.may_be_closing(view)
+            && !self.may_be_interrupted(view)
+        {
+            let (speed, time) = contact.latest;
+            let work = contact.work_us + speed * (time.micros() as f64 - wrap_up.micros() as f64);
+            let rounding = 2.0 * f64::from(contact.requeues + 1);
+            assert!((work - handling.micros() as f64).abs() <= rounding, "{work} of {} done", handling.micros());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Exact queueing theory, a handful of cases of each family: `cargo run --release --example truth` does all of them with
+//! all the precision that time allows.
+//!
+//! A row fails when it misses the exact value by more than 4.5 standard errors (and 0.5 %, and 1e-4 for a probability;
+//! see tests/truth/README.md). The standard errors come from 400 replications, and P(|t| > 4.5) with 399 degrees of
+//! freedom is 9e-6; over the 1,500 or so rows here the chance that a new set of streams fails by bad luck is below
+//! 1,500 x 9e-6 = 1.4 %. The seeds are fixed, so that a test which has passed keeps passing.
+
+// The full comparison also reports by family, how long a case took and how precise it has become.
+#[allow(dead_code)]
+#[path = "../../examples/truth/case.rs"]
+mod case;
+#[allow(dead_code)]
+#[path = "../../examples/truth/estimate.rs"]
+mod estimate;
+#[path = "../../examples/truth/measure.rs"]
+mod measure;
+#[path = "../../examples/truth/model.rs"]
+mod model;
+#[path = "../../examples/truth/watch.rs"]
+mod watch;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use stormdrill::engine::Plan;
+use stormdrill::experiment::{LEVEL, Measure, RunSpec, replicate};
+use stormdrill::model::{EndRule, SimDuration};
+use stormdrill::routing;
+use stormdrill::stats::ratio;
+
+use case::Case;
+use estimate::{CaseRun, RowVerdict};
+
+/// Runs of 100 replications a case. A build without optimisation is twenty times slower and makes do with one.
+const RUNS: u32 = if cfg!(debug_assertions) { 1 } else { 4 };
+
+fn cases(wanted: &[&str]) -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/truth");
+    let mut cases = case::read(&folder).expect("the truth files are there");
+    cases.retain(|c| wanted.contains(&c.case_id.as_str()));
+    assert_eq!(cases.len(), wanted.len());
+    cases
+}
+
+fn assert_true_to_theory(wanted: &[&str]) {
+    let mut wrong = Vec::new();
+    for case in cases(wanted) {
+        let mut run = CaseRun::new(case).expect("the model is supported");
+        for _ in 0..RUNS {
+            run.run(1, 1).expect("the policy is sound");
+        }
+        for ((row, verdict), estimate) in run.case.rows.iter().zip(run.verdicts()).zip(run.estimates()) {
+            if verdict == RowVerdict::Fail {
+                wrong.push(format!("{} {}: exact {}, found {estimate:?}", run.case.case_id, row.metric, row.value));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn erlang_b_and_c_hold() {
+    assert_true_to_theory(&["dev-b1", "dev-b2", "dev-b3", "dev-c1", "dev-c3"]);
+}
+
+#[test]
+fn erlang_a_holds_with_limits_and_with_any_patience() {
+    assert_true_to_theory(&["dev-a2", "dev-a3", "dev-a6", "dev-ak2", "dev-g1", "dev-g3", "dev-g4", "dev-g5"]);
+}
+
+#[test]
+fn general_service_and_priorities_hold() {
+    assert_true_to_theory(&["dev-d3", "dev-mg1", "dev-ph2", "dev-ph3", "dev-p1"]);
+}
+
+#[test]
+fn time_varying_queues_hold_under_each_rule_for_a_fall_of_the_head_count() {
+    assert_true_to_theory(&["dev-tv-spike", "dev-tv-outage-preempt", "dev-tv-outage-named", "dev-tv-outage-capacity"]);
+}
+
+#[test]
+fn days_that_are_more_or_less_busy_hold() {
+    assert_true_to_theory(&["dev-tv-busyness"]);
+}
+
+/// A 95 % interval holds the truth in 95 of 100 runs: 400 runs of 20 short replications, the truth 1/3 by Erlang B. The
+/// number of hits is binomial with standard deviation 1.1 %; 4.5 of these, and half a point for the ratio's bias.
+#[test]
+fn intervals_hold_the_truth_as_often_as_they_say() {
+    let case = cases(&["dev-b3"]).remove(0);
+    let mut scenario = model::build(&case).expect("the model is supported").scenario;
+    let window = SimDuration::from_secs(200_000);
+    scenario.end = EndRule::Continue;
+    scenario.duration = scenario.warm_up + window;
+    const TRIALS: u64 = 400;
+    let mut hits = 0;
+    for seed in 0..TRIALS {
+        scenario.seed = 1_000 + seed;
+        let plan = Arc::new(Plan::new(scenario.clone()));
+        let spec = RunSpec { replications: 20, threads: 1, contact_log: false };
+        let results = replicate(&plan, &routing::for_scenario, spec, |_, _| {}).expect("the policy is sound");
+        let blocked = ratio(results.replications.iter().map(|r| Measure::PBlock.parts(&r.classes[0])), LEVEL);
+        let (low, high) = blocked.and_then(|e| e.low().zip(e.high())).expect("there is an interval");
+        hits += u64::from(low <= 1.0 / 3.0 && 1.0 / 3.0 <= high);
+    }
+    let share = hits as f64 / TRIALS as f64;
+    assert!((share - 0.95).abs() < 4.5 * 0.011 + 0.005, "{share}");
+}
