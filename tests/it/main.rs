@@ -2,4 +2,5 @@
 
 mod cli;
 mod golden;
+mod seams;
 mod stormdrill;
