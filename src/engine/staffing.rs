@@ -148,11 +148,14 @@ impl<R: Recorder> Engine<R> {
             }
             DropRule::Capacity => {
                 let gone = self.send_idle_home(group, by);
-                self.world.groups[group.index()].leaving += by - gone;
+                let leaving = (by - gone).min(self.busy_who_stay(group));
+                self.world.groups[group.index()].leaving += leaving;
+                self.keep_away(group, by - gone - leaving);
             }
             DropRule::Preempt => {
                 let gone = self.send_idle_home(group, by);
                 let busy = self.choose_scheduled(group, by - gone, |who| who);
+                self.keep_away(group, by - gone - busy.len() as u32);
                 let mut cut_off = Vec::new();
                 for agent in busy {
                     self.world.agents[agent.index()].scheduled = false;
@@ -179,6 +182,25 @@ impl<R: Recorder> Engine<R> {
             gone += 1;
         }
         gone
+    }
+
+    /// How many busy agents are wanted after their present contact.
+    fn busy_who_stay(&self, group: GroupId) -> u32 {
+        let state = &self.world.groups[group.index()];
+        let agents = &self.world.agents;
+        let wanted = |a: &&AgentId| agents[a.index()].scheduled && agents[a.index()].conversation.is_some();
+        state.members.iter().filter(wanted).count() as u32 - state.leaving
+    }
+
+    /// Tells `count` of those whom an outage keeps away that they need not come back: when a head count falls below
+    /// those who are there, the rest of the fall is theirs.
+    fn keep_away(&mut self, group: GroupId, count: u32) {
+        let agents = &mut self.world.agents;
+        let members = self.world.groups[group.index()].members.iter();
+        let away = members.filter(|a| agents[a.index()].scheduled && !agents[a.index()].present);
+        for agent in away.copied().take(count as usize).collect::<Vec<_>>() {
+            agents[agent.index()].scheduled = false;
+        }
     }
 
     /// A uniformly random subset of the group's scheduled agents; `wants_busy` narrows by whether the agent is busy.

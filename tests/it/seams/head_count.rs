@@ -1,11 +1,11 @@
 //! Head counts that rise and fall, by the curve and from outside.
 
 use stormdrill::engine::{Action, Engine, Plan};
-use stormdrill::model::{DropRule, Law, Scenario, Staffing, TraceRow};
+use stormdrill::model::{DropRule, InProgress, Law, Scenario, Staffing, TraceRow};
 use stormdrill::record::{ContactLog, Fingerprint, Intervals, Tally};
 use stormdrill::routing;
 
-use super::centre::{TEAM, at, call, centre, curve, impatient, run};
+use super::centre::{TEAM, at, call, centre, curve, impatient, outage, run};
 
 fn head_count(agents: u32) -> Action {
     Action::SetHeadCount { group: TEAM, agents }
@@ -200,4 +200,46 @@ fn the_curve_replaces_what_was_set() {
         diary.agents,
         ["team 0 on 0", "team 1 on 50", "team 2 on 150", "team 0 off 500", "team 1 off 550", "team 2 off 650"]
     );
+}
+
+/// Whoever is away because of an outage counts towards the head count, so a fall has to reach them too.
+#[test]
+fn a_fall_during_an_outage_keeps_agents_away_after_it() {
+    for rule in [DropRule::Capacity, DropRule::Named, DropRule::Preempt] {
+        let mut scenario = centre(curve(rule, &[(0, 2), (50, 0), (500, 1)]), &[call(200, 10)]);
+        scenario.outages.push(outage(10, 90, 1.0, InProgress::Finish));
+        let mut diary = run(&scenario, &[]);
+        assert_eq!(diary.contacts, ["call 0: comes 200, waits 200, team 0 at 500, answered 510 after 300"], "{rule:?}");
+        // Whom an outage takes is drawn, and so is their order.
+        diary.agents[2..4].sort();
+        assert_eq!(
+            diary.agents,
+            ["team 0 on 0", "team 1 on 0", "team 0 off 10", "team 1 off 10", "team 0 on 500"],
+            "{rule:?}"
+        );
+    }
+}
+
+/// Two of four are away; three of four have to go: the one free agent, the busy one, one of those away.
+#[test]
+fn a_fall_takes_those_who_are_there_before_those_who_are_away() {
+    for (rule, left) in [(DropRule::Capacity, 110), (DropRule::Preempt, 50)] {
+        let mut scenario = centre(curve(rule, &[(0, 4), (50, 1)]), &[call(20, 90), call(120, 10), call(125, 10)]);
+        scenario.outages.push(outage(10, 90, 0.5, InProgress::Finish));
+        for seed in 0..8 {
+            scenario.seed = seed;
+            let mut engine = super::centre::engine(&scenario, routing::for_scenario(&scenario));
+            engine.advance_to(at(60)).expect("the routing is sound");
+            let view = engine.view();
+            assert_eq!((view.scheduled(TEAM), view.idle(TEAM)), (1, 0), "{rule:?}");
+            assert_eq!(view.present(TEAM), u32::from(left > 60), "{rule:?}");
+            engine.advance_to(at(119)).expect("the routing is sound");
+            let view = engine.view();
+            // After the outage the one who is still wanted is back, and only that one.
+            assert_eq!((view.scheduled(TEAM), view.present(TEAM)), (1, 1), "{rule:?}");
+            engine.run().expect("the routing is sound");
+            let off: Vec<_> = engine.recorder().agents.iter().filter(|a| a.ends_with(&format!("off {left}"))).collect();
+            assert!(!off.is_empty(), "{rule:?} {:?}", engine.recorder().agents);
+        }
+    }
 }
