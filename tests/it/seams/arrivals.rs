@@ -64,6 +64,18 @@ fn a_pause_on_a_ramp_takes_the_area_below_it() {
 }
 
 #[test]
+fn almost_no_arrivals_are_like_none() {
+    let scenario = poisson(3, RateCurve::constant(0.1), None);
+    let pause = |level| arrivals(&scenario, &[(3_600, factor(level)), (7_200, factor(1.0))]);
+    let none = pause(0.0);
+    for level in [1e-6, 1e-9, 1e-12, 1e-300] {
+        let few = pause(level);
+        assert_eq!(few.len(), none.len(), "{level}");
+        assert_close(&few, none.iter().map(|t| t.secs_f64()), &level.to_string());
+    }
+}
+
+#[test]
 fn a_factor_that_is_set_again_changes_nothing() {
     for cv in [None, Some(0.3)] {
         let curve = RateCurve::new(&[(at(0), 0.01, 0.02), (at(36_000), 0.02, 0.02)]);
