@@ -171,7 +171,8 @@ impl WaitSum {
     }
 
     fn settle(&mut self) {
-        self.buckets.sort_unstable_by_key(|b| b.low_ms);
+        // Stable sorting finds the runs that are in order already, and all that was added is in order.
+        self.buckets.sort_by_key(|b| b.low_ms);
         self.buckets.dedup_by(|b, kept| {
             let same = b.low_ms == kept.low_ms;
             if same {

@@ -2,5 +2,7 @@
 
 mod cli;
 mod golden;
+mod readme;
+mod reference;
 mod seams;
 mod stormdrill;

@@ -1,0 +1,59 @@
+//! The README tells the truth: what it shows is what the program prints, and its example is a valid scenario.
+//! `STORMDRILL_BLESS=1` rewrites the shown output.
+
+use std::path::Path;
+
+use super::stormdrill::{run, stderr, stdout};
+
+fn path() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")
+}
+
+/// The range of the first fenced block of a language after some words.
+fn block(readme: &str, after: &str, language: &str) -> std::ops::Range<usize> {
+    let from = readme.find(after).unwrap_or_else(|| panic!("the README lacks: {after}"));
+    let fence = format!("```{language}\n");
+    let start = from + readme[from..].find(&fence).expect("a block follows") + fence.len();
+    start..start + readme[start..].find("```").expect("the block ends")
+}
+
+fn check(after: &str, printed: &str) {
+    let readme = std::fs::read_to_string(path()).expect("readable");
+    let shown = block(&readme, after, "text");
+    if std::env::var_os("STORMDRILL_BLESS").is_some() {
+        let mut blessed = readme.clone();
+        blessed.replace_range(shown, printed);
+        std::fs::write(path(), blessed).expect("writable");
+    } else {
+        assert_eq!(&readme[shown], printed);
+    }
+}
+
+/// One test for all blocks, since blessing rewrites the file.
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("day.csv");
+    check("a hundred times and prints", &stdout(&["run", "scenarios/promotion-spike.yaml", "--quiet"]));
+    let log_name = log.to_str().expect("UTF-8");
+    let day = stdout(&["run", "scenarios/bank-day.yaml", "--quiet", "--contact-log", log_name]);
+    check("--contact-log day.csv", &day);
+    let rows = std::fs::read_to_string(&log).expect("readable");
+    let first: Vec<&str> = rows.lines().take(4).collect();
+    check("how long it waited and why:", &format!("{}\n", first.join("\n")));
+
+    let readme = std::fs::read_to_string(path()).expect("readable");
+    let example = &readme[block(&readme, "Fifteen lines are enough", "yaml")];
+    let good = folder.path().join("night-line.yaml");
+    std::fs::write(&good, example).expect("writable");
+    let output = run(&["run", good.to_str().expect("UTF-8"), "-n", "2", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+
+    let bad = folder.path().join("bad.yaml");
+    std::fs::write(&bad, example.replace("18/h", "18").replace("count: 2", "cuont: 2")).expect("writable");
+    let output = run(&["run", bad.to_str().expect("UTF-8")]);
+    assert_eq!(output.status.code(), Some(104));
+    let said = stderr(&output).replace(bad.to_str().expect("UTF-8"), "night-line.yaml");
+    let errors = said.split("      error: invalid").next().expect("there is a first part");
+    check("shown in place, all at once", errors);
+}
