@@ -118,9 +118,13 @@ impl Poisson {
         if self.days.is_none() && self.piece + 1 == pieces.len() {
             let rate = pieces[self.piece].rate_per_s * self.factor;
             if rate > 0.0 {
-                self.anchor = self.anchor + SimDuration::from_secs_f64(self.need / rate);
-                self.need = 0.0;
-                return (self.anchor < end).then_some(self.anchor);
+                let at = self.anchor + SimDuration::from_secs_f64(self.need / rate);
+                // Beyond the calendar part of the need stays, and counts when a factor makes the rate higher again.
+                if at < SimTime::MAX {
+                    self.anchor = at;
+                    self.need = 0.0;
+                    return (at < end).then_some(at);
+                }
             }
         }
         loop {

@@ -143,6 +143,22 @@ impl ServiceLevel {
         }
     }
 
+    /// The formula in words: a, b are those answered and abandoned within the acceptable time, A all answered, s the
+    /// short abandons.
+    pub const fn formula(self) -> &'static str {
+        match self {
+            ServiceLevel::Offered => "a / offered",
+            ServiceLevel::Entered => "a / (offered - turned away)",
+            ServiceLevel::Answered => "a / A",
+            ServiceLevel::ExclShort => "a / (offered - turned away - s)",
+            ServiceLevel::ExclWithin => "a / (offered - turned away - b)",
+            ServiceLevel::Excused => "(a + b) / offered",
+            ServiceLevel::GoodShort => "(a + s) / (offered - turned away)",
+            ServiceLevel::WithFlowouts => "a / (offered with flow-outs)",
+            ServiceLevel::AllDemand => "a / all demand, whoever was turned away or sent elsewhere included",
+        }
+    }
+
     /// Numerator and denominator in one replication, for one acceptable waiting time.
     pub fn parts(self, t: &ClassTally, within: Within) -> (f64, f64) {
         let (a, b, s) = (within.answered, within.abandoned, t.short_abandons);

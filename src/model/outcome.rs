@@ -73,6 +73,26 @@ impl Outcome {
         }
     }
 
+    /// What it means, for lists and documentation.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Outcome::Answered => "an agent has answered and completed it",
+            Outcome::Abandoned => "the customer has left before an answer",
+            Outcome::Blocked => "turned away: no line free, or the queue full",
+            Outcome::Hidden => "turned away: the entry was hidden",
+            Outcome::Closed => "turned away: outside business hours",
+            Outcome::Banned => "turned away: the customer is banned",
+            Outcome::Deflected => "answered by an article, a form or a status page before it reached the queue",
+            Outcome::TicketTaken => "turned into a ticket",
+            Outcome::CallbackAccepted => "the customer has accepted a callback, which has its own end",
+            Outcome::CalledBack => "the promised callback has reached the customer",
+            Outcome::CallbackLost => "the promised callback has not reached the customer",
+            Outcome::FlowedOut => "sent elsewhere after a maximum wait",
+            Outcome::Dropped => "cut off by an outage while an agent was serving it",
+            Outcome::Left => "still waiting at the end",
+        }
+    }
+
     /// Whether the contact never joined the line: turned_away = blocked + hidden + closed + banned.
     pub const fn turned_away(self) -> bool {
         matches!(self, Outcome::Blocked | Outcome::Hidden | Outcome::Closed | Outcome::Banned)

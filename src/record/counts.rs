@@ -13,7 +13,7 @@ pub struct Bucket {
     pub count: u64,
 }
 
-/// The counts of a [`WaitHistogram`] without its empty buckets; counts add exactly, in any order.
+/// The counts of a [`WaitHistogram`](super::WaitHistogram) without its empty buckets; counts add exactly, in any order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WaitCounts {
     zeros: u64,

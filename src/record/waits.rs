@@ -59,6 +59,16 @@ impl WaitHistogram {
         }
     }
 
+    /// How many waits there are.
+    pub fn len(&self) -> u64 {
+        self.zeros + self.positive.len() + self.recent.len() as u64
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Waits of exactly zero.
     pub fn zeros(&self) -> u64 {
         self.zeros

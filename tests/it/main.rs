@@ -8,6 +8,7 @@ mod levers;
 mod load;
 mod readme;
 mod reference;
+mod seams;
 mod stormdrill;
 mod swarm;
 mod theory;

@@ -1,22 +1,26 @@
 //! Groups of agents.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::estimate::{Value, Waits, value, waits};
 use crate::experiment::GroupSummary;
 
-#[derive(Serialize)]
+/// A group of agents.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Group")]
 pub struct Entry<'a> {
+    /// The group's name.
     name: &'a str,
-    /// Contacts a replication.
+    /// Contacts answered, a replication.
     answered: Value,
-    /// Busy time / time there.
+    /// Busy time / time there, share; an agent who finishes a contact after the shift is there.
     occupancy: Value,
-    /// Busy time / scheduled time.
+    /// Busy time / scheduled time, outages included, share; above 1 when contacts are finished after the shift.
     utilisation: Value,
-    /// Mean number of busy agents.
+    /// Mean number of busy agents, agents.
     busy: Value,
-    /// Mean number of agents there.
+    /// Mean number of agents there, busy or free, agents.
     present: Value,
     /// Waits of those whom the group answered.
     waits: Waits,

@@ -1,16 +1,21 @@
 //! Numbers with intervals.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::experiment::Quantiles;
 use crate::stats::Estimate;
 
-/// An estimate over replications.
-#[derive(Serialize)]
+/// An estimate over replications, in the unit of what is estimated.
+#[derive(Serialize, JsonSchema)]
 pub struct Value {
+    /// The estimate; null without data.
     mean: Option<f64>,
+    /// Half the width of the interval at the report's confidence level; null with fewer than two replications.
     half_width: Option<f64>,
+    /// The standard error; null with fewer than two replications.
     se: Option<f64>,
+    /// How many replications it comes from; 0 without data.
     n: usize,
 }
 
@@ -25,22 +30,31 @@ pub fn value(estimate: &Option<Estimate>) -> Value {
     }
 }
 
-/// A family of waits.
-#[derive(Serialize)]
+/// Waits of some contacts, pooled over replications. Values are those of a histogram, right to 0.1 %.
+#[derive(Serialize, JsonSchema)]
 pub struct Waits {
+    /// How many contacts.
     count: u64,
+    /// Those with a wait of exactly zero.
     zeros: u64,
+    /// Those who waited longer than the histogram's 60 days; they are in `count`, with 60 days.
     clamped: u64,
-    /// To 0.1 %, as all values of the histogram.
+    /// The longest wait, s, to 0.1 %; null without data.
     max_s: Option<f64>,
+    /// Quantiles, in order of `p`.
     quantiles: Vec<Quantile>,
 }
 
-#[derive(Serialize)]
+/// A quantile of waits.
+#[derive(Serialize, JsonSchema)]
 struct Quantile {
+    /// The share of contacts with a shorter wait.
     p: f64,
+    /// The quantile, s; null without data.
     value_s: Option<f64>,
+    /// The lower end of its interval at the report's confidence level, s; null where there is none.
     low_s: Option<f64>,
+    /// The upper end of its interval at the report's confidence level, s; null where there is none.
     high_s: Option<f64>,
 }
 

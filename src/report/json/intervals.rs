@@ -1,45 +1,68 @@
 //! The table of statistical intervals, as means per replication.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::Report;
 use crate::record::{ClassInterval, GroupInterval};
 
-#[derive(Serialize)]
+/// What happened in each interval of the scenario, on average over replications.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Intervals")]
 pub struct Table<'a> {
+    /// The length of an interval, s.
     length_s: f64,
-    /// The row after the last starts at the end of the duration and takes everything later.
+    /// The intervals in order of time, and one more that starts at the end of the duration and takes everything later.
     rows: Vec<Row<'a>>,
 }
 
-#[derive(Serialize)]
+/// An interval.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Interval")]
 struct Row<'a> {
+    /// Its start, s after the scenario's start.
     start_s: f64,
+    /// Each contact class, in the scenario's order.
     classes: Vec<Class<'a>>,
+    /// Each group of agents, in the scenario's order.
     groups: Vec<Group<'a>>,
 }
 
-/// Contacts count in the interval in which they arrive.
-#[derive(Serialize)]
+/// A contact class in an interval. Contacts count in the interval in which they arrive.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "IntervalOfClass")]
 struct Class<'a> {
+    /// The class's name.
     class: &'a str,
+    /// Contacts that arrived, a replication.
     offered: f64,
+    /// Contacts that were answered, a replication.
     answered: f64,
+    /// Contacts answered within the first acceptable time of their channel, a replication.
     answered_within: f64,
+    /// Contacts that abandoned, a replication.
     abandoned: f64,
+    /// Contacts that were turned away, a replication.
     turned_away: f64,
+    /// Contacts with any other outcome, a replication.
     other: f64,
+    /// Mean wait of the answered, s; null if there are none.
     mean_wait_answered_s: Option<f64>,
+    /// The longest wait of an answered contact in any replication, s; null if there are none.
     max_wait_answered_s: Option<f64>,
-    /// `null` in the last row, which has no end.
+    /// Mean number waiting, contacts; null in the last row, which has no end.
     queue_length: Option<f64>,
 }
 
-#[derive(Serialize)]
+/// A group of agents in an interval.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "IntervalOfGroup")]
 struct Group<'a> {
+    /// The group's name.
     group: &'a str,
-    /// Mean number of agents; `null` in the last row, which has no end.
+    /// Mean number of busy agents, agents; null in the last row, which has no end.
     busy: Option<f64>,
+    /// Mean number of agents there, busy or free, agents; null in the last row, which has no end.
     present: Option<f64>,
 }
 

@@ -6,8 +6,12 @@ mod estimate;
 mod intervals;
 mod layout;
 mod runs;
+mod schema;
 mod scope;
 
+pub use schema::schema;
+
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Report;
@@ -17,40 +21,70 @@ use crate::random::STREAM_VERSION;
 /// The version of the format. It stays 0 while fields may still change.
 pub const SCHEMA_VERSION: u32 = 0;
 
-#[derive(Serialize)]
+/// Results of `stormdrill run --format json`: one report, or a list when several scenarios were run.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(title = "Stormdrill report, version 0")]
+enum Output<'a> {
+    /// The report of the one scenario.
+    One(Box<Document<'a>>),
+    /// A report for each scenario, in the order of the command line.
+    Several(Vec<Document<'a>>),
+}
+
+/// The report of one scenario. The same scenario, seed and version give the same bytes. Null stands for what was not
+/// measured.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Report")]
 struct Document<'a> {
+    /// The version of this format; while it is 0, fields may still change.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     schema_version: u32,
+    /// The scenario's name.
     scenario: &'a str,
+    /// What happens in the scenario, in a sentence, if it says so.
     story: Option<&'a str>,
+    /// The version of the program.
     package_version: &'static str,
+    /// The version of the random streams: with another one, the same seed stands for other random events.
     stream_version: u32,
+    /// The root of all random streams, up to 2^64 - 1.
     seed: u64,
+    /// How many independent replications were made.
     replications: usize,
+    /// Whether nothing is random, so that all replications are the same and intervals mean nothing.
     deterministic: bool,
-    /// What happened, as a hash: 16 hexadecimal digits.
+    /// What happened in all replications, as a hash of 16 hexadecimal digits.
+    #[schemars(length(equal = 16))]
     fingerprint: String,
+    /// The two-sided confidence level of all intervals, share.
     confidence_level: f64,
+    /// The time after which no more arrivals count, s after the scenario's start.
     duration_s: f64,
+    /// The time before which arrivals do not count, s after the scenario's start.
     warm_up_s: f64,
+    /// All contacts; then each channel; then each class, in the scenario's order.
     scopes: Vec<scope::Entry<'a>>,
+    /// Each group of agents, in the scenario's order.
     groups: Vec<agents::Entry<'a>>,
+    /// The course of time.
     intervals: intervals::Table<'a>,
+    /// Each class in every single replication, for analyses of one's own.
     per_replication: Vec<runs::Entry<'a>>,
 }
 
 /// The report of one run, one JSON object and a line end.
 pub fn render(report: Report<'_>) -> String {
-    write(&document(report))
+    text(&Output::One(Box::new(document(report))))
 }
 
 /// The reports of several runs, one JSON array and a line end.
 pub fn render_all(reports: &[Report<'_>]) -> String {
-    let documents: Vec<Document<'_>> = reports.iter().map(|r| document(*r)).collect();
-    write(&documents)
+    text(&Output::Several(reports.iter().map(|r| document(*r)).collect()))
 }
 
-fn write<T: Serialize>(value: &T) -> String {
-    let mut text = layout::to_string(value);
+fn text(output: &Output<'_>) -> String {
+    let mut text = layout::to_string(output);
     text.push('\n');
     text
 }

@@ -1,24 +1,34 @@
 //! Headline counts of every single replication, in order.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::Report;
 use crate::model::Outcome;
 use crate::record::ClassTally;
 
-#[derive(Serialize)]
+/// A contact class in every single replication.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PerReplication")]
 pub struct Entry<'a> {
+    /// The class's name.
     class: &'a str,
+    /// Its headline counts.
     counts: Columns,
 }
 
-#[derive(Serialize)]
+/// Lists with one entry a replication, in order.
+#[derive(Serialize, JsonSchema)]
 struct Columns {
+    /// Contacts that arrived.
     offered: Vec<u64>,
+    /// Contacts that were answered.
     answered: Vec<u64>,
-    /// Within the first acceptable time of the channel.
+    /// Contacts answered within the first acceptable time of the channel.
     answered_within: Vec<u64>,
+    /// Contacts that abandoned.
     abandoned: Vec<u64>,
+    /// Contacts that were turned away.
     turned_away: Vec<u64>,
     /// Sum of the waits of those answered, s.
     wait_answered_s: Vec<f64>,

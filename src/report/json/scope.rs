@@ -2,39 +2,66 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::estimate::{Value, Waits, value, waits};
+use super::schema;
 use crate::experiment::{Measure, Scope, ScopeSummary, ServiceLevel};
 use crate::model::{Outcome, Scenario, SimDuration};
-use crate::record::ClassTally;
+use crate::record::{ClassTally, Within};
 
-#[derive(Serialize)]
+/// Some contacts: all, a channel's or a class's.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Scope")]
 pub struct Entry<'a> {
-    scope: &'static str,
+    /// Whose contacts these are.
+    scope: Kind,
+    /// `all`, the channel's name or the class's name.
     name: &'a str,
-    /// A class's channel.
+    /// A class's channel; absent for all contacts and for channels.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "&str")]
     channel: Option<&'a str>,
-    /// Over all replications: offered = the sum of the outcomes.
+    /// Contacts over all replications; offered = the sum of the outcomes.
     counts: Counts,
-    /// Contacts a replication.
+    /// Contacts offered, a replication.
     offered: Value,
-    /// Answered within the first acceptable time of the contact's channel / offered.
+    /// Answered within the first acceptable time of the contact's channel / offered, share.
     in_time: Value,
+    /// Measures by name.
+    #[schemars(schema_with = "schema::measures")]
     measures: Named,
+    /// Service levels at each acceptable time; empty where channels with different times are added up.
     service_levels: Vec<Level>,
-    /// Mean number waiting.
+    /// Mean number waiting, contacts.
     queue_length: Value,
+    /// Waits by what became of the contact.
     waits: Families,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+enum Kind {
+    All,
+    Channel,
+    Class,
+}
+
+/// Contacts over all replications.
+#[derive(Serialize, JsonSchema)]
 pub struct Counts {
+    /// Contacts that arrived.
     offered: u64,
+    /// Contacts by how they ended.
+    #[schemars(schema_with = "schema::outcomes")]
     outcomes: Outcomes,
+    /// blocked + hidden + closed + banned.
     turned_away: u64,
+    /// Neither answered at once nor turned away.
     waited: u64,
+    /// Abandoned with a wait shorter than the channel's `short_abandon`.
     short_abandons: u64,
 }
 
@@ -43,16 +70,29 @@ pub struct Named(Vec<(&'static str, Value)>);
 
 struct Outcomes([u64; Outcome::ALL.len()]);
 
-#[derive(Serialize)]
+/// Service levels at one acceptable time.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ServiceLevels")]
 struct Level {
+    /// The acceptable time, s.
     within_s: f64,
+    /// Contacts answered with a wait of at most that time, over all replications.
+    answered_within: u64,
+    /// Contacts that abandoned with a wait of at most that time, over all replications.
+    abandoned_within: u64,
+    /// The level by each formula, share. a, b: answered, abandoned within the time; A: all answered; s: short abandons.
+    #[schemars(schema_with = "schema::service_levels")]
     formulas: Named,
 }
 
-#[derive(Serialize)]
+/// Waits by what became of the contact.
+#[derive(Serialize, JsonSchema)]
 struct Families {
+    /// Of those answered.
     answered: Waits,
+    /// Of those who abandoned.
     abandoned: Waits,
+    /// Of all who were not turned away.
     entered: Waits,
 }
 
@@ -70,11 +110,11 @@ impl Serialize for Outcomes {
 
 pub fn entry<'a>(scenario: &'a Scenario, s: &'a ScopeSummary) -> Entry<'a> {
     let (scope, channel) = match s.scope {
-        Scope::All => ("all", None),
-        Scope::Channel(_) => ("channel", None),
+        Scope::All => (Kind::All, None),
+        Scope::Channel(_) => (Kind::Channel, None),
         Scope::Class(class) => {
             let channel = scenario.classes[class].channel.index();
-            ("class", Some(scenario.channels[channel].name.as_str()))
+            (Kind::Class, Some(scenario.channels[channel].name.as_str()))
         }
     };
     let longest_s = SimDuration::from_micros(s.totals.wait_max_us).secs_f64();
@@ -88,7 +128,7 @@ pub fn entry<'a>(scenario: &'a Scenario, s: &'a ScopeSummary) -> Entry<'a> {
         measures: Named(
             Measure::ALL.iter().map(|m| (m.definition().name, value(&s.measures.get(m).copied().flatten()))).collect(),
         ),
-        service_levels: s.service_levels.iter().map(|(within, levels)| level(*within, levels)).collect(),
+        service_levels: levels(s),
         queue_length: value(&s.queue_length),
         waits: Families {
             answered: waits(&s.answered, longest_s),
@@ -108,7 +148,21 @@ fn counts(totals: &ClassTally) -> Counts {
     }
 }
 
-fn level(within: SimDuration, levels: &BTreeMap<ServiceLevel, Option<crate::stats::Estimate>>) -> Level {
+fn levels(s: &ScopeSummary) -> Vec<Level> {
+    let counts = s.totals.within.iter().copied().chain(std::iter::repeat(Within::default()));
+    s.service_levels.iter().zip(counts).map(|((within, levels), counts)| level(*within, counts, levels)).collect()
+}
+
+fn level(
+    within: SimDuration,
+    counts: Within,
+    levels: &BTreeMap<ServiceLevel, Option<crate::stats::Estimate>>,
+) -> Level {
     let formulas = ServiceLevel::ALL.iter().map(|l| (l.name(), value(&levels.get(l).copied().flatten())));
-    Level { within_s: within.secs_f64(), formulas: Named(formulas.collect()) }
+    Level {
+        within_s: within.secs_f64(),
+        answered_within: counts.answered,
+        abandoned_within: counts.abandoned,
+        formulas: Named(formulas.collect()),
+    }
 }

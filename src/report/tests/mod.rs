@@ -1,6 +1,7 @@
 //! Reports of small scenarios.
 
 mod json;
+mod schema;
 mod text;
 
 use std::sync::Arc;

@@ -58,9 +58,9 @@ fn counts_agree(checker: &Checker, tally: &Tally) {
         let mine = ClassTally { queue_area_us: level.window_us, queue_area_whole_us: level.whole_us, ..mine.clone() };
         assert_eq!(mine, *theirs, "class {c}");
         let waits = &tally.waits[c];
-        let other = waits.other.as_ref().map_or(0, |o| o.to_counts().len());
-        assert_eq!(waits.answered.to_counts().len(), theirs.count(Outcome::Answered));
-        assert_eq!(waits.abandoned.to_counts().len(), theirs.count(Outcome::Abandoned));
+        let other = waits.other.as_ref().map_or(0, |o| o.len());
+        assert_eq!(waits.answered.len(), theirs.count(Outcome::Answered));
+        assert_eq!(waits.abandoned.len(), theirs.count(Outcome::Abandoned));
         assert_eq!(other, theirs.count(Outcome::Left) + theirs.count(Outcome::Dropped));
     }
     for (g, (mine, theirs)) in checker.tallies.iter().zip(&tally.groups).enumerate() {

@@ -1,0 +1,62 @@
+//! The format's own description, as JSON Schema.
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value as Json};
+
+use super::Output;
+use super::estimate::Value;
+use crate::experiment::{Measure, ServiceLevel};
+use crate::model::Outcome;
+
+/// The JSON Schema (draft 2020-12) of what [`super::render`] and [`super::render_all`] write, and a line end. It stands in
+/// `schema/report.v0.json`.
+pub fn schema() -> String {
+    let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(RecursiveTransform(tidy));
+    let schema = settings.into_generator().into_root_schema_for::<Output<'static>>();
+    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
+    text.push('\n');
+    text
+}
+
+/// The measures of a scope.
+pub fn measures(generator: &mut SchemaGenerator) -> Schema {
+    let describe = |m: &Measure| (m.definition().name, format!("{}, {}", m.definition().formula, m.definition().unit));
+    map::<Value>(generator, Measure::ALL.iter().map(describe))
+}
+
+/// The service levels at one acceptable time.
+pub fn service_levels(generator: &mut SchemaGenerator) -> Schema {
+    map::<Value>(generator, ServiceLevel::ALL.iter().map(|l| (l.name(), l.formula().to_owned())))
+}
+
+/// Contacts by outcome.
+pub fn outcomes(generator: &mut SchemaGenerator) -> Schema {
+    map::<u64>(generator, Outcome::ALL.iter().map(|o| (o.name(), o.meaning().to_owned())))
+}
+
+/// An object with exactly these fields, all of one type.
+fn map<T: JsonSchema>(generator: &mut SchemaGenerator, fields: impl Iterator<Item = (&'static str, String)>) -> Schema {
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for (name, description) in fields {
+        let mut field = generator.subschema_for::<T>();
+        field.insert("description".to_owned(), description.into());
+        properties.insert(name.to_owned(), field.into());
+        required.push(name);
+    }
+    json_schema!({"type": "object", "properties": properties, "required": required})
+}
+
+/// What holds for every part: no other fields than those described, no formats that only one generator knows, texts
+/// without the line ends of the source.
+fn tidy(schema: &mut Schema) {
+    schema.remove("format");
+    if schema.get("properties").is_some() {
+        schema.insert("additionalProperties".to_owned(), false.into());
+    }
+    if let Some(Json::String(text)) = schema.get_mut("description") {
+        *text = text.replace('\n', " ");
+    }
+}

@@ -1,0 +1,12 @@
+//! The seams on which other parts stand, from outside the crate: routing policies, actions, outages, the order of one
+//! instant. Every scenario is small and known in advance, so that every time can be checked to the microsecond.
+
+mod actions;
+mod arrivals;
+mod broken;
+mod centre;
+mod diary;
+mod head_count;
+mod instant;
+mod outages;
+mod policies;

@@ -1,0 +1,61 @@
+//! A recorder that writes one line a contact, so that a test reads like what happened.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use stormdrill::engine::{Fact, Recorder, View};
+use stormdrill::model::{AgentId, ContactId, SimTime};
+
+/// Lines such as `call 0: comes 10, team 0 at 10, cut off 40, waits 40, team 0 at 70, answered 130 after 0`, all times in
+/// seconds; the last number is the wait.
+#[derive(Debug, Default)]
+pub struct Diary {
+    /// In order of arrival.
+    pub contacts: Vec<String>,
+    /// `team 0 on 0`, `team 0 off 100`.
+    pub agents: Vec<String>,
+    /// When each contact arrived.
+    pub arrivals: Vec<SimTime>,
+    open: BTreeMap<ContactId, usize>,
+}
+
+impl Diary {
+    fn add(&mut self, view: View<'_>, contact: ContactId, text: std::fmt::Arguments<'_>) {
+        let line = &mut self.contacts[self.open[&contact]];
+        write!(line, ", {text} {}", view.now().secs_f64()).expect("memory");
+    }
+
+    fn agent(&mut self, view: View<'_>, agent: AgentId, what: &str) {
+        self.agents.push(format!("{} {what} {}", name(view, agent), view.now().secs_f64()));
+    }
+}
+
+fn name(view: View<'_>, agent: AgentId) -> String {
+    let group = &view.scenario().groups[view.group_of(agent).index()];
+    format!("{} {}", group.name, view.number_of(agent))
+}
+
+impl Recorder for Diary {
+    fn record(&mut self, view: View<'_>, fact: Fact) {
+        match fact {
+            Fact::Arrived { contact } => {
+                self.open.insert(contact, self.contacts.len());
+                let known = view.contact(contact);
+                let class = &view.scenario().classes[known.class.index()].name;
+                self.contacts.push(format!("{class} {}: comes {}", known.ordinal, view.now().secs_f64()));
+                self.arrivals.push(view.now());
+            }
+            Fact::Queued { contact } => self.add(view, contact, format_args!("waits")),
+            Fact::Started { contact, agent } => self.add(view, contact, format_args!("{} at", name(view, agent))),
+            Fact::CutOff { contact, .. } => self.add(view, contact, format_args!("cut off")),
+            Fact::Ended { contact, outcome, wait, .. } => {
+                self.add(view, contact, format_args!("{}", outcome.name()));
+                let line = &mut self.contacts[self.open[&contact]];
+                write!(line, " after {}", wait.secs_f64()).expect("memory");
+            }
+            Fact::OnDuty { agent } => self.agent(view, agent, "on"),
+            Fact::OffDuty { agent } => self.agent(view, agent, "off"),
+            Fact::LeftLine { .. } | Fact::Released { .. } | Fact::Idle { .. } | Fact::Scheduled { .. } => {}
+        }
+    }
+}

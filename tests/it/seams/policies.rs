@@ -1,0 +1,137 @@
+//! Policies of others: one that lives on review timers, one that turns people away.
+
+use stormdrill::engine::{Placement, RoutingPolicy, View};
+use stormdrill::model::{AgentId, ContactId, InProgress, SimDuration, Staffing};
+use stormdrill::random::Stream;
+
+use super::centre::{TEAM, call, centre, impatient, outage, run_with, s};
+
+/// Holds each contact for half a minute, then looks for a free agent every seven seconds. Agents never choose.
+struct Hold;
+
+impl RoutingPolicy for Hold {
+    fn name(&self) -> &str {
+        "hold"
+    }
+
+    fn place(&mut self, _: View<'_>, _: ContactId, _: &mut Stream) -> Placement {
+        Placement::Wait { review_after: Some(s(30)) }
+    }
+
+    fn next_for(&mut self, _: View<'_>, _: AgentId, _: &mut Stream) -> Option<ContactId> {
+        None
+    }
+
+    fn review(&mut self, view: View<'_>, contact: ContactId, _: &mut Stream) -> Placement {
+        assert!(view.is_waiting(contact));
+        match view.longest_idle(TEAM) {
+            Some(agent) => Placement::Serve(agent),
+            None => Placement::Wait { review_after: Some(s(7)) },
+        }
+    }
+}
+
+#[test]
+fn reviews_come_on_time_and_after_what_frees_an_agent() {
+    let diary = run_with(&centre(Staffing::Constant(1), &[call(10, 25), call(20, 25), call(30, 25)]), Hold);
+    // Call 1 is looked at at 50, 57, 64, 71, 78, 85 and 92, when call 2 has just been completed.
+    assert_eq!(
+        diary.expect("the policy is sound").contacts,
+        [
+            "call 0: comes 10, waits 10, team 0 at 40, answered 65 after 30",
+            "call 1: comes 20, waits 20, team 0 at 92, answered 117 after 72",
+            "call 2: comes 30, waits 30, team 0 at 67, answered 92 after 37",
+        ]
+    );
+}
+
+#[test]
+fn a_review_comes_before_patience_ends_and_never_after() {
+    let rows = [impatient(10, 5, 30), impatient(20, 5, 29), impatient(40, 5, 31)];
+    assert_eq!(
+        run_with(&centre(Staffing::Constant(1), &rows), Hold).expect("the policy is sound").contacts,
+        [
+            "call 0: comes 10, waits 10, team 0 at 40, answered 45 after 30",
+            "call 1: comes 20, waits 20, abandoned 49 after 29",
+            "call 2: comes 40, waits 40, team 0 at 70, answered 75 after 30",
+        ]
+    );
+}
+
+/// Takes whoever waits at once; notes every review and asks for another in no time at all.
+struct Impatient {
+    reviews: u32,
+}
+
+impl RoutingPolicy for Impatient {
+    fn name(&self) -> &str {
+        "impatient"
+    }
+
+    fn place(&mut self, view: View<'_>, _: ContactId, _: &mut Stream) -> Placement {
+        view.longest_idle(TEAM)
+            .map_or(Placement::Wait { review_after: Some(SimDuration::from_millis(9_999)) }, Placement::Serve)
+    }
+
+    fn next_for(&mut self, view: View<'_>, _: AgentId, _: &mut Stream) -> Option<ContactId> {
+        view.head_of(view.lanes_of(super::centre::CALL)[0])
+    }
+
+    fn review(&mut self, view: View<'_>, contact: ContactId, _: &mut Stream) -> Placement {
+        assert!(view.is_waiting(contact), "a review of somebody who has gone");
+        self.reviews += 1;
+        assert!(self.reviews <= 1_000, "a review at once must not stop the clock");
+        Placement::Wait { review_after: Some(SimDuration::ZERO) }
+    }
+}
+
+#[test]
+fn a_review_at_once_does_not_stop_the_clock_and_ends_with_the_wait() {
+    // Call 1 is reviewed from 19.999 s on, each microsecond, for one millisecond; the place of call 0 is used again by
+    // call 2, which must not inherit a review.
+    let rows = [call(0, 20), call(10, 5), call(30, 5)];
+    assert_eq!(
+        run_with(&centre(Staffing::Constant(1), &rows), Impatient { reviews: 0 })
+            .expect("the policy is sound")
+            .contacts,
+        [
+            "call 0: comes 0, team 0 at 0, answered 20 after 0",
+            "call 1: comes 10, waits 10, team 0 at 20, answered 25 after 10",
+            "call 2: comes 30, team 0 at 30, answered 35 after 0",
+        ]
+    );
+}
+
+/// Refuses whoever would have to wait, and whoever was cut off.
+struct Refuse;
+
+impl RoutingPolicy for Refuse {
+    fn name(&self) -> &str {
+        "refuse"
+    }
+
+    fn place(&mut self, view: View<'_>, contact: ContactId, _: &mut Stream) -> Placement {
+        match view.longest_idle(TEAM) {
+            Some(agent) if view.contact(contact).requeues == 0 => Placement::Serve(agent),
+            _ => Placement::Refuse,
+        }
+    }
+
+    fn next_for(&mut self, _: View<'_>, _: AgentId, _: &mut Stream) -> Option<ContactId> {
+        None
+    }
+}
+
+#[test]
+fn whom_a_policy_refuses_is_blocked_or_dropped() {
+    let mut scenario = centre(Staffing::Constant(1), &[call(10, 30), call(20, 30), call(40, 30)]);
+    scenario.outages.push(outage(50, 100, 1.0, InProgress::Requeue));
+    assert_eq!(
+        run_with(&scenario, Refuse).expect("the policy is sound").contacts,
+        [
+            "call 0: comes 10, team 0 at 10, answered 40 after 0",
+            "call 1: comes 20, blocked 20 after 0",
+            "call 2: comes 40, team 0 at 40, cut off 50, dropped 50 after 0",
+        ]
+    );
+}
