@@ -24,6 +24,11 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
     if args.contact_log.is_some() && args.scenarios.len() > 1 {
         return Err(Error::Usage("--contact-log writes one file, so it takes one scenario".to_owned()));
     }
+    if let Some(log) = &args.contact_log
+        && log.extension().is_some_and(|e| e == "yaml" || e == "yml")
+    {
+        return Err(Error::Usage(format!("--contact-log writes CSV; {} looks like a scenario", log.display())));
+    }
     let scenarios = load_all(args)?;
     let signs = console::signs(args.ascii);
     let mut done = Vec::new();

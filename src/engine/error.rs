@@ -39,6 +39,17 @@ pub enum RunError {
         /// What was given, as text.
         given: String,
     },
+    /// With [`crate::model::EndRule::Continue`], contacts that count are still there long after the end.
+    #[error(
+        "{open} counted contacts have not ended {after} after the end of the scenario: nobody will answer them; give \
+         them `patience`, staff the time after the end, or use `end: drain`"
+    )]
+    NeverEnds {
+        /// How many.
+        open: u64,
+        /// How long after.
+        after: SimDuration,
+    },
     /// More contacts are present than the engine can number.
     #[error("{present} contacts are present at {after}: that is the limit; shorten the scenario or add agents")]
     TooManyPresent {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{ClassId, EndRule, SimTime};
+use crate::model::{ClassId, EndRule, SimDuration, SimTime};
 use crate::random::{Key, Purpose, Stream};
 
 use super::arrivals::ArrivalProcess;
@@ -15,6 +15,10 @@ use super::plan::Plan;
 use super::policy::RoutingPolicy;
 use super::view::View;
 use super::world::World;
+
+/// Under [`EndRule::Continue`] the last counted contact must end within the longer of this and so many durations.
+const OVERTIME: SimDuration = SimDuration::from_secs(7 * 86_400);
+const OVERTIME_FACTOR: f64 = 10.0;
 
 /// One replication of a scenario. It is stepped from outside: [`Engine::advance_to`] a time, [`Engine::apply`] an action,
 /// go on; or [`Engine::run`] it to its end. It knows no wall clock and does no input or output.
@@ -127,8 +131,11 @@ impl<R: Recorder> Engine<R> {
                 }
             }
             EndRule::Continue => {
+                let overtime = OVERTIME.max(horizon.since(SimTime::ZERO).scaled(OVERTIME_FACTOR));
                 while self.counted_open > 0 {
-                    let Some(event) = self.calendar.pop_until(SimTime::MAX) else { break };
+                    let Some(event) = self.calendar.pop_until(horizon + overtime) else {
+                        return Err(RunError::NeverEnds { open: self.counted_open, after: overtime });
+                    };
                     self.handle(event)?;
                 }
             }

@@ -192,6 +192,11 @@ impl<'a> View<'a> {
         agent.is_idle().then_some(agent.idle_since)
     }
 
+    /// Whether a contact holds one of its channel's trunk lines.
+    pub fn holds_line(self, id: ContactId) -> bool {
+        self.0.contacts.get(id).holds_line
+    }
+
     /// How many units of a resource are in use.
     pub fn in_use(self, resource: ResourceId) -> u32 {
         self.0.resources[resource.index()].in_use

@@ -18,7 +18,7 @@ pub enum Measure {
     MeanWaitServed,
     /// Mean wait of those who abandoned, s.
     MeanWaitAbandoned,
-    /// Mean wait of all who joined the line, s.
+    /// Mean wait of all who were not turned away, s: those answered at once and those who balked have waited 0.
     MeanWaitEntered,
     /// Share of the offered who abandoned with a wait shorter than the channel's `short_abandon`.
     PShortAbandon,
@@ -58,7 +58,7 @@ impl Measure {
             Measure::MeanWaitServed => ("mean_wait_served", "s", "sum of waits of the answered / answered (ASA)"),
             Measure::MeanWaitAbandoned => ("mean_wait_abandoned", "s", "sum of waits of the abandoned / abandoned"),
             Measure::MeanWaitEntered => {
-                ("mean_wait_entered", "s", "sum of waits of all who joined the line / their number")
+                ("mean_wait_entered", "s", "sum of waits of all who were not turned away / their number")
             }
             Measure::PShortAbandon => {
                 ("p_abandon_short", "share", "abandoned with a wait below the channel's short_abandon / offered")

@@ -113,10 +113,11 @@ impl Summary {
         }
     }
 
-    /// The headline while a run goes on: the first channel's service level by the `offered` formula.
+    /// The headline while a run goes on: the service level of the first class's channel by the `offered` formula.
     pub fn headline(scenario: &Scenario, results: &Results) -> Option<(SimDuration, Estimate)> {
-        let within = *scenario.channels.first()?.answer_within.first()?;
-        let classes = members(scenario, Scope::Channel(ChannelId(0)));
+        let channel = scenario.classes.first()?.channel;
+        let within = *scenario.channels[channel.index()].answer_within.first()?;
+        let classes = members(scenario, Scope::Channel(channel));
         let parts = results.replications.iter().map(|r| {
             let tally = sum_of(&classes, &r.classes);
             ServiceLevel::Offered.parts(&tally, tally.within.first().copied().unwrap_or_default())

@@ -42,8 +42,14 @@ pub enum Reason {
     NoLine,
     /// It was turned away: the queue was full.
     QueueFull,
+    /// It was turned away by the routing policy.
+    Refused,
     /// The customer left rather than wait.
     Balked,
+    /// An outage or a fall of the head count took its agent away.
+    CutOff,
+    /// The run ended before anything was decided.
+    NotPlaced,
 }
 
 impl std::fmt::Display for Reason {
@@ -60,7 +66,10 @@ impl std::fmt::Display for Reason {
             Reason::Held => f.write_str("the routing policy held it back"),
             Reason::NoLine => f.write_str("no line was free"),
             Reason::QueueFull => f.write_str("the queue was full"),
+            Reason::Refused => f.write_str("the routing policy refused it"),
             Reason::Balked => f.write_str("left at once rather than wait"),
+            Reason::CutOff => f.write_str("its agent was taken away while serving it"),
+            Reason::NotPlaced => f.write_str("it was not placed"),
         }
     }
 }
@@ -98,7 +107,7 @@ impl Recorder for ContactLog {
                     agent: None,
                     wait: SimDuration::ZERO,
                     outcome: Outcome::Left,
-                    reason: Reason::AgentFree,
+                    reason: Reason::NotPlaced,
                 });
             }
             Fact::Queued { contact } => {
@@ -107,18 +116,25 @@ impl Recorder for ContactLog {
                     self.row(contact).reason = reason;
                 }
             }
-            Fact::Started { contact, agent } => self.row(contact).agent = Some(name(view, agent)),
+            Fact::Started { contact, agent } => {
+                let row = self.row(contact);
+                row.agent = Some(name(view, agent));
+                if row.reason == Reason::NotPlaced {
+                    row.reason = Reason::AgentFree;
+                }
+            }
+            Fact::CutOff { contact, .. } => self.row(contact).reason = Reason::CutOff,
             Fact::Ended { contact, outcome, wait, .. } => {
                 let reason = match (outcome, self.row(contact).reason) {
-                    (Outcome::Blocked, Reason::AgentFree) => blocked_by(view, contact),
-                    (Outcome::Abandoned, Reason::AgentFree) => Reason::Balked,
+                    (Outcome::Blocked, Reason::NotPlaced) => blocked_by(view, contact),
+                    (Outcome::Abandoned, Reason::NotPlaced) => Reason::Balked,
+                    (Outcome::Dropped, Reason::AgentFree) => Reason::CutOff,
                     (_, reason) => reason,
                 };
                 let row = self.row(contact);
                 (row.outcome, row.wait, row.reason) = (outcome, wait, reason);
             }
             Fact::LeftLine { .. }
-            | Fact::CutOff { .. }
             | Fact::Released { .. }
             | Fact::Idle { .. }
             | Fact::OnDuty { .. }
@@ -145,7 +161,14 @@ fn why(view: View<'_>, class: ClassId) -> Reason {
 }
 
 fn blocked_by(view: View<'_>, contact: ContactId) -> Reason {
-    let class = view.class_of(contact);
-    let full = view.queue_capacity(class).is_some_and(|capacity| view.waiting(class) >= capacity);
-    if full { Reason::QueueFull } else { Reason::NoLine }
+    // The lines are looked at first; a contact that found one holds it until it has ended.
+    if view.holds_line(contact)
+        || view.scenario().channels[view.channel_of(view.class_of(contact)).index()].lines.is_none()
+    {
+        let class = view.class_of(contact);
+        let full = view.queue_capacity(class).is_some_and(|capacity| view.waiting(class) >= capacity);
+        if full { Reason::QueueFull } else { Reason::Refused }
+    } else {
+        Reason::NoLine
+    }
 }

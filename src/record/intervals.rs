@@ -45,8 +45,8 @@ pub struct Intervals {
     class_count: usize,
     group_count: usize,
     headline: Vec<SimDuration>,
-    /// The interval that holds the latest event, and its start.
-    cursor: (usize, SimTime),
+    horizon: SimTime,
+    cursor: Cursor,
     present: Vec<(u32, SimTime)>,
     queue_covers: Covers,
     busy_covers: Covers,
@@ -72,7 +72,8 @@ impl Intervals {
             class_count,
             group_count,
             headline,
-            cursor: (0, SimTime::ZERO),
+            horizon: scenario.horizon(),
+            cursor: Cursor::START,
             present: vec![(0, SimTime::ZERO); group_count],
             queue_covers: Covers::new(rows, class_count),
             busy_covers: Covers::new(rows, group_count),
@@ -104,7 +105,7 @@ impl Intervals {
     pub fn clear(&mut self) {
         self.classes.fill(ClassInterval::default());
         self.groups.fill(GroupInterval::default());
-        self.cursor = (0, SimTime::ZERO);
+        self.cursor = Cursor::START;
         self.present.fill((0, SimTime::ZERO));
     }
 
@@ -127,40 +128,42 @@ impl Intervals {
         }
     }
 
+    /// Where a row begins; the one after the end begins at the horizon, also when the last interval is cut short.
+    #[inline]
+    fn start_of(&self, row: usize) -> SimTime {
+        SimTime::from_micros(row as u64 * self.length.micros()).min(self.horizon)
+    }
+
     #[inline]
     fn row_of(&self, t: SimTime) -> usize {
-        let (row, start) = self.cursor;
         // Most contacts are still in the interval of the latest event; a division is ten times as dear.
-        if t >= start && t.since(start) < self.length {
-            row
+        if t >= self.cursor.start && t < self.cursor.end {
+            self.cursor.row
+        } else if t >= self.horizon {
+            self.rows - 1
         } else {
-            ((t.micros() / self.length.micros()) as usize).min(self.rows - 1)
+            (t.micros() / self.length.micros()) as usize
         }
     }
 
     #[inline]
     fn move_cursor(&mut self, now: SimTime) {
-        let (row, start) = self.cursor;
-        if row + 1 < self.rows && now.since(start) >= self.length {
-            let row = ((now.micros() / self.length.micros()) as usize).min(self.rows - 1);
-            self.cursor = (row, SimTime::from_micros(row as u64 * self.length.micros()));
+        if now >= self.cursor.end {
+            let row = self.row_of(now);
+            let end = if row + 1 < self.rows { self.start_of(row + 1) } else { SimTime::MAX };
+            self.cursor = Cursor { row, start: self.start_of(row), end };
         }
     }
 
     /// Where a span that ends now begins and ends.
     #[inline]
     fn span(&self, since: SimTime, now: SimTime) -> Span {
-        let (row, start) = self.cursor;
-        if since >= start && now.since(start) < self.length {
-            return Span { first: row, last: row, head_us: now.since(since).micros(), tail_us: 0 };
-        }
         let (first, last) = (self.row_of(since), self.row_of(now));
-        let start_of = |row: usize| SimTime::from_micros(row as u64 * self.length.micros());
         if first == last {
             Span { first, last, head_us: now.since(since).micros(), tail_us: 0 }
         } else {
-            let head_us = start_of(first + 1).since(since).micros();
-            Span { first, last, head_us, tail_us: now.since(start_of(last)).micros() }
+            let head_us = self.start_of(first + 1).since(since).micros();
+            Span { first, last, head_us, tail_us: now.since(self.start_of(last)).micros() }
         }
     }
 
@@ -174,6 +177,19 @@ impl Intervals {
         }
         self.present[group] = (count, now);
     }
+}
+
+/// The row that holds the latest event: from its start to before its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Cursor {
+    row: usize,
+    start: SimTime,
+    end: SimTime,
+}
+
+impl Cursor {
+    /// Before the first event; it holds nothing yet.
+    const START: Self = Self { row: 0, start: SimTime::ZERO, end: SimTime::ZERO };
 }
 
 /// A span in terms of rows: its parts in the first and the last one. The rows between are covered whole.
@@ -205,13 +221,16 @@ impl Covers {
         }
     }
 
-    /// Adds the covered rows' areas to the cells, row by row, and forgets them.
-    fn settle(&mut self, length: SimDuration, mut add: impl FnMut(usize, u64)) {
+    /// Adds the covered rows' areas to the cells, row by row, and forgets them. `length_us` gives a row's length.
+    fn settle(&mut self, length_us: impl Fn(usize) -> u64, mut add: impl FnMut(usize, u64)) {
         let mut covering = vec![0; self.columns];
         for (cell, change) in self.changes.iter_mut().enumerate() {
             let column = cell % self.columns;
             covering[column] += std::mem::take(change);
-            add(cell, covering[column].unsigned_abs() * length.micros());
+            let covered = covering[column].unsigned_abs();
+            if covered > 0 {
+                add(cell, covered * length_us(cell / self.columns));
+            }
         }
     }
 }
@@ -223,7 +242,7 @@ impl Recorder for Intervals {
             Fact::Arrived { contact } => {
                 self.move_cursor(view.now());
                 let class = view.class_of(contact).index();
-                self.classes[self.cursor.0 * self.class_count + class].offered += 1;
+                self.classes[self.cursor.row * self.class_count + class].offered += 1;
             }
             Fact::LeftLine { contact, since } => {
                 self.move_cursor(view.now());
@@ -274,9 +293,14 @@ impl Recorder for Intervals {
         for group in 0..self.group_count {
             self.note_present(view.now(), group, 0);
         }
-        let (length, classes, groups) = (self.length, &mut self.classes, &mut self.groups);
-        self.queue_covers.settle(length, |cell, us| classes[cell].queue_area_us += us);
-        self.busy_covers.settle(length, |cell, us| groups[cell].busy_area_us += us);
-        self.present_covers.settle(length, |cell, us| groups[cell].present_area_us += us);
+        let (length, horizon) = (self.length, self.horizon);
+        let length_us = |row: usize| {
+            let start = SimTime::from_micros(row as u64 * length.micros());
+            (start + length).min(horizon).since(start).micros()
+        };
+        let (classes, groups) = (&mut self.classes, &mut self.groups);
+        self.queue_covers.settle(length_us, |cell, us| classes[cell].queue_area_us += us);
+        self.busy_covers.settle(length_us, |cell, us| groups[cell].busy_area_us += us);
+        self.present_covers.settle(length_us, |cell, us| groups[cell].present_area_us += us);
     }
 }

@@ -150,9 +150,10 @@ impl Tally {
             from: scenario.window_start(),
             to: scenario.horizon(),
             classes: vec![ClassTally::default(); rules.len()],
-            waits: vec![ClassWaits::default(); rules.len()],
+            // Made one by one: a clone would not keep the room that an empty histogram reserves.
+            waits: rules.iter().map(|_| ClassWaits::default()).collect(),
             groups: vec![GroupTally::default(); scenario.groups.len()],
-            group_waits: vec![WaitHistogram::default(); scenario.groups.len()],
+            group_waits: scenario.groups.iter().map(|_| WaitHistogram::default()).collect(),
             levels: vec![Level::default(); scenario.groups.len()],
             rules,
         };
@@ -221,7 +222,7 @@ impl Tally {
                 waits.abandoned.record(wait);
             }
             _ => {
-                tally.waited += 1;
+                tally.waited += u64::from(us > 0 || outcome == Outcome::Left);
                 tally.wait_other_us += us;
                 waits.other.get_or_insert_default().record(wait);
             }

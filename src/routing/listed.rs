@@ -1,13 +1,13 @@
 //! Ordered lists: a class tries its groups in order, a group chooses among its classes by ordered criteria.
 
 use crate::engine::{Placement, RoutingPolicy, View};
-use crate::model::{AgentId, ContactId, ContactOrder, LaneId, Routing, SimDuration};
+use crate::model::{AgentId, ContactId, ContactOrder, GroupId, LaneId, Routing, SimDuration};
 use crate::random::Stream;
 
 /// Routing by ordered lists.
 ///
 /// **Rule.** A new contact goes to the agent free longest in the first group of its class's list that has a free agent;
-/// else it waits. A freed agent takes, among the classes of the group's skills, the contact that the criteria of
+/// else it waits. A freed agent takes, among the classes of the group's skills that list the group, the contact that the criteria of
 /// `contact_order` put first; what they leave equal is decided by age, time credit included, then by the order of the
 /// skills. Agents free since the same instant go in order of becoming free, at the start in order of their numbers.
 ///
@@ -60,9 +60,14 @@ impl RoutingPolicy for Listed {
             .scenario()
             .groups
             .iter()
-            .map(|group| {
+            .enumerate()
+            .map(|(g, group)| {
                 let mut ranked: Vec<(Vec<i64>, LaneChoice)> = Vec::new();
                 for (skill, served) in group.skills.iter().enumerate() {
+                    // A class's list of groups binds freed agents as it binds new contacts.
+                    if !view.groups_for(served.class).contains(&GroupId::at(g)) {
+                        continue;
+                    }
                     for &lane in view.lanes_of(served.class) {
                         let choice = LaneChoice { lane, credit: view.lane_credit(lane) };
                         ranked.push((self.rank(view, skill, lane), choice));

@@ -30,6 +30,9 @@ where
         let d = y - ratio * x;
         sum + d * d
     });
+    // Equal replications leave rounding noise, which is not spread.
+    let noise = 1e-13 * top.abs() / n as f64;
+    let squares = if squares <= n as f64 * noise * noise { 0.0 } else { squares };
     let se = standard_error(squares, n).map(|se| se / (bottom / n as f64).abs());
     Some(Estimate::new(ratio, se, n, level))
 }

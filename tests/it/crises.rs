@@ -105,3 +105,25 @@ fn a_fall_of_the_head_count_lets_everybody_finish() {
     assert_eq!(rows[6].wait, SimDuration::from_secs(50 + 3_600 - 70));
     assert_eq!(rows[7].wait, SimDuration::from_secs(60 + 3_600 - 80));
 }
+
+/// An interval that does not divide the duration: the last one ends with the duration, and what comes after it, here two
+/// hours of catching up, is not counted in it.
+#[test]
+fn the_last_interval_ends_with_the_duration() {
+    let text = "schema: 0\nduration: 65m\ninterval: 20m\nreplications: 3\ncontacts:\n  call:\n    arrivals: {rate: 120/h}\n    handling: {exponential: {mean: 5m}}\nagents:\n  team: {count: 3}\n";
+    let scenario = of_text("late", text);
+    let plan = std::sync::Arc::new(stormdrill::engine::Plan::new(scenario));
+    let spec = stormdrill::experiment::RunSpec { replications: 3, threads: 1, contact_log: false };
+    let policy = &stormdrill::routing::for_scenario;
+    let results = stormdrill::experiment::replicate(&plan, policy, spec, |_, _| {}).expect("the routing is sound");
+    let intervals = &results.intervals;
+    assert_eq!(intervals.rows(), 5);
+    let agents_us = |minutes: u64| 3 * 3 * minutes * 60_000_000;
+    for (row, minutes) in [(0, 20), (1, 20), (2, 20), (3, 5)] {
+        let cell = intervals.group(row, 0);
+        assert_eq!(cell.present_area_us, agents_us(minutes), "row {row}");
+        assert!(cell.busy_area_us <= cell.present_area_us, "row {row}");
+    }
+    // 120 contacts an hour and 36 served: more than two hours of work are left at the end.
+    assert!(intervals.group(4, 0).busy_area_us > agents_us(60));
+}

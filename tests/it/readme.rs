@@ -55,5 +55,5 @@ fn the_readme_shows_what_is_printed() {
     assert_eq!(output.status.code(), Some(104));
     let said = stderr(&output).replace(bad.to_str().expect("UTF-8"), "night-line.yaml");
     let errors = said.split("      error: invalid").next().expect("there is a first part");
-    check("shown in place, all at once", errors);
+    check("What is wrong is shown in place", errors);
 }

@@ -5,15 +5,17 @@ use super::super::number::{Signs, count};
 use super::super::{Report, replication_words};
 use super::layout::{cut, wrap};
 use super::percent;
-use crate::experiment::{Measure, Scope};
-use crate::model::ChannelId;
+use crate::experiment::{Measure, Scope, ScopeSummary};
 
 /// `promotion-spike: 71 % ± 3 of chat contacts answered within 60 s, 18 % left before an answer`
 pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
     let scenario = report.scenario;
     let name = cut(&scenario.name, 40, signs);
-    let first = report.summary.scopes.iter().find(|s| s.scope == Scope::Channel(ChannelId(0)));
-    let Some((scope, channel)) = first.zip(scenario.channels.first()) else {
+    let of_channel = |s: &&ScopeSummary| matches!(s.scope, Scope::Channel(_));
+    let mut channels = report.summary.scopes.iter().filter(of_channel).zip(&scenario.channels);
+    // A channel without contacts has nothing to say, unless all are without.
+    let first = channels.clone().next();
+    let Some((scope, channel)) = channels.find(|(s, _)| s.totals.offered > 0).or(first) else {
         return vec![format!("{name}: there is no channel, so there is nothing to measure")];
     };
     let channel_name = cut(&channel.name, 24, signs);

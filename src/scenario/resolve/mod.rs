@@ -20,7 +20,7 @@ use super::raw::scenario::{End, Entry, Order, RawScenario, Routing as RawRouting
 use super::source::{Sources, Span};
 use super::tables::Tables;
 use crate::model::{self, ChannelId, ContactOrder, EndRule, Resource, ResourceId, Scenario, SimDuration};
-use limits::{MAX_AGENTS, MAX_CONTACTS, MAX_DURATION, MAX_INTERVALS, MAX_POINTS, MAX_REPLICATIONS};
+use limits::{MAX_AGENTS, MAX_CELLS, MAX_CONTACTS, MAX_DURATION, MAX_INTERVALS, MAX_POINTS, MAX_REPLICATIONS};
 use time::Frame;
 
 /// What the parts of the resolution share.
@@ -333,6 +333,15 @@ fn check_size(scenario: &Scenario, raw: &RawScenario, root: Span, problems: &mut
         let span = raw.agents.key.unwrap_or(root);
         let message = format!("{agents} agents are more than the limit of {MAX_AGENTS}");
         problems.push(Problem::error("limit", span, message).help("simulate a part of the centre"));
+    }
+    let intervals = scenario.duration.micros().div_ceil(scenario.interval.micros().max(1));
+    let cells = intervals.saturating_mul((scenario.classes.len() + scenario.groups.len()) as u64);
+    if cells > MAX_CELLS {
+        let span = raw.interval.as_ref().map_or(root, |i| i.span);
+        let message = format!(
+            "{intervals} intervals for each class and group are {cells} figures, more than the limit of {MAX_CELLS}"
+        );
+        problems.push(Problem::error("limit", span, message).help("write a longer `interval`"));
     }
     let horizon = scenario.horizon();
     let expected: f64 = scenario
