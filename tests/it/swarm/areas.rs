@@ -48,7 +48,8 @@ impl Areas {
     }
 
     fn row_of(&self, at: SimTime) -> usize {
-        ((at.micros() / self.length_us) as usize).min(self.rows - 1)
+        // The last interval ends with the duration, the row after it takes the rest.
+        if at >= self.window.1 { self.rows - 1 } else { (at.micros() / self.length_us) as usize }
     }
 
     /// The levels have been these from one time to another.
@@ -70,7 +71,8 @@ impl Areas {
         while start < to {
             let row = self.row_of(start);
             let last = row + 1 == self.rows;
-            let end = if last { to } else { to.min(SimTime::from_micros((row as u64 + 1) * self.length_us)) };
+            let border = SimTime::from_micros((row as u64 + 1).saturating_mul(self.length_us)).min(self.window.1);
+            let end = if last { to } else { to.min(border) };
             let us = end.since(start).micros();
             for (cell, &count) in self.classes[row].iter_mut().zip(waiting) {
                 cell.queue_area_us += u64::from(count) * us;

@@ -13,7 +13,9 @@ pub fn count(tally: &mut ClassTally, limits: &[SimDuration], short: SimDuration,
         return;
     }
     tally.wait_max_us = tally.wait_max_us.max(wait.micros());
-    tally.waited += u64::from(outcome != Outcome::Answered || wait > SimDuration::ZERO);
+    // Whoever was answered at once has not waited, also when an outage drops the contact later.
+    let maybe_at_once = matches!(outcome, Outcome::Answered | Outcome::Dropped);
+    tally.waited += u64::from(!maybe_at_once || wait > SimDuration::ZERO);
     let sum = match outcome {
         Outcome::Answered => &mut tally.wait_answered_us,
         Outcome::Abandoned => &mut tally.wait_abandoned_us,
