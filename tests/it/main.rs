@@ -1,5 +1,6 @@
 //! Tests of the crate and the program as their users see them.
 
+mod analytic;
 mod cli;
 mod crises;
 mod determinism;
