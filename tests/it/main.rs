@@ -4,6 +4,7 @@ mod analytic;
 mod cli;
 mod crises;
 mod determinism;
+mod erlang;
 mod golden;
 mod levers;
 mod load;
