@@ -32,6 +32,8 @@ pub struct CaseRun {
     pub runs: u32,
     pub contacts: u64,
     pub seconds: f64,
+    /// The largest standard error, as a share of the largest that still says something, at the last look.
+    pub worst_error: f64,
 }
 
 /// Sums over replications for a ratio; over runs for what is no ratio.
@@ -92,7 +94,18 @@ impl CaseRun {
         }
         let totals = vec![Moments::default(); recipes.len()];
         let waits = [vec![WaitSum::default(); BATCHES], vec![WaitSum::default(); BATCHES]];
-        Ok(Self { case, model, recipes, totals, waits, z_squared: (0.0, 0), runs: 0, contacts: 0, seconds: 0.0 })
+        Ok(Self {
+            case,
+            model,
+            recipes,
+            totals,
+            waits,
+            z_squared: (0.0, 0),
+            runs: 0,
+            contacts: 0,
+            seconds: 0.0,
+            worst_error: f64::INFINITY,
+        })
     }
 
     /// One more run of [`REPLICATIONS`] with the next seed.
@@ -193,8 +206,12 @@ impl CaseRun {
         self.case.rows.iter().zip(self.estimates()).map(verdict).collect()
     }
 
-    /// The largest standard error, as a share of the largest that still says something.
-    pub fn worst_error(&self) -> f64 {
+    /// Looks at the precision; not after each run, since pooled quantiles take their time.
+    pub fn look(&mut self) {
+        self.worst_error = self.worst_error_now();
+    }
+
+    fn worst_error_now(&self) -> f64 {
         let share = |(row, estimate): (&super::case::Row, Option<RowEstimate>)| match estimate {
             _ if row.is_forgiven() => 0.0,
             Some(e) if e.se == 0.0 => 0.0,
@@ -202,6 +219,18 @@ impl CaseRun {
             None => f64::INFINITY,
         };
         self.case.rows.iter().zip(self.estimates()).map(share).fold(0.0, f64::max)
+    }
+}
+
+impl CaseRun {
+    pub fn seconds_per_run(&self) -> f64 {
+        self.seconds / f64::from(self.runs.max(1))
+    }
+
+    /// How long it will take until the largest standard error is this share of what the suite allows: errors fall with
+    /// the root of the number of runs.
+    pub fn seconds_to(&self, share: f64) -> f64 {
+        self.seconds * ((self.worst_error / share).powi(2) - 1.0).max(0.0)
     }
 }
 

@@ -23,6 +23,8 @@ use estimate::{CaseRun, RowVerdict};
 
 /// Runs of a case before its precision is looked at: the test of the standard errors wants 40 batches.
 const RUNS_FIRST: u32 = 40;
+/// Runs between two looks at the precision.
+const RUNS_MORE: u32 = 10;
 /// Runs of a case go on until its largest standard error is this share of what the suite allows.
 const ENOUGH: f64 = 0.8;
 
@@ -75,18 +77,20 @@ fn compare(args: &Args) -> Result<bool, String> {
         for _ in 0..RUNS_FIRST {
             run.run(args.seed, threads)?;
         }
+        run.look();
     }
-    // Then always the case that is furthest from its precision, as long as another run fits.
+    // Then the case that is nearest to its precision in time, so that one that no budget suffices for starves nobody.
     loop {
         let left = deadline.saturating_duration_since(Instant::now()).as_secs_f64();
         let next = runs
             .iter_mut()
-            .filter(|r| r.worst_error() > ENOUGH && r.seconds / f64::from(r.runs) * 10.0 < left)
-            .max_by(|a, b| a.worst_error().total_cmp(&b.worst_error()));
+            .filter(|r| r.worst_error > ENOUGH && r.seconds_per_run() * f64::from(RUNS_MORE) < left)
+            .min_by(|a, b| a.seconds_to(ENOUGH).total_cmp(&b.seconds_to(ENOUGH)));
         let Some(next) = next else { break };
-        for _ in 0..10 {
+        for _ in 0..RUNS_MORE {
             next.run(args.seed, threads)?;
         }
+        next.look();
     }
     write_csv(&runs).map_err(|e| e.to_string())?;
     Ok(report(&runs))
