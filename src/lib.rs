@@ -1,6 +1,7 @@
 #![doc = "A crisis simulator and SLA testing harness for contact centres."]
 #![warn(missing_docs)]
 
+pub mod analytic;
 #[doc(hidden)]
 pub mod cli;
 pub mod engine;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::erlang::ErlangArgs;
 use super::exit_code;
 use crate::scenario::MAX_REPLICATIONS;
 
@@ -31,6 +32,9 @@ pub enum Command {
     /// Play scenarios and report waits, service levels and who gave up
     #[command(after_help = exit_code::HELP)]
     Run(RunArgs),
+    /// Exact waits and staffing for one kind of contact and one group of agents, without a simulation
+    #[command(after_help = exit_code::HELP)]
+    Erlang(ErlangArgs),
 }
 
 /// The options of `run`.

@@ -4,11 +4,13 @@
 
 mod args;
 mod console;
+mod erlang;
 mod error;
 mod exit_code;
 mod files;
 mod output;
 mod progress;
+mod quantity;
 mod run;
 mod verb;
 
@@ -33,6 +35,7 @@ pub fn main() -> ExitCode {
             console::set_colour(options.color);
             run::run(options)
         }
+        Command::Erlang(options) => erlang::erlang(options),
     };
     match outcome {
         Ok(()) => ExitCode::Ok,

@@ -176,20 +176,55 @@ impl ServiceLevel {
         };
         let away: u64 = Outcome::ALL.iter().filter(|o| elsewhere(**o)).map(|o| t.count(*o)).sum();
         let offered = t.offered - away;
-        let entered = offered - t.count(Outcome::Blocked);
-        let (numerator, denominator) = match self {
-            ServiceLevel::Offered => (a, offered),
-            ServiceLevel::Entered => (a, entered),
-            ServiceLevel::Answered => (a, t.count(Outcome::Answered)),
-            ServiceLevel::ExclShort => (a, entered - s),
-            ServiceLevel::ExclWithin => (a, entered - b),
-            ServiceLevel::Excused => (a + b, offered),
-            ServiceLevel::GoodShort => (a + s, entered),
-            ServiceLevel::WithFlowouts => (a, offered + t.count(Outcome::FlowedOut)),
-            ServiceLevel::AllDemand => (a, t.offered),
-        };
-        (numerator as f64, denominator as f64)
+        let count = |n: u64| n as f64;
+        self.of(&Ends {
+            answered_within: count(a),
+            abandoned_within: count(b),
+            short_abandons: count(s),
+            answered: count(t.count(Outcome::Answered)),
+            offered: count(offered),
+            entered: count(offered - t.count(Outcome::Blocked)),
+            flowed_out: count(t.count(Outcome::FlowedOut)),
+            demand: count(t.offered),
+        })
     }
+
+    /// Numerator and denominator from counts, or from shares that are known exactly.
+    pub fn of(self, e: &Ends) -> (f64, f64) {
+        let (a, b, s) = (e.answered_within, e.abandoned_within, e.short_abandons);
+        match self {
+            ServiceLevel::Offered => (a, e.offered),
+            ServiceLevel::Entered => (a, e.entered),
+            ServiceLevel::Answered => (a, e.answered),
+            ServiceLevel::ExclShort => (a, e.entered - s),
+            ServiceLevel::ExclWithin => (a, e.entered - b),
+            ServiceLevel::Excused => (a + b, e.offered),
+            ServiceLevel::GoodShort => (a + s, e.entered),
+            ServiceLevel::WithFlowouts => (a, e.offered + e.flowed_out),
+            ServiceLevel::AllDemand => (a, e.demand),
+        }
+    }
+}
+
+/// How contacts ended, as far as service levels ask: all in contacts, or all in shares of the same whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Ends {
+    /// Answered within the acceptable time.
+    pub answered_within: f64,
+    /// Abandoned within the acceptable time.
+    pub abandoned_within: f64,
+    /// Abandoned with a wait shorter than the channel's `short_abandon`.
+    pub short_abandons: f64,
+    /// Answered at all.
+    pub answered: f64,
+    /// Offered to the line; whoever was hidden from, deflected or sent elsewhere is not.
+    pub offered: f64,
+    /// Offered and not blocked.
+    pub entered: f64,
+    /// Sent elsewhere after a maximum wait.
+    pub flowed_out: f64,
+    /// Offered, and all who were kept from the line.
+    pub demand: f64,
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod replicate;
 mod results;
 mod summary;
 
-pub use measures::{Definition, Measure, ServiceLevel};
+pub use measures::{Definition, Ends, Measure, ServiceLevel};
 pub use replicate::{Finished, PolicyFactory, RunFailure, RunSpec, replicate, replicate_with};
 pub use results::{PooledWaits, Replication, Results};
 pub use summary::{GroupSummary, LEVEL, Quantiles, Scope, ScopeSummary, Summary};

@@ -10,7 +10,7 @@ mod raw;
 mod resolve;
 mod source;
 mod tables;
-mod units;
+pub(crate) mod units;
 mod yaml;
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::model::SimDuration;
 
 /// Why a quantity is wrong, and how to write it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct UnitError {
+pub(crate) struct UnitError {
     message: String,
     help: String,
 }
@@ -57,7 +57,7 @@ fn unit_of_time(word: &str) -> Option<(f64, usize)> {
 }
 
 /// `90s`, `5m`, `1h30m`, `2d`, `1.5h`, `250ms`.
-pub(super) fn duration(text: &str) -> Result<SimDuration, UnitError> {
+pub(crate) fn duration(text: &str) -> Result<SimDuration, UnitError> {
     let trimmed = text.trim();
     if trimmed.starts_with('-') {
         return Err(UnitError::new(format!("a duration cannot be negative: `{text}`"), DURATION_FORMS));
@@ -98,7 +98,7 @@ pub(super) fn bare_duration(number: &str) -> UnitError {
 }
 
 /// `40/h`, `1.5/min`, `0.2/s`, `900/d`, as a number per second.
-pub(super) fn rate(text: &str) -> Result<f64, UnitError> {
+pub(crate) fn rate(text: &str) -> Result<f64, UnitError> {
     let trimmed = text.trim();
     if trimmed.starts_with('-') {
         return Err(UnitError::new(format!("a rate cannot be negative: `{text}`"), RATE_FORMS));
@@ -126,7 +126,7 @@ pub(super) fn bare_rate(number: &str) -> UnitError {
 }
 
 /// `80%`, as a part of 1.
-pub(super) fn share(text: &str) -> Result<f64, UnitError> {
+pub(crate) fn share(text: &str) -> Result<f64, UnitError> {
     let percent = percentage(text)?;
     if percent > 100.0 {
         return Err(UnitError::new(format!("`{text}` is more than the whole"), "a share lies between `0%` and `100%`"));

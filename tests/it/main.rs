@@ -1,8 +1,10 @@
 //! Tests of the crate and the program as their users see them.
 
+mod analytic;
 mod cli;
 mod crises;
 mod determinism;
+mod erlang;
 mod golden;
 mod levers;
 mod load;

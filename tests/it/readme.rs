@@ -42,6 +42,9 @@ fn the_readme_shows_what_is_printed() {
     let first: Vec<&str> = rows.lines().take(4).collect();
     check("how long it waited and why:", &format!("{}\n", first.join("\n")));
 
+    let staffing = ["erlang", "a", "--rate", "360/h", "--aht", "5m", "--patience", "2m", "--target", "80%/20s"];
+    check(&staffing.join(" "), &stdout(&staffing));
+
     let readme = std::fs::read_to_string(path()).expect("readable");
     let example = &readme[block(&readme, "Fifteen lines are enough", "yaml")];
     let good = folder.path().join("night-line.yaml");

@@ -9,7 +9,7 @@
 // The full comparison also reports by family, how long a case took and how precise it has become.
 #[allow(dead_code)]
 #[path = "../../examples/truth/case.rs"]
-mod case;
+pub(super) mod case;
 #[allow(dead_code)]
 #[path = "../../examples/truth/estimate.rs"]
 mod estimate;

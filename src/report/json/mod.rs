@@ -4,7 +4,7 @@
 mod agents;
 mod estimate;
 mod intervals;
-mod layout;
+pub(super) mod layout;
 mod runs;
 mod schema;
 mod scope;

@@ -5,7 +5,7 @@ mod agents;
 mod answer;
 mod day;
 mod events;
-mod layout;
+pub(super) mod layout;
 mod notes;
 mod percent;
 mod queues;

@@ -1,0 +1,90 @@
+//! Quantities in options, by the grammar of the scenario language.
+
+use crate::model::SimDuration;
+use crate::report::exact::Target;
+use crate::scenario::units::{self, UnitError};
+
+/// No table has more rows.
+const MOST_ROWS: u32 = 1_000;
+
+/// `360/h`, as a number per second.
+pub fn rate(text: &str) -> Result<f64, String> {
+    units::rate(text).map_err(said)
+}
+
+/// `5m`.
+pub fn duration(text: &str) -> Result<SimDuration, String> {
+    units::duration(text).map_err(said)
+}
+
+/// `1%` at most turned away.
+pub fn blocked(text: &str) -> Result<Target, String> {
+    units::share(text).map(|share| Target::Blocked { share }).map_err(said)
+}
+
+/// `80%/20s`.
+pub fn answered(text: &str) -> Result<Target, String> {
+    let Some((share, within)) = text.split_once('/') else {
+        return Err("a target is a share and a time: write `80%/20s`".to_owned());
+    };
+    Ok(Target::Answered { share: units::share(share).map_err(said)?, within: duration(within)? })
+}
+
+/// Numbers of agents, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Agents {
+    /// The least.
+    pub from: u32,
+    /// The most.
+    pub to: u32,
+}
+
+/// `14` or `10..20`.
+pub fn agents(text: &str) -> Result<Agents, String> {
+    let number = |text: &str| {
+        let wrong = |_| format!("`{text}` is not a number of agents: write `14`, or `10..20` for a row each");
+        text.trim().parse::<u32>().map_err(wrong)
+    };
+    let (from, to) = match text.split_once("..") {
+        None => (number(text)?, number(text)?),
+        Some((from, to)) => (number(from)?, number(to.trim_start_matches('='))?),
+    };
+    if from > to {
+        return Err(format!("there is no number from {from} to {to}: write `{to}..{from}`"));
+    }
+    if to - from >= MOST_ROWS {
+        return Err(format!("{} rows are more than the {MOST_ROWS} that a table may have", u64::from(to - from) + 1));
+    }
+    Ok(Agents { from, to })
+}
+
+/// What is wrong and how to write it, in one line.
+fn said(error: UnitError) -> String {
+    error.to_string().replace('\n', ": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_agents() {
+        assert_eq!(agents("14"), Ok(Agents { from: 14, to: 14 }));
+        assert_eq!(agents("10..20"), Ok(Agents { from: 10, to: 20 }));
+        assert_eq!(agents("10 ..=20"), Ok(Agents { from: 10, to: 20 }));
+        for text in ["", "x", "-3", "20..10", "1..1001", "1..", "1.5", "0..4294967295"] {
+            assert!(agents(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn targets() {
+        let within = SimDuration::from_secs(20);
+        assert_eq!(answered("80%/20s"), Ok(Target::Answered { share: 0.8, within }));
+        assert_eq!(blocked("1%"), Ok(Target::Blocked { share: 0.01 }));
+        for text in ["80%", "80/20", "80%/20", "120%/20s", "/"] {
+            assert!(answered(text).is_err(), "{text}");
+        }
+        assert_eq!(rate("360").expect_err("no unit").lines().count(), 1);
+    }
+}

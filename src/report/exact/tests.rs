@@ -1,0 +1,54 @@
+use super::super::number::Signs;
+use super::*;
+
+fn study(model: Model, agents: std::ops::RangeInclusive<u32>) -> Study {
+    let mut study = Study {
+        model,
+        arrivals_per_s: 0.1,
+        handling: SimDuration::from_secs(300),
+        patience: (model == Model::A).then(|| SimDuration::from_secs(120)),
+        lines: None,
+        within: [20, 60, 90].map(SimDuration::from_secs).to_vec(),
+        short_abandon: SimDuration::from_secs(5),
+        target: Some(Target::Answered { share: 0.8, within: SimDuration::from_secs(20) }),
+        least_agents: Some(31),
+        rows: Vec::new(),
+    };
+    study.rows = agents.map(|agents| Row { agents, steady: study.centre(agents).solve().ok() }).collect();
+    study
+}
+
+#[test]
+fn tables_fit_and_say_what_they_mean() {
+    for model in [Model::B, Model::C, Model::A] {
+        for agents in [29..=33, 31..=31] {
+            for lines in [None, Some(70)] {
+                let study = Study { lines, ..study(model, agents.clone()) };
+                for signs in [Signs::UNICODE, Signs::ASCII] {
+                    let text = render_text(&study, signs);
+                    assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
+                    assert!(text.contains("<- target") && text.contains("it takes 31 agents."), "{text}");
+                    assert!(signs == Signs::UNICODE || text.is_ascii(), "{text}");
+                }
+            }
+        }
+    }
+    let text = render_text(&study(Model::C, 29..=31), Signs::UNICODE);
+    assert!(text.starts_with("Erlang C: 30 erlangs (360/h of 5 min)\n\nagents  in 20 s  in 60 s  waiting"), "{text}");
+    assert!(text.contains("\n29            –") && text.contains("–: without abandonment the line grows"), "{text}");
+}
+
+#[test]
+fn json_has_the_simulators_names() {
+    let value: serde_json::Value = serde_json::from_str(&render_json(&study(Model::A, 30..=31))).expect("JSON");
+    let row = &value["staffing"][1];
+    for measure in Measure::ALL {
+        assert!(row["measures"][measure.definition().name].is_f64(), "{row}");
+    }
+    assert_eq!(row["service_levels"].as_array().map(Vec::len), Some(3));
+    for level in ServiceLevel::ALL {
+        assert!(row["service_levels"][0]["formulas"][level.name()].is_f64(), "{row}");
+    }
+    let endless: serde_json::Value = serde_json::from_str(&render_json(&study(Model::C, 30..=30))).expect("JSON");
+    assert!(endless["staffing"][0]["measures"].is_null());
+}
