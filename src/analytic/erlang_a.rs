@@ -1,32 +1,10 @@
 //! The line with abandonment and with limits: M/M/c+M, M/M/c/K+M, and the older models as special cases.
 
+use super::centre::Centre;
+use super::density::Law;
 use super::erlang_b::ln_erlang_b;
-use super::error::AnalyticError;
-use super::virtual_wait::{Law, VirtualWait, part};
+use super::virtual_wait::{VirtualWait, part};
 use crate::stats::root;
-
-/// The largest number of agents.
-pub const MAX_AGENTS: u32 = 100_000;
-/// The largest offered load, erlangs.
-pub const MAX_ERLANGS: f64 = 1e6;
-/// The largest number of lines beyond the agents.
-pub const MAX_WAITING_PLACES: u64 = 1_000_000;
-
-/// One class of contacts, one group of agents, nothing that changes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Centre {
-    /// Poisson arrivals, 1/s.
-    pub arrivals_per_s: f64,
-    /// Mean of the exponential handling time, wrap-up included, s.
-    pub handling_s: f64,
-    /// How many answer.
-    pub agents: u32,
-    /// Mean of the exponential patience, s; `None` if nobody ever leaves.
-    pub patience_s: Option<f64>,
-    /// How many contacts can be present, those being served included; `None` without a limit. Whoever comes when all
-    /// lines are taken is blocked.
-    pub lines: Option<u64>,
-}
 
 /// The steady state of a [`Centre`]. Shares are of all offered contacts unless something else is said.
 ///
@@ -50,78 +28,6 @@ pub struct Steady {
     blocked: f64,
 }
 
-impl Centre {
-    /// The offered load: arrivals times mean handling time, erlangs.
-    pub fn erlangs(&self) -> f64 {
-        self.arrivals_per_s * self.handling_s
-    }
-
-    /// The steady state.
-    ///
-    /// ```
-    /// use stormdrill::analytic::Centre;
-    /// // 48 calls a minute, a minute each, 50 agents, patience of two minutes on average.
-    /// let centre = Centre { arrivals_per_s: 0.8, handling_s: 60.0, agents: 50, patience_s: Some(120.0), lines: None };
-    /// let steady = centre.solve().unwrap();
-    /// assert!((steady.p_abandon() - 0.030_912_249).abs() < 1e-9);
-    /// assert!((steady.answered_within(20.0) - 0.943_018_955).abs() < 1e-9);
-    /// assert!(Centre { patience_s: None, agents: 48, ..centre }.solve().is_err());
-    /// ```
-    ///
-    /// # Errors
-    /// What is out of range, and lines that would grow for ever.
-    pub fn solve(&self) -> Result<Steady, AnalyticError> {
-        let places = self.check()?;
-        let impatience = self.patience_s.map_or(0.0, |patience| 1.0 / patience);
-        let drain = f64::from(self.agents) / self.handling_s;
-        let law = Law { arrivals: self.arrivals_per_s, drain, impatience, places };
-        let wait = VirtualWait::new(law);
-        let ln_free = -ln_erlang_b(self.agents - 1, self.erlangs());
-        let ln_full = places.map_or(f64::NEG_INFINITY, |places| ln_full(&law, places));
-        let largest = ln_free.max(ln_full).max(wait.scale());
-        let weight = |ln: f64| libm::exp(ln - largest);
-        let factor = self.arrivals_per_s * weight(wait.scale());
-        let whole = weight(ln_free) + factor * wait.total()[part::ALL] + weight(ln_full);
-        Ok(Steady {
-            centre: *self,
-            wait,
-            impatience,
-            at_once: weight(ln_free) / whole,
-            factor: factor / whole,
-            blocked: weight(ln_full) / whole,
-        })
-    }
-
-    /// The number of waiting places, if everything is in range.
-    fn check(&self) -> Result<Option<u64>, AnalyticError> {
-        let Self { agents, lines, .. } = *self;
-        let positive = |what, value: f64| match value > 0.0 && value.is_finite() {
-            true => Ok(()),
-            false => Err(AnalyticError::NotPositive { what, value }),
-        };
-        positive("the rate of arrivals", self.arrivals_per_s)?;
-        positive("the mean handling time", self.handling_s)?;
-        positive("the mean patience", self.patience_s.unwrap_or(1.0))?;
-        if !(1..=MAX_AGENTS).contains(&agents) {
-            return Err(AnalyticError::Agents(agents));
-        }
-        let erlangs = self.erlangs();
-        positive("the offered load", erlangs)?;
-        if erlangs > MAX_ERLANGS {
-            return Err(AnalyticError::Load(erlangs));
-        }
-        let Some(lines) = lines else {
-            let endless = self.patience_s.is_none() && erlangs >= f64::from(agents);
-            return if endless { Err(AnalyticError::Unstable { erlangs, agents }) } else { Ok(None) };
-        };
-        match lines.checked_sub(u64::from(agents)) {
-            None => Err(AnalyticError::FewLines { lines, agents }),
-            Some(places) if places > MAX_WAITING_PLACES => Err(AnalyticError::ManyLines(places)),
-            places => Ok(places),
-        }
-    }
-}
-
 /// A share that is answered at once reaches a quantile if only rounding is between them.
 const ROUNDING: f64 = 1e-13;
 
@@ -139,6 +45,28 @@ fn ln_full(law: &Law, places: u64) -> f64 {
 }
 
 impl Steady {
+    /// The steady state of a centre that is in range, with so many waiting places.
+    pub(super) fn new(centre: Centre, places: Option<u64>) -> Self {
+        let impatience = centre.patience_s.map_or(0.0, |patience| 1.0 / patience);
+        let drain = f64::from(centre.agents) / centre.handling_s;
+        let law = Law { arrivals: centre.arrivals_per_s, drain, impatience, places };
+        let wait = VirtualWait::new(law);
+        let ln_free = -ln_erlang_b(centre.agents - 1, centre.erlangs());
+        let ln_full = places.map_or(f64::NEG_INFINITY, |places| ln_full(&law, places));
+        let largest = ln_free.max(ln_full).max(wait.scale());
+        let weight = |ln: f64| libm::exp(ln - largest);
+        let factor = centre.arrivals_per_s * weight(wait.scale());
+        let whole = weight(ln_free) + factor * wait.total()[part::ALL] + weight(ln_full);
+        Self {
+            centre,
+            wait,
+            impatience,
+            at_once: weight(ln_free) / whole,
+            factor: factor / whole,
+            blocked: weight(ln_full) / whole,
+        }
+    }
+
     /// What it is the steady state of.
     pub fn centre(&self) -> &Centre {
         &self.centre

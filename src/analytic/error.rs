@@ -1,6 +1,6 @@
 //! What a formula cannot answer, and what can.
 
-use super::erlang_a::{MAX_AGENTS, MAX_ERLANGS, MAX_WAITING_PLACES};
+use super::centre::{MAX_AGENTS, MAX_ERLANGS, MAX_WAITING_PLACES};
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

@@ -6,6 +6,8 @@
 //!
 //! [`Centre::solve`] is the way in. [`erlang_b`] and [`ErlangC`] are the older closed forms, useful by themselves.
 
+mod centre;
+mod density;
 mod erlang_a;
 mod erlang_b;
 mod erlang_c;
@@ -16,7 +18,8 @@ mod virtual_wait;
 #[cfg(test)]
 mod tests;
 
-pub use erlang_a::{Centre, MAX_AGENTS, MAX_ERLANGS, MAX_WAITING_PLACES, Steady};
+pub use centre::{Centre, MAX_AGENTS, MAX_ERLANGS, MAX_WAITING_PLACES};
+pub use erlang_a::Steady;
 pub use erlang_b::{erlang_b, ln_erlang_b};
 pub use erlang_c::ErlangC;
 pub use error::AnalyticError;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::erlang::ErlangArgs;
+use super::erlang_args::ErlangArgs;
 use super::exit_code;
 use crate::scenario::MAX_REPLICATIONS;
 

@@ -1,87 +1,13 @@
 //! `erlang`: exact results, and the number of agents that it takes.
 
-use clap::Subcommand;
-
 use super::args::Format;
+use super::erlang_args::{ErlangArgs, ModelArgs};
 use super::error::Error;
-use super::quantity::{self, Agents};
+use super::quantity::Agents;
 use super::{console, output};
 use crate::analytic::{AnalyticError, MAX_AGENTS, Steady};
 use crate::model::SimDuration;
-use crate::report::exact::{Model, Row, Study, Target, render_json, render_text};
-
-/// The options of `erlang`.
-#[derive(Debug, clap::Args)]
-pub struct ErlangArgs {
-    /// The model: who waits, and who leaves.
-    #[command(subcommand)]
-    model: ModelArgs,
-}
-
-#[derive(Debug, Subcommand)]
-enum ModelArgs {
-    /// Nobody waits: whoever finds all agents busy is turned away
-    B(LossArgs),
-    /// Everybody waits until answered
-    C(DelayArgs),
-    /// Whoever loses patience leaves
-    A(PatienceArgs),
-}
-
-#[derive(Debug, clap::Args)]
-struct LoadArgs {
-    /// Arrivals, such as 360/h
-    #[arg(long, value_name = "RATE", value_parser = quantity::rate)]
-    rate: f64,
-    /// Mean handling time, wrap-up included, such as 300s
-    #[arg(long, value_name = "TIME", value_parser = quantity::duration)]
-    aht: SimDuration,
-    /// How many agents, or 10..20 for a row each [default: around the least that meets the target]
-    #[arg(long, value_name = "N", value_parser = quantity::agents)]
-    agents: Option<Agents>,
-    /// How to write the result
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-    /// No character beyond ASCII
-    #[arg(long)]
-    ascii: bool,
-}
-
-#[derive(Debug, clap::Args)]
-struct LossArgs {
-    #[command(flatten)]
-    load: LoadArgs,
-    /// Mark the least number of agents that turns away at most this share
-    #[arg(long, value_name = "SHARE", value_parser = quantity::blocked)]
-    blocked: Option<Target>,
-}
-
-#[derive(Debug, clap::Args)]
-struct DelayArgs {
-    #[command(flatten)]
-    load: LoadArgs,
-    /// Acceptable waiting times
-    #[arg(long, value_name = "TIME,…", value_parser = quantity::duration, value_delimiter = ',', default_value = "20s")]
-    within: Vec<SimDuration>,
-    /// Mark the least number of agents that answers so many of the offered in time
-    #[arg(long, value_name = "80%/20s", value_parser = quantity::answered)]
-    target: Option<Target>,
-    /// How many can be present, those being served included; whoever comes then is turned away [default: no limit]
-    #[arg(long, value_name = "K")]
-    lines: Option<u64>,
-}
-
-#[derive(Debug, clap::Args)]
-struct PatienceArgs {
-    #[command(flatten)]
-    delay: DelayArgs,
-    /// Mean patience
-    #[arg(long, value_name = "TIME", value_parser = quantity::duration)]
-    patience: SimDuration,
-    /// Whoever leaves sooner is a short abandon
-    #[arg(long, value_name = "TIME", value_parser = quantity::duration, default_value = "5s")]
-    short_abandon: SimDuration,
-}
+use crate::report::exact::{Model, Row, Study, render_json, render_text};
 
 /// Rows on each side of the least number of agents where nobody has said which.
 const AROUND: u32 = 3;

@@ -5,6 +5,7 @@
 mod args;
 mod console;
 mod erlang;
+mod erlang_args;
 mod error;
 mod exit_code;
 mod files;
