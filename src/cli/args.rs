@@ -24,6 +24,9 @@ pub struct Args {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// Colour for messages; without it, NO_COLOR and the kind of terminal decide
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", global = true)]
+    pub color: Colour,
 }
 
 /// The commands.
@@ -61,9 +64,6 @@ pub struct RunArgs {
     /// Show no progress; errors and warnings remain
     #[arg(short, long)]
     pub quiet: bool,
-    /// Colour for messages; without it, NO_COLOR and the kind of terminal decide
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
-    pub color: Colour,
     /// Write `+-` for `±`, and no other character beyond ASCII
     #[arg(long)]
     pub ascii: bool,

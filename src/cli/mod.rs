@@ -30,11 +30,9 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { ExitCode::Usage } else { ExitCode::Ok };
         }
     };
+    console::set_colour(args.color);
     let outcome = match &args.command {
-        Command::Run(options) => {
-            console::set_colour(options.color);
-            run::run(options)
-        }
+        Command::Run(options) => run::run(options),
         Command::Erlang(options) => erlang::erlang(options),
     };
     match outcome {
