@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::erlang::ErlangArgs;
 use super::exit_code;
+use super::schema::SchemaArgs;
 use crate::scenario::MAX_REPLICATIONS;
 
 /// The command line.
@@ -38,6 +39,8 @@ pub enum Command {
     /// Exact waits and staffing for one kind of contact and one group of agents, without a simulation
     #[command(after_help = exit_code::HELP)]
     Erlang(ErlangArgs),
+    /// Print the JSON Schema of scenario files or of reports
+    Schema(SchemaArgs),
 }
 
 /// The options of `run`.

@@ -12,6 +12,7 @@ mod output;
 mod progress;
 mod quantity;
 mod run;
+mod schema;
 mod verb;
 
 use clap::Parser;
@@ -34,6 +35,7 @@ pub fn main() -> ExitCode {
     let outcome = match &args.command {
         Command::Run(options) => run::run(options),
         Command::Erlang(options) => erlang::erlang(options),
+        Command::Schema(options) => schema::run(options),
     };
     match outcome {
         Ok(()) => ExitCode::Ok,

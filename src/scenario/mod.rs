@@ -14,13 +14,14 @@ pub(crate) mod units;
 mod yaml;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use jiff::civil;
 
 use crate::model::{self, SimDuration};
 
 pub use diagnostic::{Diagnostic, Place, Severity};
+pub use raw::schema::schema;
 pub use resolve::limits::{MAX_AGENTS, MAX_CONTACTS, MAX_DURATION, MAX_REPLICATIONS};
 pub use source::Source;
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::{load_text, rendered};
 
 /// A right file, into which the cases put one thing that is wrong.
-const RIGHT: &str = "\
+pub(super) const RIGHT: &str = "\
 schema: 0
 start: 08:00
 duration: 8h
@@ -30,7 +30,7 @@ fn with(old: &str, new: &str) -> String {
     RIGHT.replacen(old, new, 1)
 }
 
-fn cases() -> Vec<(&'static str, String)> {
+pub(super) fn cases() -> Vec<(&'static str, String)> {
     let with_arrivals = |arrivals: &str| with("arrivals: {rate: 40/h}", &format!("arrivals: {arrivals}"));
     // A trace cannot surge, so the event goes.
     let with_trace = |trace: &str| {
