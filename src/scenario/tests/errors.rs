@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use super::{load_text, rendered};
+use crate::scenario::Diagnostic;
 
 /// A right file, into which the cases put one thing that is wrong.
 pub(super) const RIGHT: &str = "\
@@ -180,22 +181,26 @@ fn the_right_file_is_right() {
     assert_eq!(rendered(&super::good(RIGHT).warnings), "");
 }
 
+/// Compares what is said with the stored text of a case.
+pub(super) fn compare(name: &str, diagnostics: &[Diagnostic], differences: &mut Vec<String>) {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/scenario/tests/expected");
+    let found = rendered(diagnostics) + "\n";
+    let path = folder.join(format!("{name}.txt"));
+    if std::env::var_os("STORMDRILL_BLESS").is_some() {
+        std::fs::write(&path, &found).expect("the folder is writable");
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    if found != expected {
+        differences.push(format!("{name}: expected\n{expected}\nfound\n{found}"));
+    }
+}
+
 #[test]
 fn wrong_files_teach() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/scenario/tests/expected");
-    let bless = std::env::var_os("STORMDRILL_BLESS").is_some();
     let mut differences = Vec::new();
     for (name, text) in cases() {
         let Err(diagnostics) = load_text(&text) else { panic!("{name} is accepted") };
-        let found = rendered(&diagnostics) + "\n";
-        let path = folder.join(format!("{name}.txt"));
-        if bless {
-            std::fs::write(&path, &found).expect("the folder is writable");
-        }
-        let expected = std::fs::read_to_string(&path).unwrap_or_default();
-        if found != expected {
-            differences.push(format!("{name}: expected\n{expected}\nfound\n{found}"));
-        }
+        compare(name, &diagnostics, &mut differences);
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }

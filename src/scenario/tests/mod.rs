@@ -6,6 +6,7 @@ mod fuzz;
 mod language;
 mod schema;
 mod shipped;
+mod warnings;
 
 use std::path::PathBuf;
 
