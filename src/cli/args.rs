@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use super::erlang::ErlangArgs;
 use super::exit_code;
 use super::schema::SchemaArgs;
+use super::validate::ValidateArgs;
 use crate::scenario::MAX_REPLICATIONS;
 
 /// The command line.
@@ -39,6 +40,9 @@ pub enum Command {
     /// Exact waits and staffing for one kind of contact and one group of agents, without a simulation
     #[command(after_help = exit_code::HELP)]
     Erlang(ErlangArgs),
+    /// Say all that is wrong with scenarios, without playing them
+    #[command(after_help = exit_code::HELP)]
+    Validate(ValidateArgs),
     /// Print the JSON Schema of scenario files or of reports
     Schema(SchemaArgs),
 }

@@ -27,6 +27,9 @@ pub enum Error {
     /// Scenarios are invalid; what is wrong with each file.
     #[error("invalid scenario")]
     Invalid(Vec<Diagnostic>),
+    /// What has been found wrong with scenarios, and shown, in a few words.
+    #[error("{0}")]
+    Rejected(String),
     /// Options that do not go together.
     #[error("{0}")]
     Usage(String),
@@ -58,7 +61,7 @@ impl Error {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Error::Unreadable { .. } | Error::Usage(_) => ExitCode::Usage,
-            Error::Invalid(_) => ExitCode::InvalidScenario,
+            Error::Invalid(_) | Error::Rejected(_) => ExitCode::InvalidScenario,
             Error::Run { .. } | Error::Unwritable { .. } => ExitCode::Failed,
         }
     }

@@ -13,6 +13,7 @@ mod progress;
 mod quantity;
 mod run;
 mod schema;
+mod validate;
 mod verb;
 
 use clap::Parser;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
     let outcome = match &args.command {
         Command::Run(options) => run::run(options),
         Command::Erlang(options) => erlang::erlang(options),
+        Command::Validate(options) => validate::run(options),
         Command::Schema(options) => schema::run(options),
     };
     match outcome {

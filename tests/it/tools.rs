@@ -1,6 +1,106 @@
-//! The commands around `run`: schema.
+//! The commands around `run`: validate, schema.
 
-use super::stormdrill::{run, stdout};
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::stormdrill::{command, run, stderr, stdout};
+
+const SPIKE: &str = "scenarios/promotion-spike.yaml";
+
+/// The first file has two mistakes, the second a slip.
+const WRONG: &str =
+    "schema: 0\nduration: 8\ncontacts:\n  call: {arrivals: {rate: 40}, handling: 5m}\nagents:\n  team: {count: 5}\n";
+const ODD: &str = "schema: 0\nduration: 4h\ncontacts:\n  call: {arrivals: {rate: 4000/h}, handling: 5m}\nagents:\n  team: {count: 5}\n";
+
+fn written(folder: &Path, name: &str, text: &str) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, text).expect("writable");
+    path.to_str().expect("UTF-8").to_owned()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+#[test]
+fn every_shipped_scenario_is_valid() {
+    let paths: Vec<String> = std::fs::read_dir("scenarios")
+        .expect("the folder is there")
+        .map(|e| e.expect("readable").path().display().to_string())
+        .filter(|p| p.ends_with(".yaml"))
+        .collect();
+    let mut args = vec!["validate", "--strict"];
+    args.extend(paths.iter().map(String::as_str));
+    let output = run(&args);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    assert!(stderr(&output).starts_with(&format!("     Checked {} scenarios", paths.len())), "{}", stderr(&output));
+}
+
+#[test]
+fn validate_says_all_that_is_wrong_with_all_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (wrong, odd) = (written(folder.path(), "wrong.yaml", WRONG), written(folder.path(), "odd.yaml", ODD));
+    let output = run(&["validate", &odd, &wrong, SPIKE]);
+    assert_eq!(output.status.code(), Some(104));
+    let shown = text(&output.stdout);
+    for part in [
+        format!("warning: {odd}:4:3: `call` brings work for 333.3 agents, and 5.0 are on duty on average"),
+        format!("error: {wrong}:2:11: a duration needs a unit"),
+        format!("error: {wrong}:4:27: a rate needs a unit of time"),
+        "  = help: write `40/h`, `40/min` or `40/s`".to_owned(),
+    ] {
+        assert!(shown.contains(&part), "{part}\n{shown}");
+    }
+    assert!(!shown.contains('\u{1b}'));
+    assert_eq!(stderr(&output), "      error: 3 scenarios: 2 errors, 1 warning (exit 104)\n");
+}
+
+#[test]
+fn warnings_fail_when_asked_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let odd = written(folder.path(), "odd.yaml", ODD);
+    let output = run(&["validate", &odd]);
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), "     Checked 1 scenario: 1 warning\n"));
+    assert_eq!(run(&["validate", &odd, "--strict"]).status.code(), Some(104));
+    // A note is no warning.
+    let alike = written(folder.path(), "alike.yaml", &ODD.replace("4000/h", "40/h").replace("4h", "8h"));
+    let output = run(&["validate", &alike, "--strict"]);
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), "     Checked 1 scenario: 1 note\n"));
+    assert!(text(&output.stdout).starts_with("note: "), "{}", text(&output.stdout));
+}
+
+#[test]
+fn validate_writes_json() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let wrong = written(folder.path(), "wrong.yaml", WRONG);
+    let output = run(&["validate", "--format", "json", SPIKE, &wrong, "nowhere.yaml"]);
+    assert_eq!(output.status.code(), Some(2));
+    let found: Value = serde_json::from_str(&text(&output.stdout)).expect("JSON");
+    let expected = serde_json::json!([
+        {"severity": "error", "code": "value", "message": "a duration needs a unit", "file": wrong, "line": 2,
+         "column": 11, "label": null, "help": "write `8s`, `8m` or `8h`, or several units as in `1h30m`"},
+        {"severity": "error", "code": "value", "message": "a rate needs a unit of time", "file": wrong, "line": 4,
+         "column": 27, "label": null, "help": "write `40/h`, `40/min` or `40/s`"},
+        {"severity": "error", "code": "unreadable", "message": "cannot read nowhere.yaml: there is no such file",
+         "file": "nowhere.yaml", "line": null, "column": null, "label": null, "help": null},
+    ]);
+    assert_eq!(found, expected);
+    assert_eq!(stdout(&["validate", "--format", "json", SPIKE]), "[]\n");
+}
+
+#[test]
+fn validate_annotates_pull_requests() {
+    let folder = tempfile::tempdir().expect("a folder");
+    written(folder.path(), "a,b.yaml", WRONG);
+    let output = command(&["validate", "--format", "github", "a,b.yaml"]).current_dir(folder.path()).output();
+    let output = output.expect("it starts");
+    let expected = "\
+::error file=a%2Cb.yaml,line=2,col=11,title=value::a duration needs a unit%0Awrite `8s`, `8m` or `8h`, or several units as in `1h30m`
+::error file=a%2Cb.yaml,line=4,col=27,title=value::a rate needs a unit of time%0Awrite `40/h`, `40/min` or `40/s`
+";
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(104), expected));
+}
 
 #[test]
 fn the_schemas_are_those_stored() {
