@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::erlang::ErlangArgs;
 use super::exit_code;
+use super::init::InitArgs;
 use super::schema::SchemaArgs;
 use super::validate::ValidateArgs;
 use crate::scenario::MAX_REPLICATIONS;
@@ -43,6 +44,8 @@ pub enum Command {
     /// Say all that is wrong with scenarios, without playing them
     #[command(after_help = exit_code::HELP)]
     Validate(ValidateArgs),
+    /// Write a scenario to start from, with comments
+    Init(InitArgs),
     /// Print the JSON Schema of scenario files or of reports
     Schema(SchemaArgs),
 }

@@ -30,6 +30,12 @@ pub enum Error {
     /// What has been found wrong with scenarios, and shown, in a few words.
     #[error("{0}")]
     Rejected(String),
+    /// A file that would have been written over.
+    #[error("{} exists already, and stays as it is", .path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
     /// Options that do not go together.
     #[error("{0}")]
     Usage(String),
@@ -60,7 +66,7 @@ impl Error {
     /// The code to end with.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Error::Unreadable { .. } | Error::Usage(_) => ExitCode::Usage,
+            Error::Unreadable { .. } | Error::Usage(_) | Error::Exists { .. } => ExitCode::Usage,
             Error::Invalid(_) | Error::Rejected(_) => ExitCode::InvalidScenario,
             Error::Run { .. } | Error::Unwritable { .. } => ExitCode::Failed,
         }

@@ -8,6 +8,7 @@ mod erlang;
 mod error;
 mod exit_code;
 mod files;
+mod init;
 mod output;
 mod progress;
 mod quantity;
@@ -37,6 +38,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options),
         Command::Erlang(options) => erlang::erlang(options),
         Command::Validate(options) => validate::run(options),
+        Command::Init(options) => init::run(options),
         Command::Schema(options) => schema::run(options),
     };
     match outcome {

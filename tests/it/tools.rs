@@ -1,4 +1,4 @@
-//! The commands around `run`: validate, schema.
+//! The commands around `run`: validate, schema, init.
 
 use std::path::Path;
 
@@ -112,4 +112,43 @@ fn the_schemas_are_those_stored() {
         assert!(stdout(args) == std::fs::read_to_string(file).expect("the file is there"), "{file}");
     }
     assert_eq!(run(&["schema", "poem"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_first_scenario_is_written_checked_and_played() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = |args: &[&str]| command(args).current_dir(folder.path()).output().expect("it starts");
+    let output = here(&["init"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = "       Wrote scenario.yaml\n       Wrote scenario.v0.json\n        Next stormdrill run scenario.yaml\n";
+    assert_eq!((stderr(&output).as_str(), output.stdout.len()), (said, 0));
+    let starter = std::fs::read_to_string(folder.path().join("scenario.yaml")).expect("written");
+    assert!(starter.starts_with("# yaml-language-server: $schema=scenario.v0.json\n"), "{starter}");
+    assert!(starter.lines().all(|l| l.chars().count() <= 120), "{starter}");
+    let schema = std::fs::read_to_string(folder.path().join("scenario.v0.json")).expect("written");
+    assert!(schema == stdout(&["schema", "scenario"]));
+
+    let output = here(&["validate", "--strict", "scenario.yaml"]);
+    assert_eq!(stderr(&output), "     Checked 1 scenario, nothing to say\n", "{}", text(&output.stdout));
+    let output = here(&["run", "scenario.yaml", "-n", "3", "--quiet"]);
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+    assert!(text(&output.stdout).starts_with("scenario: "), "{}", text(&output.stdout));
+
+    // Nothing is written over.
+    std::fs::write(folder.path().join("scenario.yaml"), "mine").expect("writable");
+    let output = here(&["init"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(stderr(&output), "      error: scenario.yaml exists already, and stays as it is (exit 2)\n");
+    assert_eq!(std::fs::read_to_string(folder.path().join("scenario.yaml")).expect("there"), "mine");
+    assert_eq!(here(&["init", "nowhere/a.yaml"]).status.code(), Some(1));
+
+    // In a project with a schema folder there is one schema.
+    std::fs::create_dir_all(folder.path().join("p/schema")).expect("writable");
+    std::fs::create_dir_all(folder.path().join("p/scenarios")).expect("writable");
+    std::fs::write(folder.path().join("p/schema/scenario.v0.json"), &schema).expect("writable");
+    let output = here(&["init", "p/scenarios/a b.yaml"]);
+    let said = "       Wrote p/scenarios/a b.yaml\n        Next stormdrill run 'p/scenarios/a b.yaml'\n";
+    assert_eq!(stderr(&output), said);
+    let starter = std::fs::read_to_string(folder.path().join("p/scenarios/a b.yaml")).expect("written");
+    assert!(starter.starts_with("# yaml-language-server: $schema=../schema/scenario.v0.json\n"), "{starter}");
 }
