@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use super::erlang::ErlangArgs;
 use super::exit_code;
 use super::init::InitArgs;
+use super::list::ListArgs;
 use super::schema::SchemaArgs;
 use super::validate::ValidateArgs;
 use crate::scenario::MAX_REPLICATIONS;
@@ -46,6 +47,8 @@ pub enum Command {
     Validate(ValidateArgs),
     /// Write a scenario to start from, with comments
     Init(InitArgs),
+    /// List scenarios, measures or policies
+    List(ListArgs),
     /// Print the JSON Schema of scenario files or of reports
     Schema(SchemaArgs),
 }

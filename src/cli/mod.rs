@@ -9,6 +9,7 @@ mod error;
 mod exit_code;
 mod files;
 mod init;
+mod list;
 mod output;
 mod progress;
 mod quantity;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Erlang(options) => erlang::erlang(options),
         Command::Validate(options) => validate::run(options),
         Command::Init(options) => init::run(options),
+        Command::List(options) => list::run(options),
         Command::Schema(options) => schema::run(options),
     };
     match outcome {

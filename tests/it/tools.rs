@@ -1,4 +1,4 @@
-//! The commands around `run`: validate, schema, init.
+//! The commands around `run`: validate, schema, init, list.
 
 use std::path::Path;
 
@@ -151,4 +151,53 @@ fn a_first_scenario_is_written_checked_and_played() {
     assert_eq!(stderr(&output), said);
     let starter = std::fs::read_to_string(folder.path().join("p/scenarios/a b.yaml")).expect("written");
     assert!(starter.starts_with("# yaml-language-server: $schema=../schema/scenario.v0.json\n"), "{starter}");
+}
+
+fn listed(args: &[&str]) -> (String, Vec<Value>) {
+    let table = stdout(args);
+    assert!(table.lines().all(|l| l.chars().count() <= 80), "{table}");
+    let json: Value = serde_json::from_str(&stdout(&[args, &["--format", "json"]].concat())).expect("JSON");
+    (table, json.as_array().expect("an array").clone())
+}
+
+#[test]
+fn scenarios_are_listed_with_their_stories() {
+    let (table, json) = listed(&["list", "scenarios"]);
+    let spike = "promotion-spike             12 h  scenarios/promotion-spike.yaml\n  A promotion on a social network that nobody told support about.\n";
+    assert!(table.contains(spike), "{table}");
+    let entry = json.iter().find(|e| e["name"] == "promotion-spike").expect("it is listed");
+    assert_eq!(entry["duration_s"], 43_200.0);
+    assert_eq!(entry["file"], SPIKE);
+    assert_eq!(entry["error"], Value::Null);
+
+    let folder = tempfile::tempdir().expect("a folder");
+    written(folder.path(), "wrong.yaml", WRONG);
+    let (table, json) = listed(&["list", "scenarios", folder.path().to_str().expect("UTF-8")]);
+    assert!(table.contains("  invalid: "), "{table}");
+    assert!(json[0]["error"].as_str().is_some_and(|e| e.contains("2:11")), "{json:?}");
+    assert_eq!(run(&["list", "scenarios", "/nowhere"]).status.code(), Some(2));
+}
+
+#[test]
+fn measures_are_listed_with_their_formulas() {
+    let (table, json) = listed(&["list", "measures"]);
+    assert!(table.contains("p_abandon            share  abandoned / offered\n"), "{table}");
+    assert!(table.contains("offered              share  a / offered\n"), "{table}");
+    let run = stdout(&["run", "scenarios/bank-day.yaml", "--format", "json", "--quiet"]);
+    let report: Value = serde_json::from_str(&run).expect("JSON");
+    let scope = &report["scopes"][0];
+    let names = |kind: &str| json.iter().filter(|e| e["kind"] == kind).map(|e| e["name"].as_str()).collect::<Vec<_>>();
+    let keys = |value: &Value| value.as_object().expect("an object").len();
+    assert_eq!(names("measure").len(), keys(&scope["measures"]));
+    for name in names("measure") {
+        assert!(scope["measures"].get(name.expect("text")).is_some(), "{name:?}");
+    }
+    assert_eq!(names("service_level").len(), keys(&scope["service_levels"][0]["formulas"]));
+}
+
+#[test]
+fn policies_are_listed_with_their_rules() {
+    let (table, json) = listed(&["list", "policies"]);
+    assert!(table.starts_with("listed\n  rule      A new contact goes to "), "{table}");
+    assert!(json[0]["rule"].is_string() && json[0]["source"].is_string());
 }
