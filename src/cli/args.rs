@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::completions::CompletionsArgs;
 use super::erlang::ErlangArgs;
 use super::exit_code;
 use super::init::InitArgs;
 use super::list::ListArgs;
+use super::man::ManArgs;
 use super::schema::SchemaArgs;
 use super::validate::ValidateArgs;
 use crate::scenario::MAX_REPLICATIONS;
@@ -51,6 +53,10 @@ pub enum Command {
     List(ListArgs),
     /// Print the JSON Schema of scenario files or of reports
     Schema(SchemaArgs),
+    /// Print the script by which a shell completes commands
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
 }
 
 /// The options of `run`.

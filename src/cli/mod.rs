@@ -3,6 +3,7 @@
 //! Standard output carries the result, standard error progress and messages. A closed pipe is success.
 
 mod args;
+mod completions;
 mod console;
 mod erlang;
 mod error;
@@ -10,6 +11,7 @@ mod exit_code;
 mod files;
 mod init;
 mod list;
+mod man;
 mod output;
 mod progress;
 mod quantity;
@@ -42,6 +44,8 @@ pub fn main() -> ExitCode {
         Command::Init(options) => init::run(options),
         Command::List(options) => list::run(options),
         Command::Schema(options) => schema::run(options),
+        Command::Completions(options) => completions::run(options),
+        Command::Man(options) => man::run(options),
     };
     match outcome {
         Ok(()) => ExitCode::Ok,

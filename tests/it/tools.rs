@@ -1,4 +1,4 @@
-//! The commands around `run`: validate, schema, init, list.
+//! The commands around `run`: validate, schema, init, list, completions, man.
 
 use std::path::Path;
 
@@ -200,4 +200,25 @@ fn policies_are_listed_with_their_rules() {
     let (table, json) = listed(&["list", "policies"]);
     assert!(table.starts_with("listed\n  rule      A new contact goes to "), "{table}");
     assert!(json[0]["rule"].is_string() && json[0]["source"].is_string());
+}
+
+#[test]
+fn shells_and_manuals_know_every_command() {
+    let help = stdout(&["--help"]);
+    let commands = ["run", "erlang", "validate", "init", "list", "schema", "completions", "man"];
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = stdout(&["completions", shell]);
+        for word in commands {
+            assert!(script.contains(word) && help.contains(word), "{shell}: {word}");
+        }
+    }
+    let page = stdout(&["man"]);
+    assert!(page.contains(".TH stormdrill 1") && page.contains("104"), "{page}");
+    for word in commands {
+        assert!(page.contains(&format!("stormdrill\\-{word}(1)")), "{word}\n{page}");
+        let page = stdout(&["man", word]);
+        assert!(page.contains(&format!(".TH stormdrill-{word} 1")), "{word}\n{page}");
+    }
+    assert_eq!(run(&["man", "poem"]).status.code(), Some(2));
+    assert_eq!(run(&["completions", "cmd"]).status.code(), Some(2));
 }
