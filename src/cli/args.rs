@@ -4,8 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::completions::CompletionsArgs;
 use super::erlang_args::ErlangArgs;
 use super::exit_code;
+use super::init::InitArgs;
+use super::list::ListArgs;
+use super::man::ManArgs;
+use super::schema::SchemaArgs;
+use super::validate::ValidateArgs;
 use crate::scenario::MAX_REPLICATIONS;
 
 /// The command line.
@@ -24,6 +30,9 @@ pub struct Args {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// Colour for messages; without it, NO_COLOR and the kind of terminal decide
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", global = true)]
+    pub color: Colour,
 }
 
 /// The commands.
@@ -35,6 +44,19 @@ pub enum Command {
     /// Exact waits and staffing for one kind of contact and one group of agents, without a simulation
     #[command(after_help = exit_code::HELP)]
     Erlang(ErlangArgs),
+    /// Say all that is wrong with scenarios, without playing them
+    #[command(after_help = exit_code::HELP)]
+    Validate(ValidateArgs),
+    /// Write a scenario to start from, with comments
+    Init(InitArgs),
+    /// List scenarios, measures or policies
+    List(ListArgs),
+    /// Print the JSON Schema of scenario files or of reports
+    Schema(SchemaArgs),
+    /// Print the script by which a shell completes commands
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
 }
 
 /// The options of `run`.
@@ -61,9 +83,6 @@ pub struct RunArgs {
     /// Show no progress; errors and warnings remain
     #[arg(short, long)]
     pub quiet: bool,
-    /// Colour for messages; without it, NO_COLOR and the kind of terminal decide
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
-    pub color: Colour,
     /// Write `+-` for `±`, and no other character beyond ASCII
     #[arg(long)]
     pub ascii: bool,

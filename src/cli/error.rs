@@ -27,6 +27,15 @@ pub enum Error {
     /// Scenarios are invalid; what is wrong with each file.
     #[error("invalid scenario")]
     Invalid(Vec<Diagnostic>),
+    /// What has been found wrong with scenarios, and shown, in a few words.
+    #[error("{0}")]
+    Rejected(String),
+    /// A file that would have been written over.
+    #[error("{} exists already, and stays as it is", .path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
     /// Options that do not go together.
     #[error("{0}")]
     Usage(String),
@@ -57,8 +66,8 @@ impl Error {
     /// The code to end with.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Error::Unreadable { .. } | Error::Usage(_) => ExitCode::Usage,
-            Error::Invalid(_) => ExitCode::InvalidScenario,
+            Error::Unreadable { .. } | Error::Usage(_) | Error::Exists { .. } => ExitCode::Usage,
+            Error::Invalid(_) | Error::Rejected(_) => ExitCode::InvalidScenario,
             Error::Run { .. } | Error::Unwritable { .. } => ExitCode::Failed,
         }
     }

@@ -8,7 +8,7 @@ pub enum ExitCode {
     Ok = 0,
     /// The run could not be finished, or its output not written.
     Failed = 1,
-    /// The command line is wrong, or names a scenario file that cannot be read.
+    /// The command line is wrong, or names a scenario file that cannot be read or must not be written over.
     Usage = 2,
     /// A scenario is invalid.
     InvalidScenario = 104,
@@ -19,7 +19,7 @@ pub(super) const HELP: &str = "\
 Exit codes:
   0    done
   1    the run could not be finished, or its output not written
-  2    wrong command line, or a scenario file that cannot be read
+  2    wrong command line, or a file that cannot be read or exists already
   104  invalid scenario";
 
 impl From<ExitCode> for std::process::ExitCode {

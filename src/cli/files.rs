@@ -55,7 +55,7 @@ fn unreadable(path: &Path, source: io::Error) -> Error {
 
 fn advice(path: &Path, folder: &Path) -> Vec<String> {
     let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let Some(names) = scenarios_in(listed) else {
+    let Ok(names) = scenarios_in(listed) else {
         return vec![format!("There is no folder {} either.", listed.display())];
     };
     if names.is_empty() {
@@ -85,12 +85,15 @@ fn nearest<'a>(wanted: &str, names: &'a [String]) -> Option<&'a String> {
     scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
 }
 
-/// The names of YAML files in a folder, sorted; `None` if the folder cannot be read.
-fn scenarios_in(folder: &Path) -> Option<Vec<String>> {
+/// The names of YAML files in a folder, sorted.
+///
+/// # Errors
+/// Those of the file system.
+pub fn scenarios_in(folder: &Path) -> io::Result<Vec<String>> {
     let is_yaml = |name: &String| [".yaml", ".yml"].iter().any(|end| name.to_lowercase().ends_with(end));
-    let entries = std::fs::read_dir(folder).ok()?;
+    let entries = std::fs::read_dir(folder)?;
     let mut names: Vec<String> =
         entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).filter(is_yaml).collect();
     names.sort();
-    Some(names)
+    Ok(names)
 }

@@ -3,16 +3,22 @@
 //! Standard output carries the result, standard error progress and messages. A closed pipe is success.
 
 mod args;
+mod completions;
 mod console;
 mod erlang;
 mod erlang_args;
 mod error;
 mod exit_code;
 mod files;
+mod init;
+mod list;
+mod man;
 mod output;
 mod progress;
 mod quantity;
 mod run;
+mod schema;
+mod validate;
 mod verb;
 
 use clap::Parser;
@@ -31,12 +37,16 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { ExitCode::Usage } else { ExitCode::Ok };
         }
     };
+    console::set_colour(args.color);
     let outcome = match &args.command {
-        Command::Run(options) => {
-            console::set_colour(options.color);
-            run::run(options)
-        }
+        Command::Run(options) => run::run(options),
         Command::Erlang(options) => erlang::erlang(options),
+        Command::Validate(options) => validate::run(options),
+        Command::Init(options) => init::run(options),
+        Command::List(options) => list::run(options),
+        Command::Schema(options) => schema::run(options),
+        Command::Completions(options) => completions::run(options),
+        Command::Man(options) => man::run(options),
     };
     match outcome {
         Ok(()) => ExitCode::Ok,

@@ -156,6 +156,21 @@ impl Scenario {
         self.groups.iter().position(|g| g.name == name).map(GroupId::at)
     }
 
+    /// Whether a replication is what people call a day: between a shift and a day long.
+    pub fn is_a_day(&self) -> bool {
+        const HOUR_S: u64 = 3_600;
+        (SimDuration::from_secs(8 * HOUR_S)..=SimDuration::from_secs(24 * HOUR_S)).contains(&self.duration)
+    }
+
+    /// Whether contacts come at random and every day expects the same number of them, which no real centre sees.
+    pub fn days_are_alike(&self) -> bool {
+        let mut factors = self.classes.iter().filter_map(|c| match &c.arrivals {
+            Arrivals::Poisson { day_factor_cv, .. } => Some(day_factor_cv),
+            Arrivals::Trace(_) => None,
+        });
+        factors.next().is_some_and(Option::is_none) && factors.all(Option::is_none)
+    }
+
     /// Whether every replication gives the same: all arrivals come from traces and nothing is drawn.
     pub fn is_deterministic(&self) -> bool {
         use super::arrivals::TracePatience;

@@ -14,7 +14,7 @@ mod when;
 mod tests;
 
 use crate::experiment::{Results, Summary};
-use crate::model::{Scenario, SimDuration};
+use crate::model::Scenario;
 
 /// What a report is about.
 #[derive(Clone, Copy)]
@@ -29,7 +29,5 @@ pub struct Report<'a> {
 
 /// What people call a replication, singular and plural: a day only where it is one.
 pub fn replication_words(scenario: &Scenario) -> (&'static str, &'static str) {
-    const HOUR_S: u64 = 3_600;
-    let day = SimDuration::from_secs(8 * HOUR_S)..=SimDuration::from_secs(24 * HOUR_S);
-    if day.contains(&scenario.duration) { ("day", "days") } else { ("run", "runs") }
+    if scenario.is_a_day() { ("day", "days") } else { ("run", "runs") }
 }

@@ -1,8 +1,21 @@
 //! Ordered lists: a class tries its groups in order, a group chooses among its classes by ordered criteria.
 
+use super::Description;
 use crate::engine::{Placement, RoutingPolicy, View};
 use crate::model::{AgentId, ContactId, ContactOrder, GroupId, LaneId, Routing, SimDuration};
 use crate::random::Stream;
+
+/// What [`Listed`] does.
+pub(super) const DESCRIPTION: Description = Description {
+    name: "listed",
+    rule: "A new contact goes to the agent free longest in the first group of its class's list that has a free agent; \
+           else it waits. A freed agent takes, among the classes of the group's skills that list the group, the contact \
+           that the criteria of `contact_order` put first: skill_order, priority, age (time credit included); what \
+           they leave equal is decided by age, then by the order of the skills.",
+    good_for: "one pool; tiers with overflow; strict priority",
+    bad_for: "a low class starves under skill_order or priority in overload",
+    source: "Garnett and Mandelbaum, \"An introduction to skills-based routing and its operational complexities\" (2000)",
+};
 
 /// Routing by ordered lists.
 ///

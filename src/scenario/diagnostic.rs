@@ -14,6 +14,8 @@ pub enum Severity {
     Error,
     /// It can, but probably does not mean what was meant.
     Warning,
+    /// It can, and would answer better if it said more.
+    Note,
 }
 
 /// One thing that is wrong. It carries the text it speaks of, so it can be shown anywhere.
@@ -62,6 +64,17 @@ impl Place {
     }
 }
 
+impl Severity {
+    /// Its name: `error`, `warning` or `note`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
 impl Diagnostic {
     /// The first line: `scenarios/promo.yaml:14:5: unknown field ...`, without the severity.
     pub fn headline(&self) -> String {
@@ -79,6 +92,7 @@ impl Diagnostic {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
         };
         let headline = self.headline();
         let mut group = annotate_snippets::Group::with_title(level.primary_title(&headline));
@@ -116,6 +130,10 @@ impl Problem {
 
     pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    pub fn note(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Note, ..Self::error(code, span, message) }
     }
 
     pub fn label(mut self, label: impl Into<String>) -> Self {

@@ -14,13 +14,14 @@ pub(crate) mod units;
 mod yaml;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use jiff::civil;
 
 use crate::model::{self, SimDuration};
 
 pub use diagnostic::{Diagnostic, Place, Severity};
+pub use raw::schema::schema;
 pub use resolve::limits::{MAX_AGENTS, MAX_CONTACTS, MAX_DURATION, MAX_REPLICATIONS};
 pub use source::Source;
 
@@ -42,6 +43,8 @@ pub struct Loaded {
     pub cost_per_hour: Vec<Option<f64>>,
     /// What probably does not mean what was meant.
     pub warnings: Vec<Diagnostic>,
+    /// What is right, and could say more.
+    pub notes: Vec<Diagnostic>,
 }
 
 /// Reads a scenario.
@@ -91,7 +94,10 @@ pub fn load(
     let failed = problems.any_error();
     let diagnostics = problems.into_diagnostics(&sources);
     match loaded {
-        Some(loaded) if !failed => Ok(Loaded { warnings: diagnostics, ..loaded }),
+        Some(loaded) if !failed => {
+            let (notes, warnings) = diagnostics.into_iter().partition(|d| d.severity == Severity::Note);
+            Ok(Loaded { warnings, notes, ..loaded })
+        }
         _ => Err(diagnostics),
     }
 }

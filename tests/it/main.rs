@@ -15,3 +15,4 @@ mod stormdrill;
 mod swarm;
 mod theory;
 mod tidy;
+mod tools;

@@ -10,9 +10,9 @@ mod notes;
 mod percent;
 mod queues;
 
-pub use layout::clean;
 #[cfg(test)]
 pub(super) use layout::width;
+pub use layout::{clean, cut, wrap};
 
 use super::Report;
 use super::length::span;

@@ -7,7 +7,7 @@ use super::layout::{clean, width, wrap};
 use super::queues::answered_quantile;
 use super::{TextOptions, WIDTH, common_time};
 use crate::experiment::{LEVEL, Scope};
-use crate::model::{Arrivals, Outcome};
+use crate::model::Outcome;
 use crate::random::STREAM_VERSION;
 
 /// The footnotes.
@@ -118,16 +118,10 @@ fn warm_up(report: Report<'_>) -> Option<String> {
 
 /// Real days differ from one another more than Poisson arrivals do.
 fn day_factor(report: Report<'_>) -> Option<String> {
-    let poisson = report.scenario.classes.iter().filter_map(|c| match &c.arrivals {
-        Arrivals::Poisson { day_factor_cv, .. } => Some(day_factor_cv.is_some()),
-        Arrivals::Trace(_) => None,
-    });
-    let factors: Vec<bool> = poisson.collect();
-    let (one, _) = replication_words(report.scenario);
-    let alike = !factors.is_empty() && factors.iter().all(|has_factor| !has_factor);
+    let scenario = report.scenario;
     let hint = "Hint: every day expects the same demand, real days differ. In `arrivals`, add \
                 day_factor:\u{a0}{gamma:\u{a0}{cv:\u{a0}10%}}.";
-    (report.summary.replications > 1 && one == "day" && alike).then(|| hint.to_owned())
+    (report.summary.replications > 1 && scenario.is_a_day() && scenario.days_are_alike()).then(|| hint.to_owned())
 }
 
 /// The command, broken so that a shell can still read it.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
@@ -11,7 +12,7 @@ use super::quantities::{Amount, At, Duration, Rate};
 use super::tables::Filter;
 
 /// A group of agents with the same skills: exactly one of `count`, `head_count` and `shifts`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Group {
     /// So many agents, all the time.
@@ -31,7 +32,7 @@ pub(in super::super) struct Group {
 }
 
 /// What a fall of the head count does to busy agents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(in super::super) enum DropRule {
     /// Whoever finishes while more are busy than should be there leaves.
@@ -43,7 +44,7 @@ pub(in super::super) enum DropRule {
 }
 
 /// A shift of several agents.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Shift {
     /// How many agents work it; default 1.
@@ -58,7 +59,7 @@ pub(in super::super) struct Shift {
 }
 
 /// A break of a shift.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Break {
     /// When it begins.
@@ -69,7 +70,8 @@ pub(in super::super) struct Break {
 }
 
 /// Steps of a head count, listed or from a CSV file.
-#[derive(Debug)]
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
 pub(in super::super) enum HeadCount {
     /// Listed.
     Steps(Vec<Step>),
@@ -78,7 +80,7 @@ pub(in super::super) enum HeadCount {
 }
 
 /// From a time on, so many agents.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Step {
     /// Since when.
@@ -88,7 +90,7 @@ pub(in super::super) struct Step {
 }
 
 /// A head count in a CSV file; each row holds until the next one.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct HeadCountFile {
     /// The CSV file, relative to the scenario.
@@ -135,7 +137,7 @@ impl<'de> Deserialize<'de> for HeadCount {
 pub(in super::super) struct Skills(pub Vec<(Spanned<String>, Skill)>);
 
 /// How well a group serves a class.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Skill {
     /// Handling takes its time divided by this; default 1.

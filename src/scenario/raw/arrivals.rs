@@ -1,5 +1,6 @@
 //! `contacts.NAME.arrivals`.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::decode::{Spanned, Word};
@@ -7,7 +8,7 @@ use super::quantities::{Amount, At, Duration, Rate, Ratio};
 use super::tables::Filter;
 
 /// When contacts come: exactly one of `rate`, `total`, `rates`, `ramp` and `trace`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Arrivals {
     /// A rate, such as `90/h`; the weights of `profile` multiply it.
@@ -27,7 +28,7 @@ pub(in super::super) struct Arrivals {
 }
 
 /// Weights of equal periods.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(in super::super) enum Profile {
     /// One weight for each hour.
@@ -39,7 +40,7 @@ pub(in super::super) enum Profile {
 }
 
 /// The law of the day's factor.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(in super::super) enum DayFactor {
     /// Gamma with mean 1.
@@ -50,7 +51,7 @@ pub(in super::super) enum DayFactor {
 }
 
 /// Contacts per interval: `values`, or `file` and `column`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Rates {
     /// The length of an interval.
@@ -70,7 +71,7 @@ pub(in super::super) struct Rates {
 }
 
 /// A point of a rate that changes in straight lines.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct RampPoint {
     /// When.
@@ -81,7 +82,7 @@ pub(in super::super) struct RampPoint {
 
 /// A CSV file with one contact per row. Columns are found by name: `arrival_s` (seconds from midnight) or `arrival`
 /// (date and time); if present also `service_s`, `patience_s`, `patience_censored` and `priority`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Trace {
     /// The CSV file, relative to the scenario.
@@ -94,7 +95,7 @@ pub(in super::super) struct Trace {
 }
 
 /// Meaning of a word in the column `priority`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct TracePriority {
     /// The contact's priority; a smaller number goes first.

@@ -1,12 +1,13 @@
 //! `channels.NAME`.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::decode::{OneOrMany, Spanned};
 use super::quantities::Duration;
 
 /// A way in which customers reach the centre.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Channel {
     /// How patient its customers are by habit; sets the default of `answer_within`. Default `live`.
@@ -21,7 +22,7 @@ pub(in super::super) struct Channel {
 }
 
 /// The kind of a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(in super::super) enum Kind {
     /// Phone, web chat.

@@ -1,5 +1,6 @@
 //! `contacts.NAME`.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::decode::Spanned;
@@ -8,7 +9,7 @@ use super::laws::Law;
 use super::quantities::{Duration, Share};
 
 /// A class of contacts; each has a queue of its own.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Contact {
     /// The channel by which they come. May be left out when the scenario names no channels.
@@ -34,7 +35,7 @@ pub(in super::super) struct Contact {
 }
 
 /// Properties of a class's queue.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Queue {
     /// At most so many wait; more are blocked.

@@ -1,12 +1,13 @@
 //! `events.NAME`.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::decode::{OneOrMany, Spanned};
 use super::quantities::{Amount, At, Duration, Share};
 
 /// Something that happens: exactly one of `surge` and `outage`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Event {
     /// When it begins.
@@ -18,7 +19,7 @@ pub(in super::super) struct Event {
 }
 
 /// A factor on the arrival rate: it rises in a straight line, holds, and decays exponentially.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Surge {
     /// Whose contacts.
@@ -34,7 +35,7 @@ pub(in super::super) struct Surge {
 }
 
 /// Part of a group cannot work for a time.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Outage {
     /// Whom it hits.
@@ -48,7 +49,7 @@ pub(in super::super) struct Outage {
 }
 
 /// What an outage does to contacts in progress.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(in super::super) enum InProgress {
     /// The agent finishes first.

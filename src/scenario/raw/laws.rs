@@ -1,5 +1,6 @@
 //! `handling`, `wrap_up`, `patience`: laws of durations.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::decode::Spanned;
@@ -7,8 +8,9 @@ use super::quantities::{Amount, Duration, Rate, Ratio, Share};
 use super::tables::Filter;
 
 /// The law of a random duration: a mapping with one key, the word `never`, or a bare duration for a constant.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schemars(transform = super::schema::or_bare_duration)]
 pub(in super::super) enum Law {
     /// Always the same, such as `constant: 20s`.
     Constant(Duration),
@@ -61,7 +63,7 @@ pub(in super::super) enum Law {
 }
 
 /// One law of a mixture.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Part {
     /// How often this law is drawn; the shares of a mixture make 100 %.
@@ -71,7 +73,7 @@ pub(in super::super) struct Part {
 }
 
 /// A measured law: exactly one of `survival`, `points` and `values`, and perhaps a `tail`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Empirical {
     /// A survival curve P(X > x) in a CSV file.
@@ -85,7 +87,7 @@ pub(in super::super) struct Empirical {
 }
 
 /// Where a survival curve stands.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct SurvivalFile {
     /// The CSV file, relative to the scenario.
@@ -100,7 +102,7 @@ pub(in super::super) struct SurvivalFile {
 }
 
 /// One point of a survival curve.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct SurvivalPoint {
     /// The time.
@@ -110,7 +112,7 @@ pub(in super::super) struct SurvivalPoint {
 }
 
 /// An exponential tail: `mean` or `rate`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Tail {
     /// The mean time beyond the last point.

@@ -8,4 +8,5 @@ pub(super) mod events;
 pub(super) mod laws;
 pub(super) mod quantities;
 pub(super) mod scenario;
+pub(super) mod schema;
 pub(super) mod tables;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::decode::{OneOrMany, Spanned, decode};
@@ -15,10 +16,13 @@ use super::contacts::Contact;
 use super::events::Event;
 use super::quantities::{At, Duration};
 
-/// A scenario as written. What could not be decoded is `None`, and has been reported.
-#[derive(Debug, Default)]
+/// A scenario of Stormdrill: who contacts a centre, who answers, and what goes wrong and when.
+// What could not be decoded is `None`, and has been reported.
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(title = "Stormdrill scenario, version 0", deny_unknown_fields)]
 pub(in super::super) struct RawScenario {
     /// The version of the language: 0.
+    #[schemars(required, extend("const" = 0))]
     pub schema: Option<Spanned<u32>>,
     /// The scenario's name; default: the file's name.
     pub name: Option<Spanned<String>>,
@@ -27,6 +31,7 @@ pub(in super::super) struct RawScenario {
     /// The date and time of day at the start, or the time of day alone.
     pub start: Option<At>,
     /// How long contacts arrive.
+    #[schemars(required)]
     pub duration: Option<Spanned<Duration>>,
     /// Contacts that arrive sooner are not counted; default `0s`.
     pub warm_up: Option<Spanned<Duration>>,
@@ -43,19 +48,23 @@ pub(in super::super) struct RawScenario {
     /// The currency of costs, such as EUR.
     pub currency: Option<Spanned<String>>,
     /// Ways in which customers reach the centre; default: one, `phone`.
+    #[schemars(default, extend("minProperties" = 1))]
     pub channels: Section<Channel>,
     /// Classes of contacts.
+    #[schemars(extend("minProperties" = 1))]
     pub contacts: Section<Contact>,
     /// Groups of agents.
+    #[schemars(extend("minProperties" = 1))]
     pub agents: Section<Group>,
     /// How contacts and agents find each other.
     pub routing: Option<Spanned<Routing>>,
     /// What happens, and when.
+    #[schemars(default, schema_with = "super::schema::events")]
     pub events: Section<Event>,
 }
 
 /// What happens at the end of the duration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(in super::super) enum End {
     /// Arrivals stop, those present are handled.
@@ -67,7 +76,7 @@ pub(in super::super) enum End {
 }
 
 /// What supervisors and playbooks see.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Monitor {
     /// Their numbers are up to this old; default `20s`.
@@ -75,7 +84,7 @@ pub(in super::super) struct Monitor {
 }
 
 /// Routing by ordered lists.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Routing {
     /// How a freed agent chooses: the first criterion that differs decides; default `[skill_order, priority, age]`.
@@ -84,7 +93,7 @@ pub(in super::super) struct Routing {
 
 /// A criterion for choosing the next contact.
 #[expect(clippy::enum_variant_names, reason = "the words are the language's")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(in super::super) enum Order {
     /// The order of the group's skills.

@@ -6,6 +6,7 @@ mod curve;
 mod events;
 mod laws;
 pub(super) mod limits;
+mod plausible;
 mod staffing;
 mod time;
 mod trace;
@@ -130,6 +131,7 @@ pub(super) fn resolve<'a>(
     let by_default = if scenario.is_deterministic() { 1 } else { 100 };
     scenario.replications = raw.replications.map_or(by_default, |n| n.value);
     check_size(&scenario, raw, root, problems)?;
+    plausible::check(&scenario, raw, problems);
     Some(Loaded {
         scenario,
         start: frame.date,
@@ -137,6 +139,7 @@ pub(super) fn resolve<'a>(
         currency: raw.currency.as_ref().map(|c| c.value.clone()),
         cost_per_hour: cost_per_hour(raw),
         warnings: Vec::new(),
+        notes: Vec::new(),
     })
 }
 

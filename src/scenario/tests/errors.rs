@@ -4,9 +4,10 @@
 use std::path::PathBuf;
 
 use super::{load_text, rendered};
+use crate::scenario::Diagnostic;
 
 /// A right file, into which the cases put one thing that is wrong.
-const RIGHT: &str = "\
+pub(super) const RIGHT: &str = "\
 schema: 0
 start: 08:00
 duration: 8h
@@ -30,7 +31,7 @@ fn with(old: &str, new: &str) -> String {
     RIGHT.replacen(old, new, 1)
 }
 
-fn cases() -> Vec<(&'static str, String)> {
+pub(super) fn cases() -> Vec<(&'static str, String)> {
     let with_arrivals = |arrivals: &str| with("arrivals: {rate: 40/h}", &format!("arrivals: {arrivals}"));
     // A trace cannot surge, so the event goes.
     let with_trace = |trace: &str| {
@@ -180,22 +181,26 @@ fn the_right_file_is_right() {
     assert_eq!(rendered(&super::good(RIGHT).warnings), "");
 }
 
+/// Compares what is said with the stored text of a case.
+pub(super) fn compare(name: &str, diagnostics: &[Diagnostic], differences: &mut Vec<String>) {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/scenario/tests/expected");
+    let found = rendered(diagnostics) + "\n";
+    let path = folder.join(format!("{name}.txt"));
+    if std::env::var_os("STORMDRILL_BLESS").is_some() {
+        std::fs::write(&path, &found).expect("the folder is writable");
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    if found != expected {
+        differences.push(format!("{name}: expected\n{expected}\nfound\n{found}"));
+    }
+}
+
 #[test]
 fn wrong_files_teach() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/scenario/tests/expected");
-    let bless = std::env::var_os("STORMDRILL_BLESS").is_some();
     let mut differences = Vec::new();
     for (name, text) in cases() {
         let Err(diagnostics) = load_text(&text) else { panic!("{name} is accepted") };
-        let found = rendered(&diagnostics) + "\n";
-        let path = folder.join(format!("{name}.txt"));
-        if bless {
-            std::fs::write(&path, &found).expect("the folder is writable");
-        }
-        let expected = std::fs::read_to_string(&path).unwrap_or_default();
-        if found != expected {
-            differences.push(format!("{name}: expected\n{expected}\nfound\n{found}"));
-        }
+        compare(name, &diagnostics, &mut differences);
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }

@@ -1,4 +1,4 @@
-//! Any bytes give a scenario or diagnostics, never a panic.
+//! Any bytes give a scenario or diagnostics, never a panic; what gives a scenario obeys the schema.
 
 use proptest::prelude::*;
 
@@ -108,7 +108,10 @@ fn mutated(text: &str, edits: &[Edit]) -> String {
 
 fn check(text: &str, files: &mut dyn FnMut(&str) -> Result<String, String>) {
     match load("mutated.yaml", text, files) {
-        Ok(loaded) => assert!(!loaded.scenario.classes.is_empty()),
+        Ok(loaded) => {
+            assert!(!loaded.scenario.classes.is_empty());
+            super::schema::assert_obeys(text);
+        }
         Err(diagnostics) => {
             assert!(!diagnostics.is_empty(), "refused without a word");
             for diagnostic in diagnostics {

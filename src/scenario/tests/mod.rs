@@ -1,9 +1,12 @@
 //! Tests of the language as a whole.
 
+pub(crate) mod checker;
 mod errors;
 mod fuzz;
 mod language;
+mod schema;
 mod shipped;
+mod warnings;
 
 use std::path::PathBuf;
 
@@ -19,9 +22,11 @@ fn read_shipped(path: &str) -> Result<String, String> {
     std::fs::read_to_string(folder().join(path)).map_err(|e| e.to_string())
 }
 
-/// Loads a text that may include shipped files.
+/// Loads a text that may include shipped files. What loads must obey the schema too.
 fn load_text(text: &str) -> Result<Loaded, Vec<Diagnostic>> {
-    load("scenarios/test.yaml", text, &mut read_shipped)
+    let loaded = load("scenarios/test.yaml", text, &mut read_shipped)?;
+    schema::assert_obeys(text);
+    Ok(loaded)
 }
 
 /// Loads a text that must be right.

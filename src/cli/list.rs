@@ -1,0 +1,225 @@
+//! `list`: what there is to choose from.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Subcommand, ValueEnum};
+use serde::Serialize;
+
+use super::error::Error;
+use super::output::print;
+use super::{console, files};
+use crate::experiment::{Measure, ServiceLevel};
+use crate::report::length::span;
+use crate::report::text::{clean, cut, wrap};
+use crate::routing;
+use crate::scenario::Loaded;
+
+/// The options of `list`.
+#[derive(Debug, clap::Args)]
+pub struct ListArgs {
+    /// Of what
+    #[command(subcommand)]
+    pub what: What,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Table, global = true)]
+    pub format: Format,
+}
+
+/// What can be listed.
+#[derive(Debug, Subcommand)]
+pub enum What {
+    /// The scenarios in a folder, each with its story and duration
+    Scenarios {
+        /// The folder
+        #[arg(default_value = "scenarios")]
+        folder: PathBuf,
+    },
+    /// Measures and service levels, each with its unit and formula
+    Measures,
+    /// Routing policies, each with its rule and source
+    Policies,
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, 80 columns wide
+    Table,
+    /// For programs: an array of objects
+    Json,
+}
+
+/// Prints a list.
+///
+/// # Errors
+/// [`Error::Unwritable`], and [`Error::Unreadable`] for a folder.
+pub fn run(args: &ListArgs) -> Result<(), Error> {
+    let format = args.format;
+    print(&match &args.what {
+        What::Scenarios { folder } => show(&scenarios(folder)?, format, scenario_table),
+        What::Measures => show(&measures(), format, measure_table),
+        What::Policies => show(routing::POLICIES, format, policy_table),
+    })
+}
+
+fn show<T: Serialize>(entries: &[T], format: Format, table: fn(&[T]) -> Vec<String>) -> String {
+    match format {
+        Format::Table => table(entries).iter().map(|line| format!("{line}\n")).collect(),
+        Format::Json => serde_json::to_string_pretty(entries).expect("text and numbers are JSON") + "\n",
+    }
+}
+
+/// A file that is a scenario, or should be.
+#[derive(Serialize)]
+struct ScenarioEntry {
+    name: String,
+    story: Option<String>,
+    duration_s: Option<f64>,
+    file: String,
+    /// What is wrong with it.
+    error: Option<String>,
+    #[serde(skip)]
+    duration: String,
+}
+
+fn scenarios(folder: &Path) -> Result<Vec<ScenarioEntry>, Error> {
+    let names = files::scenarios_in(folder).map_err(|source| Error::Unreadable {
+        path: folder.to_owned(),
+        source,
+        advice: vec!["Name a folder that holds .yaml files: stormdrill list scenarios FOLDER".to_owned()],
+    })?;
+    Ok(names.iter().map(|name| scenario_entry(&folder.join(name))).collect())
+}
+
+fn scenario_entry(path: &Path) -> ScenarioEntry {
+    let file = path.display().to_string();
+    match files::load(path) {
+        Ok(Loaded { scenario, .. }) => ScenarioEntry {
+            name: scenario.name,
+            story: scenario.story,
+            duration_s: Some(scenario.duration.secs_f64()),
+            file,
+            error: None,
+            duration: span(scenario.duration),
+        },
+        Err(error) => {
+            let error = match &error {
+                Error::Invalid(diagnostics) => diagnostics.first().map_or_else(|| error.to_string(), |d| d.headline()),
+                other => other.to_string(),
+            };
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            ScenarioEntry { name, story: None, duration_s: None, file, error: Some(error), duration: String::new() }
+        }
+    }
+}
+
+/// Name, duration and file on one line, the story below.
+fn scenario_table(entries: &[ScenarioEntry]) -> Vec<String> {
+    let signs = console::signs(false);
+    let mut lines = Vec::new();
+    for entry in entries {
+        let name = cut(&entry.name, 24, signs);
+        lines.push(format!("{name:<24}  {:>6}  {}", entry.duration, cut(&entry.file, 46, signs)));
+        let story = match (&entry.story, &entry.error) {
+            (Some(story), _) => story.clone(),
+            (None, Some(error)) => format!("invalid: {error}"),
+            (None, None) => continue,
+        };
+        lines.extend(hanging("  ", 2, &one_line(&story)));
+    }
+    if lines.is_empty() { vec!["There is no .yaml file in the folder.".to_owned()] } else { lines }
+}
+
+/// A measure or a service level.
+#[derive(Serialize)]
+struct MeasureEntry {
+    kind: &'static str,
+    name: &'static str,
+    unit: &'static str,
+    formula: &'static str,
+}
+
+fn measures() -> Vec<MeasureEntry> {
+    let measures = Measure::ALL.iter().map(|m| m.definition());
+    let measures = measures.map(|d| MeasureEntry { kind: "measure", name: d.name, unit: d.unit, formula: d.formula });
+    let levels = ServiceLevel::ALL.iter().map(|l| MeasureEntry {
+        kind: "service_level",
+        name: l.name(),
+        unit: "share",
+        formula: l.formula(),
+    });
+    measures.chain(levels).collect()
+}
+
+fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
+    let row = |name: &str, unit: &str, formula: &str| hanging(&format!("{name:<19}  {unit:<5}  "), 28, formula);
+    let rows = |kind: &'static str| {
+        entries.iter().filter(move |e| e.kind == kind).flat_map(move |e| row(e.name, e.unit, e.formula))
+    };
+    let mut lines = row("measure", "unit", "formula");
+    lines.extend(rows("measure"));
+    lines.push(String::new());
+    lines.extend(row("service level", "unit", "formula"));
+    lines.extend(rows("service_level"));
+    lines.push(String::new());
+    let legend = "For each acceptable waiting time T of a channel. a, b: answered and abandoned within T; A: all answered; \
+                  s: abandoned sooner than the channel's `short_abandon`.";
+    lines.extend(wrap(legend, 0));
+    lines
+}
+
+fn policy_table(policies: &[routing::Description]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for policy in policies {
+        lines.push(policy.name.to_owned());
+        for (word, text) in [
+            ("rule", policy.rule),
+            ("good for", policy.good_for),
+            ("bad for", policy.bad_for),
+            ("source", policy.source),
+        ] {
+            lines.extend(hanging(&format!("  {word:<8}  "), 12, text));
+        }
+    }
+    lines
+}
+
+/// A text after a head, broken between words and indented below the head.
+fn hanging(head: &str, indent: usize, text: &str) -> Vec<String> {
+    // Blanks of the head are no places to break a line.
+    wrap(&format!("{}{text}", head.replace(' ', "\u{a0}")), indent)
+}
+
+/// A text of a file on one line.
+fn one_line(text: &str) -> String {
+    clean(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fits(lines: &[String]) {
+        for line in lines {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
+
+    #[test]
+    fn lists_fit_into_80_columns() {
+        fits(&measure_table(&measures()));
+        fits(&policy_table(routing::POLICIES));
+        let long = |n| "word ".repeat(n);
+        let entry = |story: Option<String>, error| ScenarioEntry {
+            name: "n".repeat(90),
+            story,
+            duration_s: None,
+            file: "f/".repeat(90),
+            error,
+            duration: "365 d".to_owned(),
+        };
+        let lines = scenario_table(&[entry(Some(long(40)), None), entry(None, Some(long(40))), entry(None, None)]);
+        fits(&lines);
+        assert!(lines.len() > 6, "{lines:?}");
+    }
+}

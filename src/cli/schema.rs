@@ -1,0 +1,35 @@
+//! `schema`: prints the formats' descriptions.
+
+use clap::ValueEnum;
+
+use super::error::Error;
+use super::output::print;
+use crate::{report, scenario};
+
+/// The options of `schema`.
+#[derive(Debug, clap::Args)]
+pub struct SchemaArgs {
+    /// Of which format
+    #[arg(value_enum, default_value_t = What::Scenario)]
+    pub what: What,
+}
+
+/// The formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    /// Scenario files, for editors and checkers of YAML
+    Scenario,
+    /// What `run --format json` writes
+    Report,
+}
+
+/// Prints a schema.
+///
+/// # Errors
+/// [`Error::Unwritable`].
+pub fn run(args: &SchemaArgs) -> Result<(), Error> {
+    print(&match args.what {
+        What::Scenario => scenario::schema(),
+        What::Report => report::json::schema(),
+    })
+}

@@ -1,0 +1,195 @@
+//! `validate`: says all that is wrong with scenarios, without playing them.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::error::Error;
+use super::output::print;
+use super::{files, verb};
+use crate::scenario::{Diagnostic, Severity};
+
+/// The options of `validate`.
+#[derive(Debug, clap::Args)]
+pub struct ValidateArgs {
+    /// Scenario files (YAML); what is wrong with all of them is said at once
+    #[arg(value_name = "SCENARIO", required = true)]
+    pub scenarios: Vec<PathBuf>,
+    /// How to write what is found
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Let warnings fail as errors do (exit 104); notes never fail
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// How diagnostics are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the line of the file, as a compiler shows them
+    Human,
+    /// An array of {severity, code, message, file, line, column, label, help}
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+}
+
+/// What is wrong with some file: a diagnostic, or that the file cannot be read.
+#[derive(Serialize)]
+struct Finding {
+    severity: &'static str,
+    code: &'static str,
+    message: String,
+    file: Option<String>,
+    line: Option<usize>,
+    column: Option<usize>,
+    label: Option<String>,
+    help: Option<String>,
+    /// As shown to people; unreadable files are told on standard error.
+    #[serde(skip)]
+    shown: Option<String>,
+}
+
+/// Checks all files, then says what is wrong with each.
+///
+/// # Errors
+/// [`Error::Rejected`] if something is; an unreadable file is worse than an invalid one.
+pub fn run(args: &ValidateArgs) -> Result<(), Error> {
+    let mut findings = Vec::new();
+    let mut unreadable = Vec::new();
+    for path in &args.scenarios {
+        match files::load(path) {
+            Ok(loaded) => {
+                let all = loaded.warnings.iter().chain(&loaded.notes);
+                findings.extend(all.map(|d| Finding::of(path, d)));
+            }
+            Err(Error::Invalid(diagnostics)) => findings.extend(diagnostics.iter().map(|d| Finding::of(path, d))),
+            Err(error) => {
+                findings.push(Finding::unreadable(path, &error));
+                unreadable.push(error);
+            }
+        }
+    }
+    print(&match args.format {
+        Format::Human => findings.iter().filter_map(|f| f.shown.clone()).map(|text| text + "\n").collect(),
+        Format::Json => json(&findings),
+        Format::Github => findings.iter().map(|f| f.annotation() + "\n").collect(),
+    })?;
+    let count = |severity: Severity| findings.iter().filter(|f| f.severity == severity.name()).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let summary = summary(args.scenarios.len(), &[errors, warnings, count(Severity::Note)]);
+    let last = unreadable.pop();
+    unreadable.iter().for_each(Error::print);
+    match last {
+        Some(error) => Err(error),
+        None if errors > 0 || args.strict && warnings > 0 => Err(Error::Rejected(summary)),
+        None => {
+            verb::say("Checked", &summary);
+            Ok(())
+        }
+    }
+}
+
+/// `3 scenarios: 2 errors, 1 warning`, or `1 scenario, nothing to say`.
+fn summary(files: usize, counts: &[usize; 3]) -> String {
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    let named = counts.iter().zip([Severity::Error, Severity::Warning, Severity::Note]);
+    let found: Vec<String> = named.filter(|(n, _)| **n > 0).map(|(n, s)| plural(*n, s.name())).collect();
+    let files = plural(files, "scenario");
+    if found.is_empty() { format!("{files}, nothing to say") } else { format!("{files}: {}", found.join(", ")) }
+}
+
+fn json(findings: &[Finding]) -> String {
+    let mut text = serde_json::to_string_pretty(findings).expect("text and numbers are JSON");
+    text.push('\n');
+    text
+}
+
+impl Finding {
+    fn of(path: &Path, diagnostic: &Diagnostic) -> Self {
+        let place = diagnostic.place.as_ref().map(|place| (place.source.name.clone(), place.line_column()));
+        let (file, at) = match place {
+            Some((file, at)) => (file, Some(at)),
+            None => (path.display().to_string(), None),
+        };
+        Self {
+            severity: diagnostic.severity.name(),
+            code: diagnostic.code,
+            message: diagnostic.message.clone(),
+            file: Some(file),
+            line: at.map(|at| at.0),
+            column: at.map(|at| at.1),
+            label: diagnostic.label.clone(),
+            help: diagnostic.help.clone(),
+            shown: Some(diagnostic.render(true)),
+        }
+    }
+
+    fn unreadable(path: &Path, error: &Error) -> Self {
+        Self {
+            severity: Severity::Error.name(),
+            code: "unreadable",
+            message: error.to_string(),
+            file: Some(path.display().to_string()),
+            line: None,
+            column: None,
+            label: None,
+            help: None,
+            shown: None,
+        }
+    }
+
+    /// `::error file=a.yaml,line=7,col=22,title=value::a rate needs a unit`
+    fn annotation(&self) -> String {
+        let command = if self.severity == Severity::Note.name() { "notice" } else { self.severity };
+        let mut properties = Vec::new();
+        let number = |n: Option<usize>| n.map(|n| n.to_string());
+        for (name, value) in [
+            ("file", self.file.clone()),
+            ("line", number(self.line)),
+            ("col", number(self.column)),
+            ("title", Some(self.code.to_owned())),
+        ] {
+            properties.extend(value.map(|value| format!("{name}={}", escaped(&value, true))));
+        }
+        let text = [Some(&self.message), self.label.as_ref(), self.help.as_ref()];
+        let text = text.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
+        format!("::{command} {}::{}", properties.join(","), escaped(&text, false))
+    }
+}
+
+/// As workflow commands want it: the runner reads each line by itself, and divides properties at commas and colons.
+fn escaped(text: &str, property: bool) -> String {
+    let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    if property { text.replace(':', "%3A").replace(',', "%2C") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn annotations_are_escaped() {
+        let finding = Finding {
+            severity: "note",
+            code: "value",
+            message: "100 %: too much".to_owned(),
+            file: Some("a,b:c%.yaml".to_owned()),
+            line: Some(7),
+            column: Some(22),
+            label: None,
+            help: Some("write\r\n`80%`".to_owned()),
+            shown: None,
+        };
+        let expected =
+            "::notice file=a%2Cb%3Ac%25.yaml,line=7,col=22,title=value::100 %25: too much%0Awrite%0D%0A`80%25`";
+        assert_eq!(finding.annotation(), expected);
+    }
+
+    #[test]
+    fn summaries_count_what_there_is() {
+        assert_eq!(summary(1, &[0, 0, 0]), "1 scenario, nothing to say");
+        assert_eq!(summary(3, &[2, 1, 0]), "3 scenarios: 2 errors, 1 warning");
+    }
+}

@@ -1,0 +1,70 @@
+//! Scenarios that can be run and probably do not mean what was meant. The expected messages stand in `expected/`;
+//! `STORMDRILL_BLESS=1 cargo test` writes them anew, and the difference is reviewed.
+
+use super::{errors, good, rendered};
+use crate::scenario::Severity;
+
+/// A right file with a day factor, of which nothing is said.
+fn right() -> String {
+    errors::RIGHT.replace("{rate: 40/h}", "{rate: 40/h, day_factor: {gamma: {cv: 10%}}}")
+}
+
+fn with(old: &str, new: &str) -> String {
+    let right = right();
+    assert!(right.contains(old), "`{old}` is part of the right file");
+    right.replacen(old, new, 1)
+}
+
+fn cases() -> Vec<(&'static str, String)> {
+    let second =
+        "  order: {channel: chat, arrivals: {rate: 40/h, day_factor: {gamma: {cv: 10%}}}, handling: 15m}\nagents:";
+    vec![
+        ("warning-nobody", with("count: 5", "count: 0")),
+        ("warning-nobody-in-time", with("count: 5", "head_count: [{from: 7h, agents: 0}, {from: 8h, agents: 4}]")),
+        ("warning-overload", with("rate: 40/h", "rate: 400/h")),
+        ("warning-overload-slow", with("skills: [question]", "skills: {question: {speed: 0.1}}")),
+        (
+            "warning-overload-together",
+            with("agents:", second)
+                .replace("{count: 5, skills: [question]}", "{count: 4}")
+                .replace("handling: {lognormal: {mean: 6m", "handling: {lognormal: {mean: 12m"),
+        ),
+        ("warning-patience", with("mean: 2m", "mean: 2ms")),
+        ("note-no-day-factor", errors::RIGHT.to_owned()),
+    ]
+}
+
+#[test]
+fn nothing_is_said_of_what_is_right() {
+    let loaded = good(&right());
+    assert_eq!(rendered(&loaded.warnings) + &rendered(&loaded.notes), "");
+}
+
+#[test]
+fn odd_scenarios_load_and_teach() {
+    let mut differences = Vec::new();
+    for (name, text) in cases() {
+        let loaded = good(&text);
+        let said = [loaded.warnings, loaded.notes].concat();
+        let severity = if name.starts_with("note") { Severity::Note } else { Severity::Warning };
+        assert!(said.iter().all(|d| d.severity == severity && d.help.is_some()), "{name}");
+        errors::compare(name, &said, &mut differences);
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// What is a crisis, a calm night or one replication is no slip.
+#[test]
+fn what_can_be_meant_is_not_questioned() {
+    for text in [
+        with("rate: 40/h", "rate: 100/h"),
+        with("count: 5", "head_count: [{from: 0s, agents: 0}, {from: 1h, agents: 6}]"),
+        with("count: 5", "shifts: [{count: 6, from: 09:00, to: 15:00}]"),
+        with("{exponential: {mean: 2m}}", "never"),
+        format!("{}replications: 1\n", errors::RIGHT),
+        errors::RIGHT.replace("duration: 8h", "duration: 4h"),
+    ] {
+        let loaded = good(&text);
+        assert_eq!(rendered(&loaded.warnings) + &rendered(&loaded.notes), "", "{text}");
+    }
+}
