@@ -18,7 +18,7 @@ pub(super) fn check(scenario: &Scenario, raw: &RawScenario, problems: &mut Probl
             let groups = class.groups.iter().take(20).map(|g| scenario.groups[g.index()].name.as_str());
             let problem = Problem::warning("nobody", entry.name.span, format!("nobody ever serves `{}`", class.name));
             let help = format!("check `count`, `head_count` or `shifts` of {}", listed(groups, "and"));
-            problems.push(problem.label("no agent with the skill is on duty at any time").help(help));
+            problems.push(problem.label("none of its groups is on duty at any time").help(help));
         } else {
             all_work += work;
             if work > SURELY_A_SLIP * agents {

@@ -21,6 +21,11 @@ fn cases() -> Vec<(&'static str, String)> {
     vec![
         ("warning-nobody", with("count: 5", "count: 0")),
         ("warning-nobody-in-time", with("count: 5", "head_count: [{from: 7h, agents: 0}, {from: 8h, agents: 4}]")),
+        (
+            "warning-nobody-listed",
+            with("channel: chat\n", "channel: chat\n    groups: [team]\n")
+                .replace("team: {count: 5, skills: [question]}", "team: {count: 0}\n  others: {count: 9}"),
+        ),
         ("warning-overload", with("rate: 40/h", "rate: 400/h")),
         ("warning-overload-slow", with("skills: [question]", "skills: {question: {speed: 0.1}}")),
         (
