@@ -107,7 +107,7 @@ impl Summary {
         Self {
             replications: results.replications.len(),
             deterministic: scenario.is_deterministic(),
-            scopes: scopes.into_iter().map(|(scope, name)| scope_summary(scenario, results, scope, name)).collect(),
+            scopes: scope_summaries(scenario, results, scopes),
             groups: (0..scenario.groups.len()).map(|g| group_summary(scenario, results, g)).collect(),
             fingerprint: results.fingerprint(),
         }
@@ -151,6 +151,17 @@ fn common_times(scenario: &Scenario, members: &[usize]) -> Vec<SimDuration> {
         Some((&first, rest)) if rest.iter().all(|&c| times(c) == times(first)) => times(first).clone(),
         _ => Vec::new(),
     }
+}
+
+/// Scopes with the same members, such as a channel and its only class, have the same figures.
+fn scope_summaries(scenario: &Scenario, results: &Results, scopes: Vec<(Scope, String)>) -> Vec<ScopeSummary> {
+    let mut known: BTreeMap<Vec<usize>, ScopeSummary> = BTreeMap::new();
+    let summary = |(scope, name): (Scope, String)| {
+        let members = members(scenario, scope);
+        let same = known.entry(members).or_insert_with(|| scope_summary(scenario, results, scope, name.clone()));
+        ScopeSummary { scope, name, ..same.clone() }
+    };
+    scopes.into_iter().map(summary).collect()
 }
 
 fn scope_summary(scenario: &Scenario, results: &Results, scope: Scope, name: String) -> ScopeSummary {

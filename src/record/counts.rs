@@ -171,15 +171,45 @@ impl WaitSum {
     }
 
     fn settle(&mut self) {
-        // Stable sorting finds the runs that are in order already, and all that was added is in order.
-        self.buckets.sort_by_key(|b| b.low_ms);
-        self.buckets.dedup_by(|b, kept| {
-            let same = b.low_ms == kept.low_ms;
-            if same {
-                kept.count += b.count;
+        let last = self.buckets.iter().map(|b| index_of(b.low_ms)).max();
+        // A table of all places costs a pass over it, sorting some passes over what there is.
+        match last {
+            Some(last) if last < 4 * self.buckets.len() => {
+                let mut table = vec![0; last + 1];
+                for b in &self.buckets {
+                    table[index_of(b.low_ms)] += b.count;
+                }
+                self.buckets.clear();
+                let filled = table.iter().enumerate().filter(|(_, count)| **count > 0);
+                self.buckets.extend(filled.map(|(i, &count)| bucket_at(i, count)));
             }
-            same
-        });
+            _ => {
+                // Stable sorting finds the runs that are in order already, and all that was added is in order.
+                self.buckets.sort_by_key(|b| b.low_ms);
+                self.buckets.dedup_by(|b, kept| {
+                    let same = b.low_ms == kept.low_ms;
+                    if same {
+                        kept.count += b.count;
+                    }
+                    same
+                });
+            }
+        }
         self.settled = self.buckets.len();
     }
+}
+
+/// Places of the histogram's buckets: 2,048 of width 1, then 1,024 for each doubling (three digits, unit 1 ms).
+const HALF: u64 = 1_024;
+
+fn index_of(low_ms: u64) -> usize {
+    let shift = low_ms.max(HALF).ilog2() - HALF.ilog2();
+    (u64::from(shift) * HALF + (low_ms >> shift)) as usize
+}
+
+fn bucket_at(index: usize, count: u64) -> Bucket {
+    let index = index as u64;
+    let shift = (index / HALF).saturating_sub(1);
+    let low_ms = (index - shift * HALF) << shift;
+    Bucket { low_ms, high_ms: low_ms + (1 << shift), count }
 }

@@ -178,4 +178,26 @@ mod tests {
         }
         assert_eq!(sum.counts(), many.to_counts());
     }
+
+    /// The sum's table of places agrees with the histogram's own buckets, from 1 ms to the end of its range.
+    #[test]
+    fn places_are_those_of_the_histogram() {
+        let (mut h, mut one) = (WaitHistogram::new(), WaitHistogram::new());
+        let mut sum = WaitSum::default();
+        for i in 0..40_000u64 {
+            let ms = 1 + (i * i * i * i / 512).min(LONGEST_MS - 1);
+            h.record(SimDuration::from_millis(ms));
+            if i % 4 == 0 {
+                one.clear();
+                one.record(SimDuration::from_millis(ms));
+                sum.add(&one.to_counts());
+            }
+        }
+        let (all, some) = (h.to_counts(), sum.counts());
+        let all: Vec<_> = all.buckets().iter().map(|b| (b.low_ms, b.high_ms)).collect();
+        assert!(some.buckets().len() > 1_000);
+        for b in some.buckets() {
+            assert!(all.binary_search(&(b.low_ms, b.high_ms)).is_ok(), "{b:?}");
+        }
+    }
 }
