@@ -1,6 +1,6 @@
 //! Handlers: shifts, breaks, head counts and outages.
 
-use crate::model::{AgentId, ContactId, DropRule, GroupId, InProgress, Outcome, SimTime};
+use crate::model::{AgentId, ContactId, DropRule, GroupId, InProgress, Outcome};
 
 use crate::random::pick_first;
 
@@ -220,7 +220,8 @@ impl<R: Recorder> Engine<R> {
                         }
                     }
                 }
-                self.depart_after_interrupt(agent);
+                // Not on duty any more, so the agent goes.
+                self.after_release(agent)?;
             } else {
                 self.stand_down(agent);
             }
@@ -243,27 +244,9 @@ impl<R: Recorder> Engine<R> {
         Ok(())
     }
 
-    /// The end of [`Engine::after_release`] for an agent whom an outage stops in mid-contact.
-    fn depart_after_interrupt(&mut self, agent: AgentId) {
-        let group = self.world.agents[agent.index()].group;
-        let leaving = &mut self.world.groups[group.index()].leaving;
-        if *leaving > 0 {
-            *leaving -= 1;
-            self.world.agents[agent.index()].scheduled = false;
-        }
-        self.depart(agent);
-    }
-
     fn interrupt_and_tell(&mut self, agent: AgentId) -> Option<ContactId> {
         let contact = self.interrupt(agent)?;
         self.recorder.record(View(&self.world), Fact::CutOff { contact, agent });
         Some(contact)
-    }
-
-    /// The time of the next planned change of staffing after now, if there is one.
-    pub fn next_staffing_change(&self) -> Option<SimTime> {
-        let plan = &self.world.plan;
-        let i = plan.staffing.partition_point(|&(at, _)| at <= self.world.now);
-        plan.staffing.get(i).map(|&(at, _)| at)
     }
 }
