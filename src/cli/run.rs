@@ -36,7 +36,7 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
         let (results, summary) = simulate(args, &scenario)?;
         match args.format {
             Format::Table => {
-                let options = TextOptions { signs, replay: replay(path, &scenario) };
+                let options = TextOptions { signs, replay: replay(path, &scenario, summary.replications) };
                 let report = Report { scenario: &scenario, results: &results, summary: &summary };
                 let blank = if i > 0 { "\n" } else { "" };
                 print(&format!("{blank}{}", text::render(report, &options)))?;
@@ -83,7 +83,7 @@ fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<(Results, Summary), E
         None => None,
     };
     let threads = args.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let spec = RunSpec { replications: scenario.replications, threads, contact_log: log.is_some() };
+    let spec = RunSpec { replications: scenario.replications, threads, contact_log: log.is_some(), stop: None };
     let mut progress =
         Progress::start(scenario, spec.replications, console::signs(args.ascii), console::can_redraw(), args.quiet);
     let mut written = Ok(());
@@ -108,12 +108,12 @@ fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<(Results, Summary), E
 }
 
 /// The command that gives the same numbers again.
-fn replay(path: &Path, scenario: &Scenario) -> Vec<String> {
+fn replay(path: &Path, scenario: &Scenario, replications: usize) -> Vec<String> {
     let mut words = vec!["stormdrill".to_owned(), "run".to_owned(), quoted(&path.display().to_string())];
     if !scenario.is_deterministic() {
         words.extend(["--seed".to_owned(), scenario.seed.to_string()]);
     }
-    words.extend(["-n".to_owned(), scenario.replications.to_string()]);
+    words.extend(["-n".to_owned(), replications.max(1).to_string()]);
     words
 }
 

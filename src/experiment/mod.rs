@@ -7,5 +7,5 @@ mod summary;
 
 pub use measures::{Definition, Ends, Measure, ServiceLevel};
 pub use replicate::{Finished, PolicyFactory, RunFailure, RunSpec, replicate, replicate_with};
-pub use results::{PooledWaits, Replication, Results};
+pub use results::{Ending, PooledWaits, Replication, Results};
 pub use summary::{GroupSummary, LEVEL, Quantiles, Scope, ScopeSummary, Summary};

@@ -7,7 +7,7 @@ use crate::record::{ClassTally, WaitCounts, WaitDistribution, WaitSum};
 use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
 
 use super::measures::{Measure, ServiceLevel};
-use super::results::{PooledWaits, Results};
+use super::results::{Ending, PooledWaits, Results};
 
 /// The two-sided confidence level of all intervals.
 pub const LEVEL: f64 = 0.95;
@@ -86,6 +86,8 @@ pub struct GroupSummary {
 pub struct Summary {
     /// Number of replications.
     pub replications: usize,
+    /// Why there are so many.
+    pub ending: Ending,
     /// Whether every replication is the same, so that intervals mean nothing and are absent.
     pub deterministic: bool,
     /// All contacts; then each channel; then each class.
@@ -106,6 +108,7 @@ impl Summary {
         scopes.extend(scenario.classes.iter().enumerate().map(|(i, c)| (Scope::Class(i), c.name.clone())));
         Self {
             replications: results.replications.len(),
+            ending: results.ending,
             deterministic: scenario.is_deterministic(),
             scopes: scope_summaries(scenario, results, scopes),
             groups: (0..scenario.groups.len()).map(|g| group_summary(scenario, results, g)).collect(),

@@ -6,7 +6,7 @@ use super::super::{Report, replication_words};
 use super::layout::{clean, width, wrap};
 use super::queues::answered_quantile;
 use super::{TextOptions, WIDTH, common_time};
-use crate::experiment::{LEVEL, Scope};
+use crate::experiment::{Ending, LEVEL, Scope};
 use crate::model::Outcome;
 use crate::random::STREAM_VERSION;
 
@@ -14,6 +14,7 @@ use crate::random::STREAM_VERSION;
 pub fn lines(report: Report<'_>, options: &TextOptions) -> Vec<String> {
     let signs = options.signs;
     let notes = [
+        ending(report),
         Some(basis(report, signs)),
         Some(formula(report)),
         Some(words_in_tables(report, signs)),
@@ -31,6 +32,19 @@ pub fn lines(report: Report<'_>, options: &TextOptions) -> Vec<String> {
         lines.extend(replay(&options.replay));
     }
     lines
+}
+
+/// Why there are fewer replications than somebody might think.
+fn ending(report: Report<'_>) -> Option<String> {
+    let done = count(report.summary.replications as u64);
+    match report.summary.ending {
+        Ending::Complete => None,
+        Ending::Interrupted { asked } => {
+            let (one, many) = replication_words(report.scenario);
+            let word = if asked == 1 { one } else { many };
+            Some(format!("Partial: {done} of {} {word}; stopped by a signal.", count(asked.into())))
+        }
+    }
 }
 
 /// How many replications, from which seed, and what ± means.
