@@ -9,6 +9,7 @@ use crate::engine::{Engine, Plan, Recorder, RoutingPolicy, RunError};
 use crate::model::Scenario;
 use crate::record::{ContactLog, Fingerprint, Intervals, LogRow, Tally, WaitCounts};
 
+use super::precision::{Precision, widest};
 use super::results::{Ending, PooledWaits, Replication, Results};
 
 /// After so many events a replication looks whether it is to be given up: every few milliseconds.
@@ -17,12 +18,14 @@ const SLICE: u64 = 10_000;
 /// What to run.
 #[derive(Clone, Copy, Debug)]
 pub struct RunSpec<'a> {
-    /// How many replications; the scenario's seed and the numbers 0, 1, 2, … name their streams.
+    /// How many replications, or with `until` the most; the scenario's seed and the numbers 0, 1, 2, … name their streams.
     pub replications: u32,
     /// How many threads work on them; the results do not depend on it.
     pub threads: usize,
     /// Whether to keep a row for each contact.
     pub contact_log: bool,
+    /// Stop as soon as the headline is known so well.
+    pub until: Option<Precision>,
     /// Once somebody sets it, no replication starts any more, those under way are given up within milliseconds, and the
     /// results hold what was merged until then.
     pub stop: Option<&'a AtomicBool>,
@@ -31,7 +34,7 @@ pub struct RunSpec<'a> {
 impl Default for RunSpec<'_> {
     /// One replication on one thread.
     fn default() -> Self {
-        Self { replications: 1, threads: 1, contact_log: false, stop: None }
+        Self { replications: 1, threads: 1, contact_log: false, until: None, stop: None }
     }
 }
 
@@ -92,8 +95,8 @@ pub fn replicate_with<X: Recorder + Send>(
 ) -> Result<Results, RunFailure> {
     let total = u64::from(spec.replications);
     let threads = spec.threads.clamp(1, total.max(1) as usize);
-    let (next, failed) = (AtomicU64::new(0), AtomicBool::new(false));
-    let stopped = || failed.load(Ordering::Relaxed) || spec.stop.is_some_and(|s| s.load(Ordering::Relaxed));
+    let (next, over) = (AtomicU64::new(0), AtomicBool::new(false));
+    let stopped = || over.load(Ordering::Relaxed) || spec.stop.is_some_and(|s| s.load(Ordering::Relaxed));
     let mut results = Results::new(plan.scenario());
     std::thread::scope(|scope| {
         // A bound, so that a slow early replication does not pile up the later ones in memory.
@@ -118,27 +121,46 @@ pub fn replicate_with<X: Recorder + Send>(
         }
         drop(sender);
         let mut early = BTreeMap::new();
-        for (index, outcome) in receiver {
+        'merging: for (index, outcome) in receiver {
             early.insert(index, outcome);
             while let Some(outcome) = early.remove(&(results.replications.len() as u64)) {
                 match outcome {
                     Ok(finished) => {
                         results.merge(&finished.counts, &finished.intervals, &finished.waits);
                         observe(&results, &finished);
+                        if spec.until.is_some_and(|p| p.is_met(plan.scenario(), &results.replications)) {
+                            over.store(true, Ordering::Relaxed);
+                            break 'merging;
+                        }
                     }
                     Err(source) => {
-                        failed.store(true, Ordering::Relaxed);
+                        over.store(true, Ordering::Relaxed);
                         let replication = results.replications.len() as u64;
                         return Err(RunFailure { replication, seed: plan.scenario().seed, source });
                     }
                 }
             }
         }
-        if (results.replications.len() as u64) < total {
-            results.ending = Ending::Interrupted { asked: spec.replications };
-        }
+        results.ending = ending(plan.scenario(), &results, spec);
         Ok(results)
     })
+}
+
+/// Why there are so many replications.
+fn ending(scenario: &Scenario, results: &Results, spec: RunSpec<'_>) -> Ending {
+    let asked = spec.replications;
+    let all = results.replications.len() >= asked as usize;
+    match spec.until {
+        None if all => Ending::Complete,
+        Some(precision) if all || precision.is_met(scenario, &results.replications) => {
+            let target = precision.half_width;
+            match widest(scenario, &results.replications) {
+                Some(reached) if reached <= target => Ending::Precise { target, reached },
+                reached => Ending::Limit { target, reached },
+            }
+        }
+        _ => Ending::Interrupted { asked },
+    }
 }
 
 /// A thread's recorders; their memory serves one replication after another.

@@ -79,6 +79,20 @@ pub enum Ending {
         /// How many those are.
         asked: u32,
     },
+    /// The first batch after which the headline was known well enough, see [`super::Precision`].
+    Precise {
+        /// The half-width that was wanted, share.
+        target: f64,
+        /// The largest half-width among channels with contacts, share.
+        reached: f64,
+    },
+    /// All that were allowed, and the headline is still not known well enough.
+    Limit {
+        /// The half-width that was wanted, share.
+        target: f64,
+        /// The largest half-width among channels with contacts, share; `None` where nothing can be known.
+        reached: Option<f64>,
+    },
 }
 
 /// All replications of a run, merged in order.

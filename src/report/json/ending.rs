@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::experiment::{Ending, Summary};
+use crate::experiment::{Ending, PRECISION_BATCH, Summary};
 
 /// Why a run has as many replications as it has.
 #[derive(Serialize, JsonSchema)]
@@ -11,8 +11,11 @@ use crate::experiment::{Ending, Summary};
 pub struct Entry {
     /// What ended it.
     kind: Kind,
-    /// How many replications were asked for.
-    asked: u64,
+    /// How many replications were asked for; null where the precision was to decide.
+    asked: Option<u64>,
+    /// What was wanted and what was reached; null where a number of replications was asked for, and where the run was
+    /// interrupted.
+    precision: Option<Precision>,
 }
 
 /// What ended a run.
@@ -24,11 +27,33 @@ enum Kind {
     Complete,
     /// It was stopped from outside: the results are those of the first replications, all of them complete.
     Interrupted,
+    /// The headline was known well enough. Intervals of a run that stops so are slightly optimistic.
+    Precise,
+    /// The largest number of replications was reached before the headline was known well enough.
+    Limit,
+}
+
+/// The half-width of the interval of the headline service level, the largest among channels with contacts.
+#[derive(Serialize, JsonSchema)]
+struct Precision {
+    /// What was wanted, share.
+    wanted: f64,
+    /// What was reached, share; null where nothing could be measured.
+    reached: Option<f64>,
+    /// It was looked at after each so many replications.
+    batch: u32,
 }
 
 pub fn entry(summary: &Summary) -> Entry {
+    let entry = |kind, asked| Entry { kind, asked, precision: None };
+    let precision = |kind, wanted, reached| Entry {
+        precision: Some(Precision { wanted, reached, batch: PRECISION_BATCH }),
+        ..entry(kind, None)
+    };
     match summary.ending {
-        Ending::Complete => Entry { kind: Kind::Complete, asked: summary.replications as u64 },
-        Ending::Interrupted { asked } => Entry { kind: Kind::Interrupted, asked: asked.into() },
+        Ending::Complete => entry(Kind::Complete, Some(summary.replications as u64)),
+        Ending::Interrupted { asked } => entry(Kind::Interrupted, Some(asked.into())),
+        Ending::Precise { target, reached } => precision(Kind::Precise, target, Some(reached)),
+        Ending::Limit { target, reached } => precision(Kind::Limit, target, reached),
     }
 }
