@@ -268,7 +268,23 @@ fn channel(entry: &Entry<Channel>, resources: &mut Vec<Resource>, problems: &mut
             );
             return None;
         }
-        Some(times) => times.value.0.iter().map(|t| t.value.0).collect(),
+        Some(times) => {
+            let mut distinct: Vec<SimDuration> = Vec::new();
+            for time in &times.value.0 {
+                if distinct.contains(&time.value.0) {
+                    problems.push(
+                        Problem::error(
+                            "conflict",
+                            time.span,
+                            format!("an acceptable waiting time of {} stands here twice", time.value.0),
+                        )
+                        .help("remove one of them"),
+                    );
+                }
+                distinct.push(time.value.0);
+            }
+            distinct
+        }
     };
     let lines = raw.lines.and_then(|lines| {
         if lines.value == 0 {

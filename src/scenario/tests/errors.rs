@@ -109,6 +109,8 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
             "unknown-priority-word",
             with_trace("{trace: {file: data/synthetic_bank/calm_day.csv, priority: {hihg: {credit: 90s}}}}"),
         ),
+        ("priority-words-unsaid", with_trace("{trace: {file: data/synthetic_bank/calm_day.csv}}")),
+        ("answer-within-twice", with("answer_within: 60s", "answer_within: [60s, 20s, 1m]")),
         ("several-slots", with("count: 5", "count: 5, slots: 3")),
         ("two-head-counts", with("count: 5", "count: 5, head_count: [{from: 0s, agents: 3}]")),
         ("drop-rule-without-head-count", with("count: 5", "count: 5, on_drop: named")),
