@@ -11,7 +11,7 @@ use std::sync::Arc;
 use cpu_time::ProcessTime;
 use stormdrill::engine::Plan;
 use stormdrill::experiment::{RunSpec, Summary, replicate};
-use stormdrill::model::Outcome;
+use stormdrill::model::{Outcome, Outline};
 use stormdrill::{routing, scenario};
 
 const ROUNDS: u32 = 5;
@@ -84,7 +84,7 @@ fn engine(p: bare::Parameters) -> (f64, u64, f64) {
     let plan = Arc::new(Plan::new(loaded.scenario));
     let spec = RunSpec::default();
     let results = replicate(&plan, &routing::for_scenario, spec, |_, _| {}).expect("the policy is sound");
-    let summary = Summary::new(plan.scenario(), &results);
+    let summary = Summary::new(&Outline::of(plan.scenario()), &results);
     let totals = &summary.scopes[0].totals;
     let nanoseconds = started.elapsed().as_secs_f64() * 1e9 / totals.offered as f64;
     (nanoseconds, totals.offered, totals.count(Outcome::Abandoned) as f64 / totals.offered as f64)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use stormdrill::engine::Plan;
 use stormdrill::experiment::{LEVEL, Results, RunSpec, Scope, Summary, replicate_with};
+use stormdrill::model::Outline;
 use stormdrill::record::{WaitCounts, WaitDistribution, WaitSum};
 use stormdrill::routing;
 use stormdrill::stats::{pooled_quantile, ratio, t_two_sided};
@@ -131,7 +132,7 @@ impl CaseRun {
         .map_err(|e| e.to_string())?;
         let batch = self.runs as usize % BATCHES;
         let has_quantiles = self.recipes.iter().any(|r| matches!(r, Some(Recipe::Quantile { .. })));
-        let summary = has_quantiles.then(|| Summary::new(plan.scenario(), &results));
+        let summary = has_quantiles.then(|| Summary::new(&Outline::of(plan.scenario()), &results));
         if let Some(summary) = &summary {
             self.waits[0][batch].add(&summary.scopes[0].entered.counts);
             self.waits[1][batch].add(&summary.scopes[0].answered.counts);

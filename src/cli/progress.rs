@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::verb;
 use crate::experiment::{Ending, PRECISION_BATCH, Precision, Results, RunSpec, Summary};
-use crate::model::{Scenario, SimDuration};
+use crate::model::{Outline, SimDuration};
 use crate::report::length::span;
 use crate::report::number::{Figure, Signs, count};
 use crate::report::replication_words;
@@ -25,7 +25,7 @@ const HERTZ: u8 = 10;
 
 /// Tells how far a run is.
 pub struct Progress<'a> {
-    scenario: &'a Scenario,
+    outline: &'a Outline,
     signs: Signs,
     /// How many replications there will be, or may be.
     total: u64,
@@ -47,25 +47,25 @@ enum Way {
 
 impl<'a> Progress<'a> {
     /// Progress of a run; `redraw` tells whether standard error can be drawn on, `quiet` asks for silence.
-    pub fn start(scenario: &'a Scenario, spec: RunSpec<'_>, signs: Signs, redraw: bool, quiet: bool) -> Self {
+    pub fn start(outline: &'a Outline, spec: RunSpec<'_>, signs: Signs, redraw: bool, quiet: bool) -> Self {
         let now = Instant::now();
         let total = spec.replications;
         let way = match (quiet, redraw) {
             (true, _) => Way::Silent,
-            (false, true) => Way::bar(scenario, total),
+            (false, true) => Way::bar(outline, total),
             (false, false) => {
-                verb::say("Running", &scenario.name);
+                verb::say("Running", &outline.name);
                 Way::Lines
             }
         };
-        Self { scenario, signs, total: u64::from(total), until: spec.until, started: now, shown: now, way }
+        Self { outline, signs, total: u64::from(total), until: spec.until, started: now, shown: now, way }
     }
 
     /// Takes note of another finished replication.
     pub fn advance(&mut self, results: &Results) {
         let now = Instant::now();
         let done = results.replications.len() as u64;
-        let estimate = || Summary::headline(self.scenario, results);
+        let estimate = || Summary::headline(self.outline, results);
         match &self.way {
             Way::Silent => {}
             Way::Bar { bar, .. } => {
@@ -106,7 +106,7 @@ impl<'a> Progress<'a> {
 
     /// `14/30 days`
     fn part(&self, done: u64, total: u64) -> String {
-        format!("{}/{} {}", count(done), count(total), word(self.scenario, total))
+        format!("{}/{} {}", count(done), count(total), word(self.outline, total))
     }
 
     /// How many replications there will be. Where the precision decides, half the half-width takes four times as many.
@@ -120,16 +120,16 @@ impl<'a> Progress<'a> {
 }
 
 /// What `n` replications are called.
-fn word(scenario: &Scenario, n: u64) -> &'static str {
-    let (one, many) = replication_words(scenario);
+fn word(outline: &Outline, n: u64) -> &'static str {
+    let (one, many) = replication_words(outline);
     if n == 1 { one } else { many }
 }
 
 impl Way {
     /// A bar behind a curtain that rises if the run takes long enough.
-    fn bar(scenario: &Scenario, total: u32) -> Self {
+    fn bar(outline: &Outline, total: u32) -> Self {
         let total = u64::from(total);
-        let word = word(scenario, total);
+        let word = word(outline, total);
         let template = format!("{{prefix}}\n   [{{bar:30}}]  {{pos}}/{{len}} {word}   {{time}}\n   {{msg}}");
         let Ok(style) = ProgressStyle::with_template(&template) else { return Way::Silent };
         let style =
@@ -141,7 +141,7 @@ impl Way {
                 };
             });
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden()).with_style(style);
-        bar.set_prefix(bar_title(&scenario.name));
+        bar.set_prefix(bar_title(&outline.name));
         let (sender, receiver) = mpsc::channel();
         let drawn = bar.clone();
         let curtain = std::thread::spawn(move || {

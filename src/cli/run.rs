@@ -9,11 +9,12 @@ use super::output::{NewFile, print};
 use super::progress::Progress;
 use super::{console, files, verb};
 use crate::engine::Plan;
-use crate::experiment::{Precision, Results, RunSpec, Summary, replicate};
-use crate::model::Scenario;
+use crate::experiment::{Precision, RunSpec, replicate};
+use crate::model::{Outline, Scenario};
 use crate::report::contact_log::LogWriter;
+use crate::report::stored::StoredRun;
 use crate::report::text::TextOptions;
-use crate::report::{Report, json, text};
+use crate::report::{Origin, Report, json, text};
 use crate::routing;
 
 /// The limit of `--until-ci` where nobody has set one.
@@ -44,19 +45,17 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
     let signs = console::signs(args.ascii);
     let mut done = Vec::new();
     for (i, (path, scenario)) in args.scenarios.iter().zip(scenarios).enumerate() {
-        let (results, summary) = simulate(args, &scenario)?;
+        let run = simulate(args, &scenario)?;
         match args.format {
             Format::Table => {
-                let options = TextOptions { signs, replay: replay(path, &scenario, summary.replications) };
-                let report = Report { scenario: &scenario, results: &results, summary: &summary };
+                let options = TextOptions { signs, replay: replay(path, &scenario, run.summary.replications) };
                 let blank = if i > 0 { "\n" } else { "" };
-                print(&format!("{blank}{}", text::render(report, &options)))?;
+                print(&format!("{blank}{}", text::render(run.report(), &options)))?;
             }
-            Format::Json => done.push((scenario, results, summary)),
+            Format::Json => done.push(run),
         }
     }
-    let reports: Vec<Report<'_>> =
-        done.iter().map(|(scenario, results, summary)| Report { scenario, results, summary }).collect();
+    let reports: Vec<Report<'_>> = done.iter().map(StoredRun::report).collect();
     match reports.as_slice() {
         [] => Ok(()),
         [one] => print(&json::render(*one)),
@@ -86,11 +85,12 @@ fn load_all(args: &RunArgs) -> Result<Vec<Scenario>, Error> {
     if problems.is_empty() { Ok(scenarios) } else { Err(Error::Invalid(problems)) }
 }
 
-fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<(Results, Summary), Error> {
+fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<StoredRun, Error> {
+    let outline = Outline::of(scenario);
     let log_path = args.contact_log.as_deref();
     let unwritable = |e| Error::unwritable(log_path.unwrap_or(Path::new("")), e);
     let mut log = match log_path {
-        Some(path) => Some(NewFile::create(path).and_then(|f| LogWriter::new(scenario, f)).map_err(unwritable)?),
+        Some(path) => Some(NewFile::create(path).and_then(|f| LogWriter::new(&outline, f)).map_err(unwritable)?),
         None => None,
     };
     let threads = args.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
@@ -100,7 +100,7 @@ fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<(Results, Summary), E
         None => scenario.replications,
     };
     let spec = RunSpec { replications, threads, contact_log: log.is_some(), until, stop: None };
-    let mut progress = Progress::start(scenario, spec, console::signs(args.ascii), console::can_redraw(), args.quiet);
+    let mut progress = Progress::start(&outline, spec, console::signs(args.ascii), console::can_redraw(), args.quiet);
     let mut written = Ok(());
     let plan = Arc::new(Plan::new(scenario.clone()));
     let results = replicate(&plan, &routing::for_scenario, spec, |results, finished| {
@@ -118,8 +118,7 @@ fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<(Results, Summary), E
             verb::say("Wrote", &path.display().to_string());
         }
     }
-    let summary = Summary::new(scenario, &results);
-    Ok((results, summary))
+    Ok(StoredRun::new(outline, results, Origin::here()))
 }
 
 /// The precision that is asked for, if anything is random.

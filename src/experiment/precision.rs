@@ -1,6 +1,6 @@
 //! Replications in batches until the headline is known well enough.
 
-use crate::model::{ChannelId, Scenario};
+use crate::model::{ChannelId, Outline};
 use crate::stats::Estimate;
 
 use super::results::Replication;
@@ -20,15 +20,15 @@ pub struct Precision {
 
 impl Precision {
     /// Whether so many replications are a place to look, and good enough.
-    pub(super) fn is_met(self, scenario: &Scenario, replications: &[Replication]) -> bool {
+    pub(super) fn is_met(self, outline: &Outline, replications: &[Replication]) -> bool {
         let a_batch_is_full = replications.len().is_multiple_of(PRECISION_BATCH as usize);
-        a_batch_is_full && widest(scenario, replications).is_some_and(|widest| widest <= self.half_width)
+        a_batch_is_full && widest(outline, replications).is_some_and(|widest| widest <= self.half_width)
     }
 }
 
 /// The largest half-width of the headline service level among channels with contacts; `None` if there is none to know.
-pub(super) fn widest(scenario: &Scenario, replications: &[Replication]) -> Option<f64> {
-    let levels = (0..scenario.channels.len()).filter_map(|c| service_level(scenario, replications, ChannelId::at(c)));
+pub(super) fn widest(outline: &Outline, replications: &[Replication]) -> Option<f64> {
+    let levels = (0..outline.channels.len()).filter_map(|c| service_level(outline, replications, ChannelId::at(c)));
     levels.map(|(_, Estimate { half_width, .. })| half_width).reduce(wider).flatten()
 }
 
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
     use crate::engine::Plan;
     use crate::experiment::{Ending, Results, RunSpec, replicate};
-    use crate::model::{Arrivals, RateCurve};
+    use crate::model::{Arrivals, RateCurve, Scenario};
     use crate::routing;
 
     const DESK: &str = "
@@ -77,8 +77,8 @@ agents:
         let Ending::Precise { target, reached } = one.ending else { panic!("{:?}", one.ending) };
         assert!(n > 50 && n < 5_000 && n.is_multiple_of(50), "{n}");
         assert!(target == 0.02 && reached <= target, "{reached}");
-        assert_eq!(widest(&scenario, &one.replications), Some(reached));
-        assert!(widest(&scenario, &one.replications[..n - 50]).is_some_and(|w| w > target));
+        assert_eq!(widest(&Outline::of(&scenario), &one.replications), Some(reached));
+        assert!(widest(&Outline::of(&scenario), &one.replications[..n - 50]).is_some_and(|w| w > target));
         assert_eq!(results(&scenario, n as u32, 2, None).replications, one.replications);
     }
 
@@ -87,7 +87,7 @@ agents:
         let scenario = desk();
         let limited = results(&scenario, 120, 2, Some(Precision { half_width: 0.001 }));
         assert_eq!(limited.replications.len(), 120);
-        let reached = widest(&scenario, &limited.replications);
+        let reached = widest(&Outline::of(&scenario), &limited.replications);
         assert!(reached.is_some_and(|r| r > 0.001));
         assert_eq!(limited.ending, Ending::Limit { target: 0.001, reached });
         // The last batch need not be full to be good enough.
@@ -110,15 +110,16 @@ agents:
     #[test]
     fn intervals_still_cover_after_stopping() {
         let scenario = desk();
+        let outline = Outline::of(&scenario);
         let all = results(&scenario, 20_000, 2, None).replications;
         let level =
-            |replications: &[Replication]| service_level(&scenario, replications, ChannelId(0)).expect("contacts").1;
+            |replications: &[Replication]| service_level(&outline, replications, ChannelId(0)).expect("contacts").1;
         let truth = level(&all).mean;
         let (mut from, mut to) = (0, PRECISION_BATCH as usize);
         let (mut runs, mut covered) = (0, 0);
         while to <= all.len() {
             let run = &all[from..to];
-            if (Precision { half_width: 0.03 }).is_met(&scenario, run) {
+            if (Precision { half_width: 0.03 }).is_met(&outline, run) {
                 let estimate = level(run);
                 runs += 1;
                 covered += u32::from(estimate.low() <= Some(truth) && Some(truth) <= estimate.high());

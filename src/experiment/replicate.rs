@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc;
 
 use crate::engine::{Engine, Plan, Recorder, RoutingPolicy, RunError};
-use crate::model::Scenario;
+use crate::model::{Outline, Scenario};
 use crate::record::{ContactLog, Fingerprint, Intervals, LogRow, Tally, WaitCounts};
 
 use super::precision::{Precision, widest};
@@ -97,7 +97,8 @@ pub fn replicate_with<X: Recorder + Send>(
     let threads = spec.threads.clamp(1, total.max(1) as usize);
     let (next, over) = (AtomicU64::new(0), AtomicBool::new(false));
     let stopped = || over.load(Ordering::Relaxed) || spec.stop.is_some_and(|s| s.load(Ordering::Relaxed));
-    let mut results = Results::new(plan.scenario());
+    let outline = Outline::of(plan.scenario());
+    let mut results = Results::new(&outline);
     std::thread::scope(|scope| {
         // A bound, so that a slow early replication does not pile up the later ones in memory.
         let (sender, receiver) = mpsc::sync_channel(2 * threads);
@@ -128,7 +129,7 @@ pub fn replicate_with<X: Recorder + Send>(
                     Ok(finished) => {
                         results.merge(&finished.counts, &finished.intervals, &finished.waits);
                         observe(&results, &finished);
-                        if spec.until.is_some_and(|p| p.is_met(plan.scenario(), &results.replications)) {
+                        if spec.until.is_some_and(|p| p.is_met(&outline, &results.replications)) {
                             over.store(true, Ordering::Relaxed);
                             break 'merging;
                         }
@@ -141,20 +142,20 @@ pub fn replicate_with<X: Recorder + Send>(
                 }
             }
         }
-        results.ending = ending(plan.scenario(), &results, spec);
+        results.ending = ending(&outline, &results, spec);
         Ok(results)
     })
 }
 
 /// Why there are so many replications.
-fn ending(scenario: &Scenario, results: &Results, spec: RunSpec<'_>) -> Ending {
+fn ending(outline: &Outline, results: &Results, spec: RunSpec<'_>) -> Ending {
     let asked = spec.replications;
     let all = results.replications.len() >= asked as usize;
     match spec.until {
         None if all => Ending::Complete,
-        Some(precision) if all || precision.is_met(scenario, &results.replications) => {
+        Some(precision) if all || precision.is_met(outline, &results.replications) => {
             let target = precision.half_width;
-            match widest(scenario, &results.replications) {
+            match widest(outline, &results.replications) {
                 Some(reached) if reached <= target => Ending::Precise { target, reached },
                 reached => Ending::Limit { target, reached },
             }

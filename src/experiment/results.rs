@@ -1,6 +1,6 @@
 //! What a run of replications leaves behind: counts per replication, waits and intervals added up.
 
-use crate::model::Scenario;
+use crate::model::Outline;
 use crate::random::mix64;
 use crate::record::{ClassTally, GroupTally, Intervals, Tally, WaitCounts, WaitSum};
 
@@ -110,13 +110,13 @@ pub struct Results {
 }
 
 impl Results {
-    pub(super) fn new(scenario: &Scenario) -> Self {
+    pub(super) fn new(outline: &Outline) -> Self {
         Self {
             replications: Vec::new(),
             ending: Ending::Complete,
-            intervals: Intervals::new(scenario),
+            intervals: Intervals::of(outline),
             batches: Vec::new(),
-            shape: (scenario.classes.len(), scenario.groups.len()),
+            shape: (outline.classes.len(), outline.groups.len()),
         }
     }
 

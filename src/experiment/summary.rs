@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ChannelId, Scenario, SimDuration};
+use crate::model::{ChannelId, Outline, SimDuration};
 use crate::record::{ClassTally, WaitCounts, WaitDistribution, WaitSum};
 use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
 
@@ -100,36 +100,36 @@ pub struct Summary {
 
 impl Summary {
     /// Computes all measures.
-    pub fn new(scenario: &Scenario, results: &Results) -> Self {
+    pub fn new(outline: &Outline, results: &Results) -> Self {
         let mut scopes = vec![(Scope::All, "all".to_owned())];
         scopes.extend(
-            scenario.channels.iter().enumerate().map(|(i, c)| (Scope::Channel(ChannelId::at(i)), c.name.clone())),
+            outline.channels.iter().enumerate().map(|(i, c)| (Scope::Channel(ChannelId::at(i)), c.name.clone())),
         );
-        scopes.extend(scenario.classes.iter().enumerate().map(|(i, c)| (Scope::Class(i), c.name.clone())));
+        scopes.extend(outline.classes.iter().enumerate().map(|(i, c)| (Scope::Class(i), c.name.clone())));
         Self {
             replications: results.replications.len(),
             ending: results.ending,
-            deterministic: scenario.is_deterministic(),
-            scopes: scope_summaries(scenario, results, scopes),
-            groups: (0..scenario.groups.len()).map(|g| group_summary(scenario, results, g)).collect(),
+            deterministic: outline.deterministic,
+            scopes: scope_summaries(outline, results, scopes),
+            groups: (0..outline.groups.len()).map(|g| group_summary(outline, results, g)).collect(),
             fingerprint: results.fingerprint(),
         }
     }
 
     /// The headline while a run goes on: the service level of the first class's channel by the `offered` formula.
-    pub fn headline(scenario: &Scenario, results: &Results) -> Option<(SimDuration, Estimate)> {
-        service_level(scenario, &results.replications, scenario.classes.first()?.channel)
+    pub fn headline(outline: &Outline, results: &Results) -> Option<(SimDuration, Estimate)> {
+        service_level(outline, &results.replications, outline.classes.first()?.channel)
     }
 }
 
 /// A channel's service level at its first acceptable waiting time, by the `offered` formula; `None` without contacts.
 pub(super) fn service_level(
-    scenario: &Scenario,
+    outline: &Outline,
     replications: &[Replication],
     channel: ChannelId,
 ) -> Option<(SimDuration, Estimate)> {
-    let within = *scenario.channels[channel.index()].answer_within.first()?;
-    let classes = members(scenario, Scope::Channel(channel));
+    let within = *outline.channels[channel.index()].answer_within.first()?;
+    let classes = members(outline, Scope::Channel(channel));
     let parts = replications.iter().map(|r| {
         let tally = sum_of(&classes, &r.classes);
         ServiceLevel::Offered.parts(&tally, tally.within.first().copied().unwrap_or_default())
@@ -137,11 +137,11 @@ pub(super) fn service_level(
     Some((within, ratio(parts, LEVEL)?))
 }
 
-fn members(scenario: &Scenario, scope: Scope) -> Vec<usize> {
+fn members(outline: &Outline, scope: Scope) -> Vec<usize> {
     match scope {
-        Scope::All => (0..scenario.classes.len()).collect(),
+        Scope::All => (0..outline.classes.len()).collect(),
         Scope::Channel(channel) => {
-            (0..scenario.classes.len()).filter(|&c| scenario.classes[c].channel == channel).collect()
+            (0..outline.classes.len()).filter(|&c| outline.classes[c].channel == channel).collect()
         }
         Scope::Class(class) => vec![class],
     }
@@ -156,8 +156,8 @@ fn sum_of(members: &[usize], classes: &[ClassTally]) -> ClassTally {
 }
 
 /// The acceptable waiting times that all members share; none if their channels differ.
-fn common_times(scenario: &Scenario, members: &[usize]) -> Vec<SimDuration> {
-    let times = |class: usize| &scenario.channels[scenario.classes[class].channel.index()].answer_within;
+fn common_times(outline: &Outline, members: &[usize]) -> Vec<SimDuration> {
+    let times = |class: usize| &outline.channels[outline.classes[class].channel.index()].answer_within;
     match members.split_first() {
         Some((&first, rest)) if rest.iter().all(|&c| times(c) == times(first)) => times(first).clone(),
         _ => Vec::new(),
@@ -165,25 +165,25 @@ fn common_times(scenario: &Scenario, members: &[usize]) -> Vec<SimDuration> {
 }
 
 /// Scopes with the same members, such as a channel and its only class, have the same figures.
-fn scope_summaries(scenario: &Scenario, results: &Results, scopes: Vec<(Scope, String)>) -> Vec<ScopeSummary> {
+fn scope_summaries(outline: &Outline, results: &Results, scopes: Vec<(Scope, String)>) -> Vec<ScopeSummary> {
     let mut known: BTreeMap<Vec<usize>, ScopeSummary> = BTreeMap::new();
     let summary = |(scope, name): (Scope, String)| {
-        let members = members(scenario, scope);
-        let same = known.entry(members).or_insert_with(|| scope_summary(scenario, results, scope, name.clone()));
+        let members = members(outline, scope);
+        let same = known.entry(members).or_insert_with(|| scope_summary(outline, results, scope, name.clone()));
         ScopeSummary { scope, name, ..same.clone() }
     };
     scopes.into_iter().map(summary).collect()
 }
 
-fn scope_summary(scenario: &Scenario, results: &Results, scope: Scope, name: String) -> ScopeSummary {
-    let members = members(scenario, scope);
+fn scope_summary(outline: &Outline, results: &Results, scope: Scope, name: String) -> ScopeSummary {
+    let members = members(outline, scope);
     let tallies: Vec<ClassTally> = results.replications.iter().map(|r| sum_of(&members, &r.classes)).collect();
     let mut totals = ClassTally::default();
     for tally in &tallies {
         totals.add(tally);
     }
     let measures = Measure::ALL.iter().map(|&m| (m, ratio(tallies.iter().map(|t| m.parts(t)), LEVEL))).collect();
-    let service_levels = common_times(scenario, &members)
+    let service_levels = common_times(outline, &members)
         .into_iter()
         .enumerate()
         .map(|(i, within)| {
@@ -195,7 +195,7 @@ fn scope_summary(scenario: &Scenario, results: &Results, scope: Scope, name: Str
         })
         .collect();
     let in_time = tallies.iter().map(|t| ServiceLevel::Offered.parts(t, t.within.first().copied().unwrap_or_default()));
-    let window = window_us(scenario);
+    let window = window_us(outline);
     let pooled = |families: &[fn(&PooledWaits) -> &Vec<WaitSum>]| {
         let sum_of_batch = |batch: &PooledWaits| {
             let mut sum = WaitSum::default();
@@ -223,15 +223,15 @@ fn scope_summary(scenario: &Scenario, results: &Results, scope: Scope, name: Str
     }
 }
 
-fn window_us(scenario: &Scenario) -> f64 {
-    scenario.horizon().since(scenario.window_start()).micros().max(1) as f64
+fn window_us(outline: &Outline) -> f64 {
+    outline.horizon().since(outline.window_start()).micros().max(1) as f64
 }
 
-fn group_summary(scenario: &Scenario, results: &Results, group: usize) -> GroupSummary {
-    let window = window_us(scenario);
+fn group_summary(outline: &Outline, results: &Results, group: usize) -> GroupSummary {
+    let window = window_us(outline);
     let tallies = || results.replications.iter().map(|r| &r.groups[group]);
     GroupSummary {
-        name: scenario.groups[group].name.clone(),
+        name: outline.groups[group].name.clone(),
         answered: mean(tallies().map(|t| t.answered as f64), LEVEL),
         occupancy: ratio(tallies().map(|t| (t.busy_area_us as f64, t.present_area_us as f64)), LEVEL),
         utilisation: ratio(tallies().map(|t| (t.busy_area_us as f64, t.scheduled_area_us as f64)), LEVEL),

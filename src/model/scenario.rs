@@ -158,8 +158,7 @@ impl Scenario {
 
     /// Whether a replication is what people call a day: between a shift and a day long.
     pub fn is_a_day(&self) -> bool {
-        const HOUR_S: u64 = 3_600;
-        (SimDuration::from_secs(8 * HOUR_S)..=SimDuration::from_secs(24 * HOUR_S)).contains(&self.duration)
+        self.duration.is_a_day()
     }
 
     /// Whether contacts come at random and every day expects the same number of them, which no real centre sees.

@@ -109,6 +109,12 @@ impl SimDuration {
         self.0 > SimTime::MAX.0
     }
 
+    /// Whether this is what people call a day: between a shift and a day long.
+    pub fn is_a_day(self) -> bool {
+        const HOUR_S: u64 = 3_600;
+        (Self::from_secs(8 * HOUR_S)..=Self::from_secs(24 * HOUR_S)).contains(&self)
+    }
+
     /// The duration times a non-negative factor, rounded to the microsecond.
     #[inline]
     pub fn scaled(self, factor: f64) -> Self {

@@ -1,7 +1,7 @@
 //! What happened in each statistical interval.
 
 use crate::engine::{Fact, Recorder, View};
-use crate::model::{Outcome, Scenario, SimDuration, SimTime};
+use crate::model::{Outcome, Outline, Scenario, SimDuration, SimTime};
 
 /// One class in one interval. Contacts count in the interval in which they arrive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,15 +54,20 @@ pub struct Intervals {
 }
 
 impl Intervals {
-    /// An empty table for a scenario.
+    /// An empty table for a outline.
     pub fn new(scenario: &Scenario) -> Self {
-        let length = scenario.interval.max(SimDuration::from_micros(1));
-        let rows = scenario.duration.micros().div_ceil(length.micros()) as usize + 1;
-        let (class_count, group_count) = (scenario.classes.len(), scenario.groups.len());
-        let headline = scenario
+        Self::of(&Outline::of(scenario))
+    }
+
+    /// The same, for the outline of a scenario.
+    pub fn of(outline: &Outline) -> Self {
+        let length = outline.interval.max(SimDuration::from_micros(1));
+        let rows = outline.duration.micros().div_ceil(length.micros()) as usize + 1;
+        let (class_count, group_count) = (outline.classes.len(), outline.groups.len());
+        let headline = outline
             .classes
             .iter()
-            .map(|c| scenario.channels[c.channel.index()].answer_within.first().copied().unwrap_or_default())
+            .map(|c| outline.channels[c.channel.index()].answer_within.first().copied().unwrap_or_default())
             .collect();
         Self {
             length,
@@ -72,7 +77,7 @@ impl Intervals {
             class_count,
             group_count,
             headline,
-            horizon: scenario.horizon(),
+            horizon: outline.horizon(),
             cursor: Cursor::START,
             present: vec![(0, SimTime::ZERO); group_count],
             queue_covers: Covers::new(rows, class_count),
@@ -109,7 +114,7 @@ impl Intervals {
         self.present.fill((0, SimTime::ZERO));
     }
 
-    /// Adds another replication of the same scenario.
+    /// Adds another replication of the same outline.
     pub fn add(&mut self, other: &Intervals) {
         for (mine, theirs) in self.classes.iter_mut().zip(&other.classes) {
             mine.offered += theirs.offered;

@@ -8,7 +8,7 @@
 use std::io::Write;
 
 use super::when::Clock;
-use crate::model::{Scenario, SimTime};
+use crate::model::{Outline, SimTime};
 use crate::record::LogRow;
 
 /// The header.
@@ -17,7 +17,7 @@ pub const COLUMNS: [&str; 11] =
 
 /// Writes contact logs of a scenario, replication after replication.
 pub struct LogWriter<'a, W: Write> {
-    scenario: &'a Scenario,
+    outline: &'a Outline,
     csv: csv::Writer<W>,
 }
 
@@ -26,10 +26,10 @@ impl<'a, W: Write> LogWriter<'a, W> {
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn new(scenario: &'a Scenario, out: W) -> std::io::Result<Self> {
+    pub fn new(outline: &'a Outline, out: W) -> std::io::Result<Self> {
         let mut csv = csv::Writer::from_writer(out);
         csv.write_record(COLUMNS)?;
-        Ok(Self { scenario, csv })
+        Ok(Self { outline, csv })
     }
 
     /// Adds the rows of a replication.
@@ -39,15 +39,15 @@ impl<'a, W: Write> LogWriter<'a, W> {
     pub fn write(&mut self, replication: u64, rows: &[LogRow]) -> std::io::Result<()> {
         let replication = replication.to_string();
         for row in rows {
-            let class = &self.scenario.classes[row.class.index()];
-            let group = row.agent.map(|(group, _)| self.scenario.groups[group.index()].name.as_str());
+            let class = &self.outline.classes[row.class.index()];
+            let group = row.agent.map(|(group, _)| self.outline.groups[group.index()].name.as_str());
             let agent = group.zip(row.agent).map(|(name, (_, number))| format!("{name}-{}", number + 1));
             self.csv.write_record([
                 replication.as_str(),
                 &row.ordinal.to_string(),
                 &seconds(row.arrived.since(SimTime::ZERO).micros()),
-                &Clock::at(self.scenario, row.arrived).second(),
-                &self.scenario.channels[class.channel.index()].name,
+                &Clock::at(self.outline, row.arrived).second(),
+                &self.outline.channels[class.channel.index()].name,
                 &class.name,
                 group.unwrap_or_default(),
                 &agent.unwrap_or_default(),

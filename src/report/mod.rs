@@ -7,6 +7,7 @@ pub mod exact;
 pub mod json;
 pub mod length;
 pub mod number;
+pub mod stored;
 pub mod text;
 mod when;
 
@@ -14,20 +15,45 @@ mod when;
 mod tests;
 
 use crate::experiment::{Results, Summary};
-use crate::model::Scenario;
+use crate::model::Outline;
+use crate::random::STREAM_VERSION;
 
 /// What a report is about.
 #[derive(Clone, Copy)]
 pub struct Report<'a> {
-    /// What was simulated.
-    pub scenario: &'a Scenario,
+    /// The scenario that was played.
+    pub outline: &'a Outline,
     /// What came out.
     pub results: &'a Results,
     /// Its measures.
     pub summary: &'a Summary,
+    /// What has made it.
+    pub origin: &'a Origin,
+}
+
+/// What a run was made with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The version of the program.
+    pub package_version: String,
+    /// The version of the random streams: with another one, the same seed stands for other random events.
+    pub stream_version: u32,
+    /// The SHA-256 of the scenario, 64 hexadecimal digits, where it is known.
+    pub scenario_sha256: Option<String>,
+}
+
+impl Origin {
+    /// This program, and a scenario of which nothing is known.
+    pub fn here() -> Self {
+        Self {
+            package_version: env!("CARGO_PKG_VERSION").to_owned(),
+            stream_version: STREAM_VERSION,
+            scenario_sha256: None,
+        }
+    }
 }
 
 /// What people call a replication, singular and plural: a day only where it is one.
-pub fn replication_words(scenario: &Scenario) -> (&'static str, &'static str) {
-    if scenario.is_a_day() { ("day", "days") } else { ("run", "runs") }
+pub fn replication_words(outline: &Outline) -> (&'static str, &'static str) {
+    if outline.is_a_day() { ("day", "days") } else { ("run", "runs") }
 }

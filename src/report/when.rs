@@ -1,6 +1,6 @@
 //! Simulated time as the clock on the wall shows it.
 
-use crate::model::{MICROS_PER_SECOND, Scenario, SimTime};
+use crate::model::{MICROS_PER_SECOND, Outline, SimTime};
 
 /// A time of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,9 +13,9 @@ pub(super) struct Clock {
 
 impl Clock {
     /// What the clock shows at a simulated time.
-    pub fn at(scenario: &Scenario, t: SimTime) -> Self {
+    pub fn at(outline: &Outline, t: SimTime) -> Self {
         const DAY_US: u64 = 86_400 * MICROS_PER_SECOND;
-        let us = t.micros() + scenario.start_of_day.micros();
+        let us = t.micros() + outline.start_of_day.micros();
         Self { day: us / DAY_US, us: us % DAY_US }
     }
 

@@ -5,12 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use stormdrill::engine::{Engine, Plan};
-use stormdrill::experiment::{Ending, Results, RunSpec, Summary, replicate};
-use stormdrill::model::{EndRule, Scenario, SimDuration};
+use stormdrill::experiment::{Ending, Results, RunSpec, replicate};
+use stormdrill::model::{EndRule, Outline, Scenario, SimDuration};
 use stormdrill::record::Fingerprint;
 use stormdrill::report::number::Signs;
+use stormdrill::report::stored::StoredRun;
 use stormdrill::report::text::TextOptions;
-use stormdrill::report::{Report, json, text};
+use stormdrill::report::{Origin, json, text};
 use stormdrill::routing;
 
 use crate::load::shipped;
@@ -79,9 +80,9 @@ fn a_run_without_replications_can_be_told() {
     let scenario = shipped("promotion-spike");
     let results = until(&scenario, 100, &AtomicBool::new(true), |_| {});
     assert!(results.replications.is_empty());
-    let summary = Summary::new(&scenario, &results);
-    assert_eq!(summary.ending, Ending::Interrupted { asked: 100 });
-    let report = Report { scenario: &scenario, results: &results, summary: &summary };
+    let run = StoredRun::new(Outline::of(&scenario), results, Origin::here());
+    assert_eq!(run.summary.ending, Ending::Interrupted { asked: 100 });
+    let report = run.report();
     let options = TextOptions { signs: Signs::UNICODE, replay: Vec::new() };
     let (text, json) = (text::render(report, &options), json::render(report));
     assert!(text.contains("\nPartial: 0 of 100 days; stopped by a signal.\n"), "{text}");

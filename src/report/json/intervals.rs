@@ -67,20 +67,20 @@ struct Group<'a> {
 }
 
 pub fn table(report: Report<'_>) -> Table<'_> {
-    let (intervals, scenario) = (&report.results.intervals, report.scenario);
+    let (intervals, outline) = (&report.results.intervals, report.outline);
     let last = intervals.rows() - 1;
     let length_us = intervals.length().micros();
     let row = |row: usize| {
-        let start_us = (row as u64 * length_us).min(scenario.duration.micros());
-        let end_us = ((row as u64 + 1) * length_us).min(scenario.duration.micros());
+        let start_us = (row as u64 * length_us).min(outline.duration.micros());
+        let end_us = ((row as u64 + 1) * length_us).min(outline.duration.micros());
         // The whole time that the replications spent in the row.
         let time_us = (row < last).then(|| (end_us - start_us) as f64 * report.summary.replications.max(1) as f64);
-        let class = |c: usize| class(&scenario.classes[c].name, intervals.class(row, c), report, time_us);
-        let group = |g: usize| group(&scenario.groups[g].name, intervals.group(row, g), time_us);
+        let class = |c: usize| class(&outline.classes[c].name, intervals.class(row, c), report, time_us);
+        let group = |g: usize| group(&outline.groups[g].name, intervals.group(row, g), time_us);
         Row {
             start_s: start_us as f64 / 1e6,
-            classes: (0..scenario.classes.len()).map(class).collect(),
-            groups: (0..scenario.groups.len()).map(group).collect(),
+            classes: (0..outline.classes.len()).map(class).collect(),
+            groups: (0..outline.groups.len()).map(group).collect(),
         }
     };
     Table { length_s: intervals.length().secs_f64(), rows: (0..=last).map(row).collect() }

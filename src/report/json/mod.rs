@@ -17,7 +17,6 @@ use serde::Serialize;
 
 use super::Report;
 use crate::experiment::LEVEL;
-use crate::random::STREAM_VERSION;
 
 /// The version of the format. It stays 0 while fields may still change.
 pub const SCHEMA_VERSION: u32 = 0;
@@ -46,7 +45,7 @@ struct Document<'a> {
     /// What happens in the scenario, in a sentence, if it says so.
     story: Option<&'a str>,
     /// The version of the program.
-    package_version: &'static str,
+    package_version: &'a str,
     /// The version of the random streams: with another one, the same seed stands for other random events.
     stream_version: u32,
     /// The root of all random streams, up to 2^64 - 1.
@@ -93,22 +92,22 @@ fn text(output: &Output<'_>) -> String {
 }
 
 fn document(report: Report<'_>) -> Document<'_> {
-    let Report { scenario, summary, .. } = report;
+    let Report { outline, summary, origin, .. } = report;
     Document {
         schema_version: SCHEMA_VERSION,
-        scenario: &scenario.name,
-        story: scenario.story.as_deref(),
-        package_version: env!("CARGO_PKG_VERSION"),
-        stream_version: STREAM_VERSION,
-        seed: scenario.seed,
+        scenario: &outline.name,
+        story: outline.story.as_deref(),
+        package_version: &origin.package_version,
+        stream_version: origin.stream_version,
+        seed: outline.seed,
         replications: summary.replications,
         ending: ending::entry(summary),
         deterministic: summary.deterministic,
         fingerprint: format!("{:016x}", summary.fingerprint),
         confidence_level: LEVEL,
-        duration_s: scenario.duration.secs_f64(),
-        warm_up_s: scenario.warm_up.secs_f64(),
-        scopes: summary.scopes.iter().map(|s| scope::entry(scenario, s)).collect(),
+        duration_s: outline.duration.secs_f64(),
+        warm_up_s: outline.warm_up.secs_f64(),
+        scopes: summary.scopes.iter().map(|s| scope::entry(outline, s)).collect(),
         groups: summary.groups.iter().map(agents::entry).collect(),
         intervals: intervals::table(report),
         per_replication: runs::entries(report),

@@ -35,7 +35,7 @@ struct Columns {
 }
 
 pub fn entries(report: Report<'_>) -> Vec<Entry<'_>> {
-    let names = report.scenario.classes.iter().map(|c| c.name.as_str());
+    let names = report.outline.classes.iter().map(|c| c.name.as_str());
     names.enumerate().map(|(class, name)| Entry { class: name, counts: columns(report, class) }).collect()
 }
 

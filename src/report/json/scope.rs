@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::estimate::{Value, Waits, value, waits};
 use super::schema;
 use crate::experiment::{Measure, Scope, ScopeSummary, ServiceLevel};
-use crate::model::{Outcome, Scenario, SimDuration};
+use crate::model::{Outcome, Outline, SimDuration};
 use crate::record::{ClassTally, Within};
 
 /// Some contacts: all, a channel's or a class's.
@@ -108,13 +108,13 @@ impl Serialize for Outcomes {
     }
 }
 
-pub fn entry<'a>(scenario: &'a Scenario, s: &'a ScopeSummary) -> Entry<'a> {
+pub fn entry<'a>(outline: &'a Outline, s: &'a ScopeSummary) -> Entry<'a> {
     let (scope, channel) = match s.scope {
         Scope::All => (Kind::All, None),
         Scope::Channel(_) => (Kind::Channel, None),
         Scope::Class(class) => {
-            let channel = scenario.classes[class].channel.index();
-            (Kind::Class, Some(scenario.channels[channel].name.as_str()))
+            let channel = outline.classes[class].channel.index();
+            (Kind::Class, Some(outline.channels[channel].name.as_str()))
         }
     };
     let longest_s = SimDuration::from_micros(s.totals.wait_max_us).secs_f64();

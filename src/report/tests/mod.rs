@@ -6,12 +6,13 @@ mod text;
 
 use std::sync::Arc;
 
-use super::Report;
+use super::stored::StoredRun;
+use super::{Origin, Report};
 use crate::engine::Plan;
-use crate::experiment::{RunSpec, Summary, replicate};
+use crate::experiment::{RunSpec, replicate};
 use crate::model::{
     AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, ContactOrder, EndRule, GroupId, Law, Mark,
-    RateCurve, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
+    Outline, RateCurve, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
 };
 
 fn minutes(n: u64) -> SimDuration {
@@ -99,14 +100,14 @@ fn traced() -> Scenario {
 fn report<T>(scenario: &Scenario, threads: usize, look: impl FnOnce(Report<'_>, &str) -> T) -> T {
     let plan = Arc::new(Plan::new(scenario.clone()));
     let spec = RunSpec { replications: scenario.replications, threads, contact_log: true, ..RunSpec::default() };
-    let mut log = super::contact_log::LogWriter::new(scenario, Vec::new()).expect("memory");
+    let outline = Outline::of(scenario);
+    let mut log = super::contact_log::LogWriter::new(&outline, Vec::new()).expect("memory");
     let results = replicate(&plan, &crate::routing::for_scenario, spec, |_, finished| {
         log.write(finished.index, &finished.log).expect("memory");
     })
     .expect("the scenario is sound");
-    let summary = Summary::new(scenario, &results);
     let log = String::from_utf8(log.finish().expect("memory")).expect("names are UTF-8");
-    look(Report { scenario, results: &results, summary: &summary }, &log)
+    look(StoredRun::new(outline.clone(), results, Origin::here()).report(), &log)
 }
 
 #[test]

@@ -9,10 +9,10 @@ use crate::experiment::{Measure, Scope, ScopeSummary};
 
 /// `promotion-spike: 71 % ± 3 of chat contacts answered within 60 s, 18 % left before an answer`
 pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
-    let scenario = report.scenario;
-    let name = cut(&scenario.name, 40, signs);
+    let outline = report.outline;
+    let name = cut(&outline.name, 40, signs);
     let of_channel = |s: &&ScopeSummary| matches!(s.scope, Scope::Channel(_));
-    let mut channels = report.summary.scopes.iter().filter(of_channel).zip(&scenario.channels);
+    let mut channels = report.summary.scopes.iter().filter(of_channel).zip(&outline.channels);
     // A channel without contacts has nothing to say, unless all are without.
     let first = channels.clone().next();
     let Some((scope, channel)) = channels.find(|(s, _)| s.totals.offered > 0).or(first) else {
@@ -22,7 +22,7 @@ pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
     let offered = scope.totals.offered;
     if offered == 0 {
         let replications = report.summary.replications as u64;
-        let (one, many) = replication_words(scenario);
+        let (one, many) = replication_words(outline);
         let word = if replications == 1 { one } else { many };
         let text = format!(
             "{name}: no {channel_name} contacts in {} {word}, so there is nothing to measure",

@@ -56,14 +56,14 @@ pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
     if cells.iter().any(|c| c.turned_away > 0) {
         lines.push(grid.row("away, %", cells.iter().map(|c| percent(c.turned_away, c.offered))));
     }
-    let marks: Vec<&Mark> = report.scenario.marks.iter().filter(|m| m.at < report.scenario.horizon()).collect();
+    let marks: Vec<&Mark> = report.outline.marks.iter().filter(|m| m.at < report.outline.horizon()).collect();
     if !marks.is_empty() {
         lines.push(
             grid.row("events", events::letters(&marks, grid.length, grid.columns, grid.width)).trim_end().to_owned(),
         );
         lines.extend(events::legend(report, &marks, signs));
     }
-    let rest = report.scenario.duration.micros() % grid.length.micros();
+    let rest = report.outline.duration.micros() % grid.length.micros();
     if rest > 0 {
         lines.push(format!("   The last column is {} long, the others {}.", span_of(rest), span(grid.length)));
     }
@@ -106,7 +106,7 @@ impl Grid {
 
     fn new(report: Report<'_>, length: u64, interval: u64, rows: usize) -> Self {
         let length_s = length / 1_000_000;
-        let full_hours = length_s.is_multiple_of(3_600) && Clock::at(report.scenario, SimTime::ZERO).is_full_hour();
+        let full_hours = length_s.is_multiple_of(3_600) && Clock::at(report.outline, SimTime::ZERO).is_full_hour();
         let title = match (length_s.is_multiple_of(DAY_S), full_hours) {
             (true, _) => "day",
             (false, true) => "hour",
@@ -132,7 +132,7 @@ impl Grid {
 
     fn labels(&self, report: Report<'_>) -> impl Iterator<Item = String> {
         (0..self.columns).map(move |column| {
-            let clock = Clock::at(report.scenario, self.start(column));
+            let clock = Clock::at(report.outline, self.start(column));
             match self.title {
                 "day" => (clock.day + 1).to_string(),
                 "hour" => clock.hour(),
@@ -146,7 +146,7 @@ impl Grid {
         let last = ((column + 1) * self.rows).min(intervals.rows() - 1);
         let mut cell = Cell::default();
         for row in column * self.rows..last {
-            for class in 0..report.scenario.classes.len() {
+            for class in 0..report.outline.classes.len() {
                 let figures = intervals.class(row, class);
                 cell.offered += figures.offered;
                 cell.in_time += figures.answered_within;

@@ -33,7 +33,7 @@ pub fn legend(report: Report<'_>, marks: &[&Mark], signs: Signs) -> Vec<String> 
     const GAP: &str = "      ";
     let mut lines: Vec<String> = Vec::new();
     for (i, mark) in marks.iter().enumerate() {
-        let clock = Clock::at(report.scenario, mark.at);
+        let clock = Clock::at(report.outline, mark.at);
         let day = if clock.day > 0 { format!("day {} ", clock.day + 1) } else { String::new() };
         let entry = cut(&format!("{} {day}{} {}", letter(i), clock.minute(), mark.label), WIDTH - 3, signs);
         match lines.last_mut() {

@@ -48,9 +48,8 @@ pub fn render(report: Report<'_>, options: &TextOptions) -> String {
 
 /// The headline time of all channels with contacts, if they have the same.
 fn common_time(report: Report<'_>) -> Option<SimDuration> {
-    let scenario = report.scenario;
-    let mut times =
-        scenario.classes.iter().map(|c| scenario.channels[c.channel.index()].answer_within.first().copied());
+    let outline = report.outline;
+    let mut times = outline.classes.iter().map(|c| outline.channels[c.channel.index()].answer_within.first().copied());
     let first = times.next()??;
     times.all(|t| t == Some(first)).then_some(first)
 }

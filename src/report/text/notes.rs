@@ -8,7 +8,6 @@ use super::queues::answered_quantile;
 use super::{TextOptions, WIDTH, common_time};
 use crate::experiment::{Ending, LEVEL, PRECISION_BATCH, Scope};
 use crate::model::Outcome;
-use crate::random::STREAM_VERSION;
 
 /// The footnotes.
 pub fn lines(report: Report<'_>, options: &TextOptions) -> Vec<String> {
@@ -22,9 +21,8 @@ pub fn lines(report: Report<'_>, options: &TextOptions) -> Vec<String> {
         warm_up(report),
         day_factor(report),
         Some(format!(
-            "Fingerprint {:016x}, stormdrill {}, streams version {STREAM_VERSION}.",
-            report.summary.fingerprint,
-            env!("CARGO_PKG_VERSION"),
+            "Fingerprint {:016x}, stormdrill {}, streams version {}.",
+            report.summary.fingerprint, report.origin.package_version, report.origin.stream_version,
         )),
     ];
     let mut lines: Vec<String> = notes.iter().flatten().flat_map(|note| wrap(note, 3)).collect();
@@ -38,7 +36,7 @@ pub fn lines(report: Report<'_>, options: &TextOptions) -> Vec<String> {
 fn ending(report: Report<'_>, signs: Signs) -> Option<String> {
     let summary = report.summary;
     let done = count(summary.replications as u64);
-    let (one, many) = replication_words(report.scenario);
+    let (one, many) = replication_words(report.outline);
     let sign = signs.plus_minus;
     match summary.ending {
         Ending::Complete => None,
@@ -75,9 +73,9 @@ fn points(share: f64) -> f64 {
 
 /// How many replications, from which seed, and what ± means.
 fn basis(report: Report<'_>, signs: Signs) -> String {
-    let (one, many) = replication_words(report.scenario);
+    let (one, many) = replication_words(report.outline);
     let n = report.summary.replications as u64;
-    let seed = report.scenario.seed;
+    let seed = report.outline.seed;
     let replications = if n == 1 { format!("1 {one}") } else { format!("{} {many}", count(n)) };
     if report.summary.deterministic {
         format!("{replications}; nothing in it is drawn at random, so the numbers are exact.")
@@ -96,15 +94,15 @@ fn basis(report: Report<'_>, signs: Signs) -> String {
 
 /// Which service level this is.
 fn formula(report: Report<'_>) -> String {
-    let scenario = report.scenario;
+    let outline = report.outline;
     let within = match common_time(report) {
         Some(time) => span(time),
         None => {
-            let used = scenario
+            let used = outline
                 .channels
                 .iter()
                 .enumerate()
-                .filter(|(i, _)| scenario.classes.iter().any(|c| c.channel.index() == *i));
+                .filter(|(i, _)| outline.classes.iter().any(|c| c.channel.index() == *i));
             let times = used.map(|(_, c)| {
                 format!("{} ({})", span(c.answer_within.first().copied().unwrap_or_default()), clean(&c.name))
             });
@@ -134,7 +132,7 @@ fn other_ends(report: Report<'_>) -> Option<String> {
         .filter(|o| !shown(o) && all.totals.count(**o) > 0)
         .map(|o| format!("{} {}", mean_count(all.totals.count(*o) as f64 / n), words(*o)))
         .collect();
-    let (one, _) = replication_words(report.scenario);
+    let (one, _) = replication_words(report.outline);
     (!ends.is_empty()).then(|| format!("Not in the table, contacts per {one}: {}.", ends.join(", ")))
 }
 
@@ -147,7 +145,7 @@ fn words(outcome: Outcome) -> String {
 }
 
 fn warm_up(report: Report<'_>) -> Option<String> {
-    let warm_up = report.scenario.warm_up;
+    let warm_up = report.outline.warm_up;
     (warm_up.micros() > 0).then(|| {
         format!(
             "Contacts of the first {} are simulated and shown in the day, not counted in the queues.",
@@ -158,10 +156,10 @@ fn warm_up(report: Report<'_>) -> Option<String> {
 
 /// Real days differ from one another more than Poisson arrivals do.
 fn day_factor(report: Report<'_>) -> Option<String> {
-    let scenario = report.scenario;
+    let outline = report.outline;
     let hint = "Hint: every day expects the same demand, real days differ. In `arrivals`, add \
                 day_factor:\u{a0}{gamma:\u{a0}{cv:\u{a0}10%}}.";
-    (report.summary.replications > 1 && scenario.is_a_day() && scenario.days_are_alike()).then(|| hint.to_owned())
+    (report.summary.replications > 1 && outline.is_a_day() && outline.days_are_alike).then(|| hint.to_owned())
 }
 
 /// The command, broken so that a shell can still read it.

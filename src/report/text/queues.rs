@@ -35,16 +35,16 @@ pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
 
 /// Classes; channels of several classes beside other channels; all, if there are several classes.
 fn rows(report: Report<'_>) -> Vec<(String, &ScopeSummary)> {
-    let scenario = report.scenario;
+    let outline = report.outline;
     let classes_of = |scope: Scope| match scope {
-        Scope::All => scenario.classes.len(),
-        Scope::Channel(channel) => scenario.classes.iter().filter(|c| c.channel == channel).count(),
+        Scope::All => outline.classes.len(),
+        Scope::Channel(channel) => outline.classes.iter().filter(|c| c.channel == channel).count(),
         Scope::Class(_) => 1,
     };
     let shown = |s: &&ScopeSummary| match s.scope {
         Scope::Class(_) => true,
-        Scope::Channel(_) => classes_of(s.scope) > 1 && classes_of(s.scope) < scenario.classes.len(),
-        Scope::All => scenario.classes.len() > 1,
+        Scope::Channel(_) => classes_of(s.scope) > 1 && classes_of(s.scope) < outline.classes.len(),
+        Scope::All => outline.classes.len() > 1,
     };
     let rank = |scope: Scope| match scope {
         Scope::Class(_) => 0,

@@ -1,0 +1,108 @@
+//! What is left of a scenario once it has run.
+
+use super::ids::ChannelId;
+use super::scenario::{Mark, Scenario};
+use super::time::{SimDuration, SimTime};
+
+/// What reports need to know about a scenario, and no more, so that they can be written again from a stored run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// Its name.
+    pub name: String,
+    /// What happens in it, in a sentence.
+    pub story: Option<String>,
+    /// The time of day at the scenario's start, from midnight.
+    pub start_of_day: SimDuration,
+    /// Measures count contacts that arrive before this.
+    pub duration: SimDuration,
+    /// Contacts that arrive before this are not counted.
+    pub warm_up: SimDuration,
+    /// The length of a statistical interval.
+    pub interval: SimDuration,
+    /// The root of all random streams.
+    pub seed: u64,
+    /// Whether every replication gives the same.
+    pub deterministic: bool,
+    /// Whether contacts come at random and every day expects the same number of them.
+    pub days_are_alike: bool,
+    /// Channels.
+    pub channels: Vec<ChannelOutline>,
+    /// Contact classes.
+    pub classes: Vec<ClassOutline>,
+    /// Groups of agents.
+    pub groups: Vec<GroupOutline>,
+    /// Moments worth a mark on a time axis, in order of time.
+    pub marks: Vec<Mark>,
+}
+
+/// A channel as reports see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelOutline {
+    /// Its name.
+    pub name: String,
+    /// Acceptable waiting times for service levels; the first is the headline. Not empty.
+    pub answer_within: Vec<SimDuration>,
+    /// An abandonment with a shorter wait is a short abandon.
+    pub short_abandon: SimDuration,
+}
+
+/// A contact class as reports see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassOutline {
+    /// Its name.
+    pub name: String,
+    /// Its channel.
+    pub channel: ChannelId,
+}
+
+/// A group of agents as reports see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupOutline {
+    /// Its name.
+    pub name: String,
+}
+
+impl Outline {
+    /// The outline of a scenario.
+    pub fn of(scenario: &Scenario) -> Self {
+        let channel = |c: &super::Channel| ChannelOutline {
+            name: c.name.clone(),
+            answer_within: c.answer_within.clone(),
+            short_abandon: c.short_abandon,
+        };
+        Self {
+            name: scenario.name.clone(),
+            story: scenario.story.clone(),
+            start_of_day: scenario.start_of_day,
+            duration: scenario.duration,
+            warm_up: scenario.warm_up,
+            interval: scenario.interval,
+            seed: scenario.seed,
+            deterministic: scenario.is_deterministic(),
+            days_are_alike: scenario.days_are_alike(),
+            channels: scenario.channels.iter().map(channel).collect(),
+            classes: scenario
+                .classes
+                .iter()
+                .map(|c| ClassOutline { name: c.name.clone(), channel: c.channel })
+                .collect(),
+            groups: scenario.groups.iter().map(|g| GroupOutline { name: g.name.clone() }).collect(),
+            marks: scenario.marks.clone(),
+        }
+    }
+
+    /// The end of arrivals.
+    pub fn horizon(&self) -> SimTime {
+        SimTime::ZERO + self.duration
+    }
+
+    /// The end of warm-up.
+    pub fn window_start(&self) -> SimTime {
+        SimTime::ZERO + self.warm_up
+    }
+
+    /// Whether a replication is what people call a day: between a shift and a day long.
+    pub fn is_a_day(&self) -> bool {
+        self.duration.is_a_day()
+    }
+}

@@ -1,0 +1,45 @@
+//! What a run leaves behind: files from which everything that people see can be written again without playing it.
+
+use super::{Origin, Report, json};
+use crate::experiment::{Results, Summary};
+use crate::model::Outline;
+
+/// A file of a stored run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFile {
+    /// Its name in the run's folder.
+    pub name: &'static str,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// A run that has ended, now or long ago.
+#[derive(Clone, Debug)]
+pub struct StoredRun {
+    /// The scenario that was played.
+    pub outline: Outline,
+    /// What came out.
+    pub results: Results,
+    /// Its measures.
+    pub summary: Summary,
+    /// What has made it.
+    pub origin: Origin,
+}
+
+impl StoredRun {
+    /// A run and its measures.
+    pub fn new(outline: Outline, results: Results, origin: Origin) -> Self {
+        let summary = Summary::new(&outline, &results);
+        Self { outline, results, summary, origin }
+    }
+
+    /// The run, for reports.
+    pub fn report(&self) -> Report<'_> {
+        Report { outline: &self.outline, results: &self.results, summary: &self.summary, origin: &self.origin }
+    }
+}
+
+/// The files of a run. The same run gives the same bytes.
+pub fn files(report: Report<'_>) -> Vec<StoredFile> {
+    vec![StoredFile { name: "summary.json", bytes: json::render(report).into_bytes() }]
+}
