@@ -118,7 +118,7 @@ fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<(Results, Summary), E
             verb::say("Wrote", &path.display().to_string());
         }
     }
-    let summary = Summary::new(scenario, &results);
+    let summary = Summary::with_threads(scenario, &results, threads);
     Ok((results, summary))
 }
 
