@@ -247,11 +247,7 @@ fn mean_wait(results: &Results) -> f64 {
 fn pooled(batches: &[WaitSum], p: f64) -> Option<RowEstimate> {
     let counts: Vec<WaitCounts> = batches.iter().map(WaitSum::counts).filter(|b| !b.is_empty()).collect();
     let filled: Vec<WaitDistribution<'_>> = counts.iter().map(WaitCounts::distribution).collect();
-    let mut sum = WaitSum::default();
-    for batch in batches {
-        sum.add_sum(batch);
-    }
-    let all = sum.counts();
+    let all = WaitCounts::sum_of(&counts.iter().collect::<Vec<_>>());
     let all = all.distribution();
     let zeros = ratio(counts.iter().map(|b| (b.zeros() as f64, b.len() as f64)), LEVEL)?;
     if zeros.mean + 3.0 * zeros.se? >= p {

@@ -12,6 +12,7 @@ use super::list::ListArgs;
 use super::man::ManArgs;
 use super::quantity;
 use super::schema::SchemaArgs;
+use super::settings::{self, ConfigArgs, Settings};
 use super::validate::ValidateArgs;
 use crate::scenario::MAX_REPLICATIONS;
 
@@ -31,16 +32,19 @@ pub struct Args {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-    /// Colour for messages; without it, NO_COLOR and the kind of terminal decide
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", global = true)]
-    pub color: Colour,
+    /// Colour for messages; without it, NO_COLOR and the kind of terminal decide [default: auto]
+    #[arg(long, value_enum, value_name = "WHEN", global = true)]
+    pub color: Option<Colour>,
+    /// Where settings are read
+    #[command(flatten)]
+    pub config: ConfigArgs,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Play scenarios and report waits, service levels and who gave up
-    #[command(after_help = exit_code::HELP)]
+    #[command(after_help = exit_code::HELP, after_long_help = run_help())]
     Run(RunArgs),
     /// Exact waits and staffing for one kind of contact and one group of agents, without a simulation
     #[command(after_help = exit_code::HELP)]
@@ -82,9 +86,9 @@ pub struct RunArgs {
     /// How many threads work; the results do not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// How to write the result
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
+    /// How to write the result [default: table]
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
     /// Write one CSV row for each contact: when it came, how long it waited and why, who answered
     #[arg(long, value_name = "FILE.csv")]
     pub contact_log: Option<PathBuf>,
@@ -94,6 +98,13 @@ pub struct RunArgs {
     /// Write `+-` for `±`, and no other character beyond ASCII
     #[arg(long)]
     pub ascii: bool,
+    /// Seed and number of days for scenarios that say nothing of them.
+    #[arg(skip)]
+    pub otherwise: Settings,
+}
+
+fn run_help() -> String {
+    format!("{}\n\n{}", settings::HELP, exit_code::HELP)
 }
 
 /// How a result is written.

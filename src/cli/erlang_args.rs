@@ -26,6 +26,17 @@ pub enum ModelArgs {
     A(PatienceArgs),
 }
 
+impl ErlangArgs {
+    /// What every model asks.
+    pub fn load_mut(&mut self) -> &mut LoadArgs {
+        match &mut self.model {
+            ModelArgs::B(b) => &mut b.load,
+            ModelArgs::C(c) => &mut c.load,
+            ModelArgs::A(a) => &mut a.delay.load,
+        }
+    }
+}
+
 /// What every model asks.
 #[derive(Debug, clap::Args)]
 pub struct LoadArgs {

@@ -27,6 +27,9 @@ pub enum Error {
     /// Scenarios are invalid; what is wrong with each file.
     #[error("invalid scenario")]
     Invalid(Vec<Diagnostic>),
+    /// Settings are invalid; what is wrong with them.
+    #[error("invalid settings")]
+    Settings(Vec<Diagnostic>),
     /// What has been found wrong with scenarios, and shown, in a few words.
     #[error("{0}")]
     Rejected(String),
@@ -67,14 +70,14 @@ impl Error {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Error::Unreadable { .. } | Error::Usage(_) | Error::Exists { .. } => ExitCode::Usage,
-            Error::Invalid(_) | Error::Rejected(_) => ExitCode::InvalidScenario,
+            Error::Invalid(_) | Error::Settings(_) | Error::Rejected(_) => ExitCode::InvalidScenario,
             Error::Run { .. } | Error::Unwritable { .. } => ExitCode::Failed,
         }
     }
 
     /// Says it on standard error; the line that counts comes last.
     pub fn print(&self) {
-        if let Error::Invalid(diagnostics) = self {
+        if let Error::Invalid(diagnostics) | Error::Settings(diagnostics) = self {
             let shown = diagnostics.len().min(MOST_SHOWN);
             for diagnostic in &diagnostics[..shown] {
                 verb::say_lines(&diagnostic.render(console::messages_have_colour()));

@@ -10,7 +10,7 @@ pub enum ExitCode {
     Failed = 1,
     /// The command line is wrong, or names a scenario file that cannot be read or must not be written over.
     Usage = 2,
-    /// A scenario is invalid.
+    /// A scenario is invalid, or the settings are.
     InvalidScenario = 104,
 }
 
@@ -20,7 +20,7 @@ Exit codes:
   0    done
   1    the run could not be finished, or its output not written
   2    wrong command line, or a file that cannot be read or exists already
-  104  invalid scenario";
+  104  invalid scenario or settings";
 
 impl From<ExitCode> for std::process::ExitCode {
     fn from(code: ExitCode) -> Self {

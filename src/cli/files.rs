@@ -30,7 +30,11 @@ pub fn load(path: &Path) -> Result<Loaded, Error> {
     scenario::load(&path.display().to_string(), &text, &mut include).map_err(Error::Invalid)
 }
 
-fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
+/// Reads a file of limited size.
+///
+/// # Errors
+/// Those of the file system, and too large a file.
+pub fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let file = File::open(path)?;
     if file.metadata()?.is_dir() {

@@ -18,6 +18,7 @@ mod progress;
 mod quantity;
 mod run;
 mod schema;
+mod settings;
 mod validate;
 mod verb;
 
@@ -25,11 +26,12 @@ use clap::Parser;
 
 pub use exit_code::ExitCode;
 
-use args::{Args, Command};
+use args::{Args, Colour, Command};
+use error::Error;
 
 /// Parses the command line, does what it says, tells what went wrong.
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let mut args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
             // Help and version come as errors too, for standard output. A closed pipe there is no failure.
@@ -37,8 +39,22 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { ExitCode::Usage } else { ExitCode::Ok };
         }
     };
-    console::set_colour(args.color);
-    let outcome = match &args.command {
+    console::set_colour(args.color.unwrap_or(Colour::Auto));
+    let outcome = settings::apply(&mut args).and_then(|()| {
+        console::set_colour(args.color.unwrap_or(Colour::Auto));
+        obey(&args.command)
+    });
+    match outcome {
+        Ok(()) => ExitCode::Ok,
+        Err(error) => {
+            error.print();
+            error.exit_code()
+        }
+    }
+}
+
+fn obey(command: &Command) -> Result<(), Error> {
+    match command {
         Command::Run(options) => run::run(options),
         Command::Erlang(options) => erlang::erlang(options),
         Command::Validate(options) => validate::run(options),
@@ -47,12 +63,5 @@ pub fn main() -> ExitCode {
         Command::Schema(options) => schema::run(options),
         Command::Completions(options) => completions::run(options),
         Command::Man(options) => man::run(options),
-    };
-    match outcome {
-        Ok(()) => ExitCode::Ok,
-        Err(error) => {
-            error.print();
-            error.exit_code()
-        }
     }
 }

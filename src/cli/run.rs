@@ -16,6 +16,7 @@ use crate::report::stored::StoredRun;
 use crate::report::text::TextOptions;
 use crate::report::{Origin, Report, json, text};
 use crate::routing;
+use crate::scenario::Loaded;
 
 /// The limit of `--until-ci` where nobody has set one.
 const MAX_UNTIL_PRECISE: u32 = 20_000;
@@ -33,20 +34,12 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
     {
         return Err(Error::Usage(format!("--contact-log writes CSV; {} looks like a scenario", log.display())));
     }
-    if args.until_ci.is_some() && args.replications.is_some() {
-        let text =
-            "--until-ci finds out how many days it takes, so it goes without -n; --max-replications sets a limit";
-        return Err(Error::Usage(text.to_owned()));
-    }
-    if args.until_ci.is_none() && args.max_replications.is_some() {
-        return Err(Error::Usage("--max-replications is the limit of --until-ci; without it, give -n".to_owned()));
-    }
     let scenarios = load_all(args)?;
     let signs = console::signs(args.ascii);
     let mut done = Vec::new();
-    for (i, (path, scenario)) in args.scenarios.iter().zip(scenarios).enumerate() {
-        let run = simulate(args, &scenario)?;
-        match args.format {
+    for (i, (path, (scenario, until))) in args.scenarios.iter().zip(scenarios).enumerate() {
+        let run = simulate(args, &scenario, until)?;
+        match args.format.unwrap_or(Format::Table) {
             Format::Table => {
                 let options = TextOptions { signs, replay: replay(path, &scenario, run.summary.replications) };
                 let blank = if i > 0 { "\n" } else { "" };
@@ -64,7 +57,7 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
 }
 
 /// All scenarios, with what the options change in them. All diagnostics of all files are reported at once.
-fn load_all(args: &RunArgs) -> Result<Vec<Scenario>, Error> {
+fn load_all(args: &RunArgs) -> Result<Vec<(Scenario, Option<Precision>)>, Error> {
     let mut scenarios = Vec::new();
     let mut problems = Vec::new();
     for path in &args.scenarios {
@@ -73,10 +66,7 @@ fn load_all(args: &RunArgs) -> Result<Vec<Scenario>, Error> {
                 for warning in &loaded.warnings {
                     verb::say_lines(&warning.render(console::messages_have_colour()));
                 }
-                let mut scenario = loaded.scenario;
-                scenario.seed = args.seed.unwrap_or(scenario.seed);
-                scenario.replications = args.replications.unwrap_or(scenario.replications);
-                scenarios.push(scenario);
+                scenarios.push(with_settings(args, loaded));
             }
             Err(Error::Invalid(diagnostics)) => problems.extend(diagnostics),
             Err(other) => return Err(other),
@@ -85,7 +75,7 @@ fn load_all(args: &RunArgs) -> Result<Vec<Scenario>, Error> {
     if problems.is_empty() { Ok(scenarios) } else { Err(Error::Invalid(problems)) }
 }
 
-fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<StoredRun, Error> {
+fn simulate(args: &RunArgs, scenario: &Scenario, until: Option<Precision>) -> Result<StoredRun, Error> {
     let outline = Outline::of(scenario);
     let log_path = args.contact_log.as_deref();
     let unwritable = |e| Error::unwritable(log_path.unwrap_or(Path::new("")), e);
@@ -94,7 +84,6 @@ fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<StoredRun, Error> {
         None => None,
     };
     let threads = args.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let until = precision(args, scenario);
     let replications = match until {
         Some(_) => args.max_replications.unwrap_or(MAX_UNTIL_PRECISE),
         None => scenario.replications,
@@ -118,19 +107,28 @@ fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<StoredRun, Error> {
             verb::say("Wrote", &path.display().to_string());
         }
     }
-    Ok(StoredRun::new(outline, results, Origin::here()))
+    Ok(StoredRun::with_threads(outline, results, Origin::here(), threads))
 }
 
-/// The precision that is asked for, if anything is random.
-fn precision(args: &RunArgs, scenario: &Scenario) -> Option<Precision> {
-    let half_width = args.until_ci?;
+/// A scenario with the seed and the number of days that are asked for, or the precision that is to decide.
+fn with_settings(args: &RunArgs, loaded: Loaded) -> (Scenario, Option<Precision>) {
+    let Loaded { mut scenario, seed_is_said, replications_are_said, .. } = loaded;
+    let otherwise = &args.otherwise;
+    let seed = args.seed.or(otherwise.seed.filter(|_| !seed_is_said));
+    scenario.seed = seed.unwrap_or(scenario.seed);
+    let (replications, until_ci) = match (args.replications, args.until_ci) {
+        (None, None) if !replications_are_said => (otherwise.replications, otherwise.until_ci),
+        asked => asked,
+    };
+    scenario.replications = replications.unwrap_or(scenario.replications);
+    let Some(half_width) = until_ci else { return (scenario, None) };
     if scenario.is_deterministic() {
         let text =
             format!("{}: nothing in it is drawn at random, so --until-ci has nothing to estimate", scenario.name);
         verb::say("Note", &text);
-        return None;
+        return (scenario, None);
     }
-    Some(Precision { half_width })
+    (scenario, Some(Precision { half_width }))
 }
 
 /// The command that gives the same numbers again.

@@ -1,6 +1,7 @@
 //! Plans of runs: replications, merging, summaries.
 
 mod measures;
+mod parallel;
 mod precision;
 mod replicate;
 mod results;

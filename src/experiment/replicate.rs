@@ -164,15 +164,14 @@ fn ending(outline: &Outline, results: &Results, spec: RunSpec<'_>) -> Ending {
     }
 }
 
-/// A thread's recorders; their memory serves one replication after another.
+/// A thread's recorder of waits; its memory serves one replication after another.
 struct Worker {
     tally: Tally,
-    intervals: Intervals,
 }
 
 impl Worker {
     fn new(scenario: &Scenario) -> Self {
-        Self { tally: Tally::new(scenario), intervals: Intervals::new(scenario) }
+        Self { tally: Tally::new(scenario) }
     }
 
     /// A replication; `None` if it was given up.
@@ -186,9 +185,9 @@ impl Worker {
         stopped: &dyn Fn() -> bool,
     ) -> Result<Option<Finished<X>>, RunError> {
         self.tally.clear();
-        self.intervals.clear();
         let scenario = plan.scenario();
-        let recorder = ((&mut self.tally, &mut self.intervals), (Fingerprint::new(scenario), extra));
+        let mut intervals = Intervals::new(scenario);
+        let recorder = ((&mut self.tally, &mut intervals), (Fingerprint::new(scenario), extra));
         let played = if contact_log {
             let recorder = (recorder, ContactLog::default());
             let engine = Engine::new(Arc::clone(plan), policy(scenario), recorder, index);
@@ -207,7 +206,7 @@ impl Worker {
             },
             log,
             extra,
-            intervals: self.intervals.clone(),
+            intervals,
             waits: PooledWaits::of(&mut self.tally),
         }))
     }

@@ -45,6 +45,17 @@ impl PooledWaits<WaitCounts> {
 }
 
 impl PooledWaits<WaitSum> {
+    /// The sums, in order and without doubles.
+    pub fn to_counts(&self) -> PooledWaits<WaitCounts> {
+        let counts = |sums: &Vec<WaitSum>| sums.iter().map(WaitSum::counts).collect();
+        PooledWaits {
+            answered: counts(&self.answered),
+            abandoned: counts(&self.abandoned),
+            other: counts(&self.other),
+            by_group: counts(&self.by_group),
+        }
+    }
+
     fn empty(classes: usize, groups: usize) -> Self {
         let none = |n| vec![WaitSum::default(); n];
         Self { answered: none(classes), abandoned: none(classes), other: none(classes), by_group: none(groups) }

@@ -1,12 +1,14 @@
 //! Results as measures with intervals.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::{ChannelId, Outline, SimDuration};
-use crate::record::{ClassTally, WaitCounts, WaitDistribution, WaitSum};
+use crate::record::{ClassTally, WaitCounts, WaitDistribution};
 use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
 
 use super::measures::{Measure, ServiceLevel};
+use super::parallel;
 use super::results::{Ending, PooledWaits, Replication, Results};
 
 /// The two-sided confidence level of all intervals.
@@ -101,17 +103,24 @@ pub struct Summary {
 impl Summary {
     /// Computes all measures.
     pub fn new(outline: &Outline, results: &Results) -> Self {
+        Self::with_threads(outline, results, 1)
+    }
+
+    /// The same on several threads; every digit stays.
+    pub fn with_threads(outline: &Outline, results: &Results, threads: usize) -> Self {
         let mut scopes = vec![(Scope::All, "all".to_owned())];
         scopes.extend(
             outline.channels.iter().enumerate().map(|(i, c)| (Scope::Channel(ChannelId::at(i)), c.name.clone())),
         );
         scopes.extend(outline.classes.iter().enumerate().map(|(i, c)| (Scope::Class(i), c.name.clone())));
+        let batches = parallel::map(threads, &results.batches, PooledWaits::to_counts);
+        let groups: Vec<usize> = (0..outline.groups.len()).collect();
         Self {
             replications: results.replications.len(),
             ending: results.ending,
             deterministic: outline.deterministic,
-            scopes: scope_summaries(outline, results, scopes),
-            groups: (0..outline.groups.len()).map(|g| group_summary(outline, results, g)).collect(),
+            scopes: scope_summaries(outline, results, &batches, scopes, threads),
+            groups: parallel::map(threads, &groups, |&g| group_summary(outline, results, &batches, g)),
             fingerprint: results.fingerprint(),
         }
     }
@@ -136,6 +145,9 @@ pub(super) fn service_level(
     });
     Some((within, ratio(parts, LEVEL)?))
 }
+
+/// The waits of a batch of replications.
+type Batch = PooledWaits<WaitCounts>;
 
 fn members(outline: &Outline, scope: Scope) -> Vec<usize> {
     match scope {
@@ -165,17 +177,32 @@ fn common_times(outline: &Outline, members: &[usize]) -> Vec<SimDuration> {
 }
 
 /// Scopes with the same members, such as a channel and its only class, have the same figures.
-fn scope_summaries(outline: &Outline, results: &Results, scopes: Vec<(Scope, String)>) -> Vec<ScopeSummary> {
-    let mut known: BTreeMap<Vec<usize>, ScopeSummary> = BTreeMap::new();
-    let summary = |(scope, name): (Scope, String)| {
-        let members = members(outline, scope);
-        let same = known.entry(members).or_insert_with(|| scope_summary(outline, results, scope, name.clone()));
-        ScopeSummary { scope, name, ..same.clone() }
-    };
-    scopes.into_iter().map(summary).collect()
+fn scope_summaries(
+    outline: &Outline,
+    results: &Results,
+    batches: &[Batch],
+    scopes: Vec<(Scope, String)>,
+    threads: usize,
+) -> Vec<ScopeSummary> {
+    let mut firsts: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+    let mut different = Vec::new();
+    let places: Vec<usize> = scopes
+        .iter()
+        .map(|named| {
+            *firsts.entry(members(outline, named.0)).or_insert_with(|| {
+                different.push(named);
+                different.len() - 1
+            })
+        })
+        .collect();
+    let summaries = parallel::map(threads, &different, |(scope, name)| {
+        scope_summary(outline, results, batches, *scope, name.clone())
+    });
+    let named = |((scope, name), place): (_, usize)| ScopeSummary { scope, name, ..summaries[place].clone() };
+    scopes.into_iter().zip(places).map(named).collect()
 }
 
-fn scope_summary(outline: &Outline, results: &Results, scope: Scope, name: String) -> ScopeSummary {
+fn scope_summary(outline: &Outline, results: &Results, batches: &[Batch], scope: Scope, name: String) -> ScopeSummary {
     let members = members(outline, scope);
     let tallies: Vec<ClassTally> = results.replications.iter().map(|r| sum_of(&members, &r.classes)).collect();
     let mut totals = ClassTally::default();
@@ -196,17 +223,18 @@ fn scope_summary(outline: &Outline, results: &Results, scope: Scope, name: Strin
         .collect();
     let in_time = tallies.iter().map(|t| ServiceLevel::Offered.parts(t, t.within.first().copied().unwrap_or_default()));
     let window = window_us(outline);
-    let pooled = |families: &[fn(&PooledWaits) -> &Vec<WaitSum>]| {
-        let sum_of_batch = |batch: &PooledWaits| {
-            let mut sum = WaitSum::default();
-            for family in families {
-                for &class in &members {
-                    sum.add_sum(&family(batch)[class]);
+    let pooled = |families: &[fn(&Batch) -> &Vec<WaitCounts>]| {
+        let sums: Vec<Cow<'_, WaitCounts>> = batches
+            .iter()
+            .map(|batch| {
+                let lists = families.iter().flat_map(|family| members.iter().map(|&class| &family(batch)[class]));
+                match lists.collect::<Vec<_>>().as_slice() {
+                    [one] => Cow::Borrowed(*one),
+                    several => Cow::Owned(WaitCounts::sum_of(several)),
                 }
-            }
-            sum.counts()
-        };
-        Quantiles::new(results.batches.iter().map(sum_of_batch).collect())
+            })
+            .collect();
+        Quantiles::new(&sums.iter().map(|sum| &**sum).collect::<Vec<_>>())
     };
     ScopeSummary {
         scope,
@@ -227,7 +255,7 @@ fn window_us(outline: &Outline) -> f64 {
     outline.horizon().since(outline.window_start()).micros().max(1) as f64
 }
 
-fn group_summary(outline: &Outline, results: &Results, group: usize) -> GroupSummary {
+fn group_summary(outline: &Outline, results: &Results, batches: &[Batch], group: usize) -> GroupSummary {
     let window = window_us(outline);
     let tallies = || results.replications.iter().map(|r| &r.groups[group]);
     GroupSummary {
@@ -237,18 +265,14 @@ fn group_summary(outline: &Outline, results: &Results, group: usize) -> GroupSum
         utilisation: ratio(tallies().map(|t| (t.busy_area_us as f64, t.scheduled_area_us as f64)), LEVEL),
         busy: mean(tallies().map(|t| t.busy_area_us as f64 / window), LEVEL),
         present: mean(tallies().map(|t| t.present_area_us as f64 / window), LEVEL),
-        waits: Quantiles::new(results.batches.iter().map(|b| b.by_group[group].counts()).collect()),
+        waits: Quantiles::new(&batches.iter().map(|b| &b.by_group[group]).collect::<Vec<_>>()),
     }
 }
 
 impl Quantiles {
-    fn new(batches: Vec<WaitCounts>) -> Self {
-        let mut sum = WaitSum::default();
-        for batch in &batches {
-            sum.add(batch);
-        }
-        let counts = sum.counts();
-        let groups: Vec<WaitDistribution<'_>> = batches.iter().map(WaitCounts::distribution).collect();
+    fn new(batches: &[&WaitCounts]) -> Self {
+        let counts = WaitCounts::sum_of(batches);
+        let groups: Vec<WaitDistribution<'_>> = batches.iter().map(|b| b.distribution()).collect();
         let all = counts.distribution();
         let quantile = |p: f64| pooled_quantile(&groups, p, LEVEL, |q| all.quantile_s(q).unwrap_or(0.0));
         let at = QUANTILES.iter().map(|&p| (p, quantile(p))).collect();

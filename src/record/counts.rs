@@ -28,6 +28,20 @@ impl WaitCounts {
         Self { zeros, clamped, buckets }
     }
 
+    /// The sum of several.
+    pub fn sum_of(lists: &[&WaitCounts]) -> WaitCounts {
+        let entries = lists.iter().map(|l| l.buckets.len()).sum();
+        let last = lists.iter().filter_map(|l| l.buckets.last()).map(|b| index_of(b.low_ms)).max().unwrap_or(0);
+        if !table_pays(last, entries) {
+            let mut sum = WaitSum::default();
+            lists.iter().for_each(|list| sum.add(list));
+            return sum.counts();
+        }
+        let buckets = tabled(last, lists.iter().flat_map(|l| &l.buckets));
+        let sum = |of: fn(&WaitCounts) -> u64| lists.iter().map(|l| of(l)).sum();
+        WaitCounts { zeros: sum(|l| l.zeros), clamped: sum(|l| l.clamped), buckets }
+    }
+
     /// How many waits there are.
     pub fn len(&self) -> u64 {
         self.zeros + self.buckets.iter().map(|b| b.count).sum::<u64>()
@@ -156,13 +170,6 @@ impl WaitSum {
         }
     }
 
-    /// Adds another sum.
-    pub fn add_sum(&mut self, other: &WaitSum) {
-        self.zeros += other.zeros;
-        self.clamped += other.clamped;
-        self.buckets.extend_from_slice(&other.buckets);
-    }
-
     /// The sum.
     pub fn counts(&self) -> WaitCounts {
         let mut sum = self.clone();
@@ -172,17 +179,8 @@ impl WaitSum {
 
     fn settle(&mut self) {
         let last = self.buckets.iter().map(|b| index_of(b.low_ms)).max();
-        // A table of all places costs a pass over it, sorting some passes over what there is.
         match last {
-            Some(last) if last < 4 * self.buckets.len() => {
-                let mut table = vec![0; last + 1];
-                for b in &self.buckets {
-                    table[index_of(b.low_ms)] += b.count;
-                }
-                self.buckets.clear();
-                let filled = table.iter().enumerate().filter(|(_, count)| **count > 0);
-                self.buckets.extend(filled.map(|(i, &count)| bucket_at(i, count)));
-            }
+            Some(last) if table_pays(last, self.buckets.len()) => self.buckets = tabled(last, &self.buckets),
             _ => {
                 // Stable sorting finds the runs that are in order already, and all that was added is in order.
                 self.buckets.sort_by_key(|b| b.low_ms);
@@ -197,6 +195,21 @@ impl WaitSum {
         }
         self.settled = self.buckets.len();
     }
+}
+
+/// A table of all places costs a pass over it, sorting some passes over what there is.
+fn table_pays(last: usize, entries: usize) -> bool {
+    last < 4 * entries
+}
+
+/// Buckets in any order, added up by place; the last place is known.
+fn tabled<'a>(last: usize, buckets: impl IntoIterator<Item = &'a Bucket>) -> Vec<Bucket> {
+    let mut table = vec![0; last + 1];
+    for b in buckets {
+        table[index_of(b.low_ms)] += b.count;
+    }
+    let filled = table.iter().enumerate().filter(|(_, count)| **count > 0);
+    filled.map(|(i, &count)| bucket_at(i, count)).collect()
 }
 
 /// Places of the histogram's buckets: 2,048 of width 1, then 1,024 for each doubling (three digits, unit 1 ms).

@@ -54,7 +54,7 @@ pub struct Intervals {
 }
 
 impl Intervals {
-    /// An empty table for a outline.
+    /// An empty table for a scenario.
     pub fn new(scenario: &Scenario) -> Self {
         Self::of(&Outline::of(scenario))
     }
@@ -106,15 +106,7 @@ impl Intervals {
         &self.groups[row * self.group_count + group]
     }
 
-    /// Makes it ready for another replication and keeps the memory.
-    pub fn clear(&mut self) {
-        self.classes.fill(ClassInterval::default());
-        self.groups.fill(GroupInterval::default());
-        self.cursor = Cursor::START;
-        self.present.fill((0, SimTime::ZERO));
-    }
-
-    /// Adds another replication of the same outline.
+    /// Adds another replication of the same scenario.
     pub fn add(&mut self, other: &Intervals) {
         for (mine, theirs) in self.classes.iter_mut().zip(&other.classes) {
             mine.offered += theirs.offered;

@@ -241,7 +241,7 @@ fn ceil_char(text: &str, at: usize) -> usize {
 }
 
 /// "did you mean `x`?", if one of the candidates is near.
-pub(super) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     // The comparison takes time in proportion to the product of the lengths.
     const LONGEST: usize = 64;
     if word.len() > LONGEST {
@@ -257,7 +257,7 @@ pub(super) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = 
 }
 
 /// "`a`, `b` and `c`".
-pub(super) fn listed<'a>(words: impl IntoIterator<Item = &'a str>, last: &str) -> String {
+pub(crate) fn listed<'a>(words: impl IntoIterator<Item = &'a str>, last: &str) -> String {
     let words: Vec<String> = words.into_iter().map(|w| format!("`{w}`")).collect();
     match words.as_slice() {
         [] => String::new(),

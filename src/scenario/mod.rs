@@ -26,6 +26,8 @@ pub use raw::schema::schema;
 pub use resolve::limits::{MAX_AGENTS, MAX_CONTACTS, MAX_DURATION, MAX_REPLICATIONS};
 pub use source::Source;
 
+pub(crate) use diagnostic::{did_you_mean, listed};
+
 use diagnostic::Problems;
 use source::Sources;
 
@@ -34,6 +36,10 @@ use source::Sources;
 pub struct Loaded {
     /// What the engine needs.
     pub scenario: model::Scenario,
+    /// Whether the file itself says the seed, or it is the default.
+    pub seed_is_said: bool,
+    /// Whether the file itself says the number of replications, or it is the default.
+    pub replications_are_said: bool,
     /// The date and time at the start, if the file gives a date.
     pub start: Option<civil::DateTime>,
     /// What supervisors and playbooks see is this old.

@@ -9,6 +9,9 @@ pub fn command(args: &[&str]) -> Command {
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE"] {
         command.env_remove(name);
     }
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("STORMDRILL_")) {
+        command.env_remove(name);
+    }
     command.env("LANG", "C.UTF-8").stdin(Stdio::null());
     command
 }

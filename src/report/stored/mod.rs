@@ -29,7 +29,12 @@ pub struct StoredRun {
 impl StoredRun {
     /// A run and its measures.
     pub fn new(outline: Outline, results: Results, origin: Origin) -> Self {
-        let summary = Summary::new(&outline, &results);
+        Self::with_threads(outline, results, origin, 1)
+    }
+
+    /// The same, with the measures computed on several threads.
+    pub fn with_threads(outline: Outline, results: Results, origin: Origin, threads: usize) -> Self {
+        let summary = Summary::with_threads(&outline, &results, threads);
         Self { outline, results, summary, origin }
     }
 

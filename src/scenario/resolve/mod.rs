@@ -143,6 +143,8 @@ pub(super) fn resolve<'a>(
     plausible::check(&scenario, raw, problems);
     Some(Loaded {
         scenario,
+        seed_is_said: raw.seed.is_some(),
+        replications_are_said: raw.replications.is_some(),
         start: frame.date,
         monitor_refresh: settings.refresh,
         currency: raw.currency.as_ref().map(|c| c.value.clone()),

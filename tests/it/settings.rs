@@ -1,0 +1,110 @@
+//! Which of several settings wins.
+
+use std::path::Path;
+
+use super::stormdrill::{command, stderr};
+
+const PLAIN: &str = "
+schema: 0
+duration: 1h
+contacts: {call: {arrivals: {rate: 10/h}, handling: {exponential: {mean: 3m}}, patience: {exponential: {mean: 2m}}}}
+agents: {team: {count: 1}}
+";
+
+/// A folder with a scenario and settings.
+fn folder(scenario: &str, settings: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join(".git")).expect("writable");
+    std::fs::write(folder.path().join("desk.yaml"), scenario).expect("writable");
+    std::fs::write(folder.path().join("stormdrill.toml"), settings).expect("writable");
+    folder
+}
+
+fn output(folder: &Path, words: &str, environment: &[(&str, &str)]) -> std::process::Output {
+    let args: Vec<&str> = words.split_whitespace().collect();
+    let mut command = command(&args);
+    command.current_dir(folder).envs(environment.iter().copied());
+    command.output().expect("it starts")
+}
+
+/// The seed and the number of replications of a run.
+fn played(folder: &Path, words: &str, environment: &[(&str, &str)]) -> (u64, u64) {
+    let output = output(folder, &format!("run desk.yaml -q --format json {words}"), environment);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    (json["seed"].as_u64().expect("a number"), json["replications"].as_u64().expect("a number"))
+}
+
+/// Each source against the one below it: default, file, scenario, profile, environment, option.
+#[test]
+fn the_later_source_wins() {
+    const SETTINGS: &str = "seed = 11\nreplications = 4\n[profile.ci]\nseed = 13\nreplications = 6\n";
+    let said = format!("{PLAIN}seed: 12\nreplications: 5\n");
+    let (silent, said) = (folder(PLAIN, SETTINGS), folder(&said, SETTINGS));
+    let (silent, said) = (silent.path(), said.path());
+    let variables = [("STORMDRILL_SEED", "14"), ("STORMDRILL_REPLICATIONS", "7")];
+    assert_eq!(played(silent, "--no-config", &[]), (1, 100), "defaults");
+    assert_eq!(played(silent, "", &[]), (11, 4), "the file over defaults");
+    assert_eq!(played(said, "", &[]), (12, 5), "the scenario over the file");
+    assert_eq!(played(silent, "--profile ci", &[]), (13, 6), "a profile over the file");
+    assert_eq!(played(said, "--profile ci", &[]), (13, 6), "a profile over the scenario");
+    assert_eq!(played(said, "", &[("STORMDRILL_PROFILE", "ci")]), (13, 6), "wherever it is named");
+    assert_eq!(played(said, "", &variables), (14, 7), "the environment over the scenario");
+    assert_eq!(played(said, "--profile ci", &variables), (14, 7), "the environment over a profile");
+    assert_eq!(played(said, "--profile ci --seed 15 -n 8", &variables), (15, 8), "options over all");
+    assert_eq!(played(said, "--no-config --seed 15", &variables[1..]), (15, 7), "each setting by itself");
+}
+
+/// A number of days and a precision are two ways to say one thing, so the stronger source's way counts.
+#[test]
+fn a_precision_and_a_number_of_days_replace_each_other() {
+    let said = folder(&format!("{PLAIN}replications: 5\n"), "until-ci = \"20%\"\nmax-replications = 60\n");
+    let silent = folder(PLAIN, "until-ci = \"0.1%\"\nmax-replications = 60\n");
+    assert_eq!(played(said.path(), "", &[]).1, 5);
+    assert_eq!(played(silent.path(), "", &[]).1, 60);
+    assert_eq!(played(silent.path(), "--max-replications 70", &[]).1, 70);
+    assert_eq!(played(silent.path(), "-n 3", &[("STORMDRILL_UNTIL_CI", "20%")]).1, 3);
+    assert_eq!(played(said.path(), "--until-ci 40%", &[("STORMDRILL_REPLICATIONS", "3")]).1, 50);
+}
+
+#[test]
+fn settings_reach_other_options() {
+    let folder =
+        folder(PLAIN, "format = \"json\"\nquiet = true\nreplications = 2\nstrict = true\ncolor = \"always\"\n");
+    let json = output(folder.path(), "run desk.yaml", &[]);
+    assert!(json.stdout.starts_with(b"{") && json.stderr.is_empty());
+    let table = output(folder.path(), "run desk.yaml --format table", &[("STORMDRILL_ASCII", "true")]);
+    assert!(table.stdout.is_ascii() && table.stdout.starts_with(b"desk: "));
+    let loud = stderr(&output(folder.path(), "run desk.yaml", &[("STORMDRILL_QUIET", "false")]));
+    assert!(loud.contains("Finished") && loud.contains('\u{1b}'), "{loud}");
+    let overloaded = PLAIN.replace("10/h", "1000/h");
+    std::fs::write(folder.path().join("over.yaml"), overloaded).expect("writable");
+    assert_eq!(output(folder.path(), "validate over.yaml", &[]).status.code(), Some(104));
+    assert_eq!(output(folder.path(), "validate over.yaml --no-config", &[]).status.code(), Some(0));
+}
+
+#[test]
+fn wrong_settings_are_shown_in_place() {
+    let folder = folder(PLAIN, "[profile.ci]\nsed = 1\nthreads = \"two\"\n");
+    let output = |words: &str, environment: &[(&str, &str)]| output(folder.path(), words, environment);
+    let wrong = output("run desk.yaml", &[]);
+    assert_eq!(wrong.status.code(), Some(104));
+    let text = stderr(&wrong);
+    assert!(
+        text.contains("error: stormdrill.toml:2:1: unknown setting `sed`") && text.contains("did you mean `seed`?"),
+        "{text}"
+    );
+    assert!(text.contains("stormdrill.toml:3:11: ") && text.ends_with("invalid settings (exit 104)\n"), "{text}");
+    assert_eq!(output("run desk.yaml --no-config -n 1", &[]).status.code(), Some(0));
+    assert_eq!(output("schema", &[]).status.code(), Some(0));
+    let variable = output("run desk.yaml --no-config", &[("STORMDRILL_THREADS", "two")]);
+    assert_eq!(variable.status.code(), Some(2));
+    assert!(stderr(&variable).contains("STORMDRILL_THREADS: `two` is not a whole number"), "{}", stderr(&variable));
+
+    std::fs::write(folder.path().join("other.toml"), "[profile.nightly]\n").expect("writable");
+    let unknown = output("run desk.yaml --config other.toml --profile nightli", &[]);
+    assert_eq!(unknown.status.code(), Some(104));
+    let text = stderr(&unknown);
+    assert!(text.contains("other.toml: there is no profile `nightli`") && text.contains("`nightly`?"), "{text}");
+    assert_eq!(output("run desk.yaml --config nowhere.toml", &[]).status.code(), Some(2));
+}
