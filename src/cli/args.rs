@@ -10,6 +10,7 @@ use super::exit_code;
 use super::init::InitArgs;
 use super::list::ListArgs;
 use super::man::ManArgs;
+use super::runs::RunsArgs;
 use super::schema::SchemaArgs;
 use super::validate::ValidateArgs;
 use crate::scenario::MAX_REPLICATIONS;
@@ -47,6 +48,8 @@ pub enum Command {
     /// Say all that is wrong with scenarios, without playing them
     #[command(after_help = exit_code::HELP)]
     Validate(ValidateArgs),
+    /// List, show and remove stored runs
+    Runs(RunsArgs),
     /// Write a scenario to start from, with comments
     Init(InitArgs),
     /// List scenarios, measures or policies

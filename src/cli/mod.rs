@@ -17,7 +17,9 @@ mod output;
 mod progress;
 mod quantity;
 mod run;
+mod runs;
 mod schema;
+mod store;
 mod validate;
 mod verb;
 
@@ -42,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options),
         Command::Erlang(options) => erlang::erlang(options),
         Command::Validate(options) => validate::run(options),
+        Command::Runs(options) => runs::run(options),
         Command::Init(options) => init::run(options),
         Command::List(options) => list::run(options),
         Command::Schema(options) => schema::run(options),
