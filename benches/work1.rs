@@ -82,7 +82,7 @@ fn engine(p: bare::Parameters) -> (f64, u64, f64) {
         panic!("{}", errors.iter().map(|e| e.render(false)).collect::<String>());
     });
     let plan = Arc::new(Plan::new(loaded.scenario));
-    let spec = RunSpec { replications: 1, threads: 1, contact_log: false };
+    let spec = RunSpec::default();
     let results = replicate(&plan, &routing::for_scenario, spec, |_, _| {}).expect("the policy is sound");
     let summary = Summary::new(plan.scenario(), &results);
     let totals = &summary.scopes[0].totals;

@@ -114,7 +114,7 @@ impl CaseRun {
         let mut scenario = self.model.scenario.clone();
         scenario.seed = first_seed + u64::from(self.runs);
         let plan = Arc::new(Plan::new(scenario));
-        let spec = RunSpec { replications: REPLICATIONS, threads, contact_log: false };
+        let spec = RunSpec { replications: REPLICATIONS, threads, ..RunSpec::default() };
         let grid = self.model.grid.clone();
         let mut samples = Vec::with_capacity(REPLICATIONS as usize);
         let (recipes, contacts) = (&self.recipes, &mut self.contacts);

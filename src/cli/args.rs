@@ -10,6 +10,7 @@ use super::exit_code;
 use super::init::InitArgs;
 use super::list::ListArgs;
 use super::man::ManArgs;
+use super::quantity;
 use super::runs::RunsArgs;
 use super::schema::SchemaArgs;
 use super::validate::ValidateArgs;
@@ -74,6 +75,13 @@ pub struct RunArgs {
     /// How many independent days (or runs) to play; four times as many halve the ± [default: the scenario's]
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_REPLICATIONS)))]
     pub replications: Option<u32>,
+    /// Play days until each channel's service level is known to this many points, such as 2%: 50 at a time, until the
+    /// 95 % interval of every channel with contacts reaches at most so far up and down
+    #[arg(long, value_name = "POINTS", value_parser = quantity::half_width)]
+    pub until_ci: Option<f64>,
+    /// With --until-ci: give up after so many days [default: 20,000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=i64::from(MAX_REPLICATIONS)))]
+    pub max_replications: Option<u32>,
     /// How many threads work; the results do not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,

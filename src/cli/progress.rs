@@ -7,12 +7,13 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::verb;
-use crate::experiment::{Results, Summary};
-use crate::model::Scenario;
+use crate::experiment::{Ending, PRECISION_BATCH, Precision, Results, RunSpec, Summary};
+use crate::model::{Scenario, SimDuration};
 use crate::report::length::span;
 use crate::report::number::{Figure, Signs, count};
 use crate::report::replication_words;
 use crate::report::text::clean;
+use crate::stats::Estimate;
 
 /// What is ready sooner shows no bar at all.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -26,7 +27,9 @@ const HERTZ: u8 = 10;
 pub struct Progress<'a> {
     scenario: &'a Scenario,
     signs: Signs,
+    /// How many replications there will be, or may be.
     total: u64,
+    until: Option<Precision>,
     started: Instant,
     shown: Instant,
     way: Way,
@@ -44,8 +47,9 @@ enum Way {
 
 impl<'a> Progress<'a> {
     /// Progress of a run; `redraw` tells whether standard error can be drawn on, `quiet` asks for silence.
-    pub fn start(scenario: &'a Scenario, total: u32, signs: Signs, redraw: bool, quiet: bool) -> Self {
+    pub fn start(scenario: &'a Scenario, spec: RunSpec<'_>, signs: Signs, redraw: bool, quiet: bool) -> Self {
         let now = Instant::now();
+        let total = spec.replications;
         let way = match (quiet, redraw) {
             (true, _) => Way::Silent,
             (false, true) => Way::bar(scenario, total),
@@ -54,20 +58,22 @@ impl<'a> Progress<'a> {
                 Way::Lines
             }
         };
-        Self { scenario, signs, total: u64::from(total), started: now, shown: now, way }
+        Self { scenario, signs, total: u64::from(total), until: spec.until, started: now, shown: now, way }
     }
 
     /// Takes note of another finished replication.
     pub fn advance(&mut self, results: &Results) {
         let now = Instant::now();
         let done = results.replications.len() as u64;
-        let headline = || headline(self.scenario, results, self.signs);
+        let estimate = || Summary::headline(self.scenario, results);
         match &self.way {
             Way::Silent => {}
             Way::Bar { bar, .. } => {
                 if now - self.shown >= REDRAW || done == 1 {
                     self.shown = now;
-                    bar.set_message(headline());
+                    let estimate = estimate();
+                    bar.set_length(self.expected(done, estimate));
+                    bar.set_message(headline(estimate, self.signs));
                     bar.set_position(done);
                 }
             }
@@ -75,25 +81,41 @@ impl<'a> Progress<'a> {
                 if now - self.shown >= PAUSE && done < self.total {
                     self.shown = now;
                     let elapsed = (now - self.started).as_secs();
-                    let headline = headline();
+                    let estimate = estimate();
+                    let expected = self.expected(done, estimate);
+                    let headline = headline(estimate, self.signs);
                     let comma = if headline.is_empty() { "" } else { ", " };
-                    verb::say("Running", &format!("{}, {elapsed} s{comma}{headline}", self.part(done)));
+                    verb::say("Running", &format!("{}, {elapsed} s{comma}{headline}", self.part(done, expected)));
                 }
             }
         }
     }
 
-    /// The run is complete; a bar disappears.
-    pub fn finish(self) {
+    /// Nothing more comes; a bar disappears.
+    pub fn finish(self, results: &Results) {
         if let Way::Lines = self.way {
             let elapsed = elapsed(self.started.elapsed());
-            verb::say("Finished", &format!("{}, {elapsed}", self.part(self.total)));
+            let done = results.replications.len() as u64;
+            let (verb, total) = match results.ending {
+                Ending::Interrupted { .. } => ("Stopped", self.total),
+                _ => ("Finished", done),
+            };
+            verb::say(verb, &format!("{}, {elapsed}", self.part(done, total)));
         }
     }
 
     /// `14/30 days`
-    fn part(&self, done: u64) -> String {
-        format!("{}/{} {}", count(done), count(self.total), word(self.scenario, self.total))
+    fn part(&self, done: u64, total: u64) -> String {
+        format!("{}/{} {}", count(done), count(total), word(self.scenario, total))
+    }
+
+    /// How many replications there will be. Where the precision decides, half the half-width takes four times as many.
+    fn expected(&self, done: u64, headline: Option<(SimDuration, Estimate)>) -> u64 {
+        let half_width = headline.and_then(|(_, estimate)| estimate.half_width);
+        let Some((until, half_width)) = self.until.zip(half_width) else { return self.total };
+        let batch = u64::from(PRECISION_BATCH);
+        let enough = (done as f64 * (half_width / until.half_width).powi(2)) as u64;
+        enough.max(done).div_ceil(batch).saturating_mul(batch).min(self.total)
     }
 }
 
@@ -150,12 +172,12 @@ fn bar_title(name: &str) -> String {
     format!("{verb} {}", clean(name).chars().take(60).collect::<String>())
 }
 
-/// `answered in 60 s   86 % ± 5`
-fn headline(scenario: &Scenario, results: &Results, signs: Signs) -> String {
-    let Some((within, estimate)) = Summary::headline(scenario, results) else { return String::new() };
+/// `answered in 60 s: 86 % ± 5`
+fn headline(headline: Option<(SimDuration, Estimate)>, signs: Signs) -> String {
+    let Some((within, estimate)) = headline else { return String::new() };
     let figure = Figure { value: estimate.mean * 100.0, half_width: estimate.half_width.map(|h| h * 100.0) };
     let value = figure.write(figure.place().unwrap_or(0).clamp(-2, 1), " %", signs);
-    format!("answered in {} {value}", span(within))
+    format!("answered in {}: {value}", span(within))
 }
 
 /// `1.1 s` up to ten seconds, then whole seconds, then minutes.

@@ -22,6 +22,14 @@ pub fn blocked(text: &str) -> Result<Target, String> {
     units::share(text).map(|share| Target::Blocked { share }).map_err(said)
 }
 
+/// `2%`: the half-width that an interval of a share may have, as a share.
+pub fn half_width(text: &str) -> Result<f64, String> {
+    match units::share(text).map_err(said)? {
+        width if width > 0.0 && width <= 0.5 => Ok(width),
+        _ => Err("an interval's half-width lies above 0 % and is at most 50 %: write `2%`".to_owned()),
+    }
+}
+
 /// `80%/20s`.
 pub fn answered(text: &str) -> Result<Target, String> {
     let Some((share, within)) = text.split_once('/') else {
@@ -84,6 +92,10 @@ mod tests {
         assert_eq!(blocked("1%"), Ok(Target::Blocked { share: 0.01 }));
         for text in ["80%", "80/20", "80%/20", "120%/20s", "/"] {
             assert!(answered(text).is_err(), "{text}");
+        }
+        assert_eq!(half_width("1.5%"), Ok(0.015));
+        for text in ["2", "0%", "51%", "-1%", "2 points", ""] {
+            assert!(half_width(text).is_err(), "{text}");
         }
         assert_eq!(rate("360").expect_err("no unit").lines().count(), 1);
     }

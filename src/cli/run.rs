@@ -9,12 +9,15 @@ use super::output::{NewFile, print};
 use super::progress::Progress;
 use super::{console, files, verb};
 use crate::engine::Plan;
-use crate::experiment::{Results, RunSpec, Summary, replicate};
+use crate::experiment::{Precision, Results, RunSpec, Summary, replicate};
 use crate::model::Scenario;
 use crate::report::contact_log::LogWriter;
 use crate::report::text::TextOptions;
 use crate::report::{Report, json, text};
 use crate::routing;
+
+/// The limit of `--until-ci` where nobody has set one.
+const MAX_UNTIL_PRECISE: u32 = 20_000;
 
 /// Loads all scenarios first, so that a mistake in the last one shows before the first has run.
 ///
@@ -29,6 +32,14 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
     {
         return Err(Error::Usage(format!("--contact-log writes CSV; {} looks like a scenario", log.display())));
     }
+    if args.until_ci.is_some() && args.replications.is_some() {
+        let text =
+            "--until-ci finds out how many days it takes, so it goes without -n; --max-replications sets a limit";
+        return Err(Error::Usage(text.to_owned()));
+    }
+    if args.until_ci.is_none() && args.max_replications.is_some() {
+        return Err(Error::Usage("--max-replications is the limit of --until-ci; without it, give -n".to_owned()));
+    }
     let scenarios = load_all(args)?;
     let signs = console::signs(args.ascii);
     let mut done = Vec::new();
@@ -36,7 +47,7 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
         let (results, summary) = simulate(args, &scenario)?;
         match args.format {
             Format::Table => {
-                let options = TextOptions { signs, replay: replay(path, &scenario) };
+                let options = TextOptions { signs, replay: replay(path, &scenario, summary.replications) };
                 let report = Report { scenario: &scenario, results: &results, summary: &summary };
                 let blank = if i > 0 { "\n" } else { "" };
                 print(&format!("{blank}{}", text::render(report, &options)))?;
@@ -83,9 +94,13 @@ fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<(Results, Summary), E
         None => None,
     };
     let threads = args.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let spec = RunSpec { replications: scenario.replications, threads, contact_log: log.is_some() };
-    let mut progress =
-        Progress::start(scenario, spec.replications, console::signs(args.ascii), console::can_redraw(), args.quiet);
+    let until = precision(args, scenario);
+    let replications = match until {
+        Some(_) => args.max_replications.unwrap_or(MAX_UNTIL_PRECISE),
+        None => scenario.replications,
+    };
+    let spec = RunSpec { replications, threads, contact_log: log.is_some(), until, stop: None };
+    let mut progress = Progress::start(scenario, spec, console::signs(args.ascii), console::can_redraw(), args.quiet);
     let mut written = Ok(());
     let plan = Arc::new(Plan::new(scenario.clone()));
     let results = replicate(&plan, &routing::for_scenario, spec, |results, finished| {
@@ -95,7 +110,7 @@ fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<(Results, Summary), E
         }
     })
     .map_err(|source| Error::Run { scenario: scenario.name.clone(), source })?;
-    progress.finish();
+    progress.finish(&results);
     written.map_err(unwritable)?;
     if let Some((log, path)) = log.zip(log_path) {
         log.finish().and_then(NewFile::finish).map_err(unwritable)?;
@@ -107,13 +122,25 @@ fn simulate(args: &RunArgs, scenario: &Scenario) -> Result<(Results, Summary), E
     Ok((results, summary))
 }
 
+/// The precision that is asked for, if anything is random.
+fn precision(args: &RunArgs, scenario: &Scenario) -> Option<Precision> {
+    let half_width = args.until_ci?;
+    if scenario.is_deterministic() {
+        let text =
+            format!("{}: nothing in it is drawn at random, so --until-ci has nothing to estimate", scenario.name);
+        verb::say("Note", &text);
+        return None;
+    }
+    Some(Precision { half_width })
+}
+
 /// The command that gives the same numbers again.
-fn replay(path: &Path, scenario: &Scenario) -> Vec<String> {
+fn replay(path: &Path, scenario: &Scenario, replications: usize) -> Vec<String> {
     let mut words = vec!["stormdrill".to_owned(), "run".to_owned(), quoted(&path.display().to_string())];
     if !scenario.is_deterministic() {
         words.extend(["--seed".to_owned(), scenario.seed.to_string()]);
     }
-    words.extend(["-n".to_owned(), scenario.replications.to_string()]);
+    words.extend(["-n".to_owned(), replications.max(1).to_string()]);
     words
 }
 

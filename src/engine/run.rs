@@ -116,34 +116,60 @@ impl<R: Recorder> Engine<R> {
     /// # Errors
     /// When the policy decides something impossible.
     pub fn run(&mut self) -> Result<(), RunError> {
+        while !self.run_slice(u64::MAX)? {}
+        Ok(())
+    }
+
+    /// The same in slices of so many events, so that somebody can give up a long replication in between; `true` at the
+    /// end. Where the slices are cut changes nothing.
+    ///
+    /// # Errors
+    /// When the policy decides something impossible.
+    pub fn run_slice(&mut self, events: u64) -> Result<bool, RunError> {
         if self.finished {
-            return Ok(());
+            return Ok(true);
         }
         let scenario = self.world.plan.scenario();
         let (end, horizon) = (scenario.end, scenario.horizon());
-        self.advance_to(horizon)?;
+        let mut left = events.max(1);
+        while let Some(event) = self.calendar.pop_until(horizon) {
+            self.handle(event)?;
+            left -= 1;
+            if left == 0 {
+                return Ok(false);
+            }
+        }
+        self.world.now = self.world.now.max(horizon);
         match end {
             EndRule::Stop => {}
             EndRule::Drain => {
                 while self.world.contacts.present() > 0 {
+                    if left == 0 {
+                        return Ok(false);
+                    }
                     let Some(event) = self.calendar.pop_until(SimTime::MAX) else { break };
                     self.handle(event)?;
+                    left -= 1;
                 }
             }
             EndRule::Continue => {
                 let overtime = OVERTIME.max(horizon.since(SimTime::ZERO).scaled(OVERTIME_FACTOR));
                 while self.counted_open > 0 {
+                    if left == 0 {
+                        return Ok(false);
+                    }
                     let Some(event) = self.calendar.pop_until(horizon + overtime) else {
                         return Err(RunError::NeverEnds { open: self.counted_open, after: overtime });
                     };
                     self.handle(event)?;
+                    left -= 1;
                 }
             }
         }
         self.close_books();
         self.finished = true;
         self.recorder.finish(View(&self.world));
-        Ok(())
+        Ok(true)
     }
 
     #[inline]

@@ -1,11 +1,13 @@
 //! Plans of runs: replications, merging, summaries.
 
 mod measures;
+mod precision;
 mod replicate;
 mod results;
 mod summary;
 
 pub use measures::{Definition, Ends, Measure, ServiceLevel};
+pub use precision::{PRECISION_BATCH, Precision};
 pub use replicate::{Finished, PolicyFactory, RunFailure, RunSpec, replicate, replicate_with};
-pub use results::{PooledWaits, Replication, Results};
+pub use results::{Ending, PooledWaits, Replication, Results};
 pub use summary::{GroupSummary, LEVEL, Quantiles, Scope, ScopeSummary, Summary};

@@ -9,17 +9,33 @@ use crate::engine::{Engine, Plan, Recorder, RoutingPolicy, RunError};
 use crate::model::Scenario;
 use crate::record::{ContactLog, Fingerprint, Intervals, LogRow, Tally, WaitCounts};
 
-use super::results::{PooledWaits, Replication, Results};
+use super::precision::{Precision, widest};
+use super::results::{Ending, PooledWaits, Replication, Results};
+
+/// After so many events a replication looks whether it is to be given up: every few milliseconds.
+const SLICE: u64 = 10_000;
 
 /// What to run.
 #[derive(Clone, Copy, Debug)]
-pub struct RunSpec {
-    /// How many replications; the scenario's seed and the numbers 0, 1, 2, … name their streams.
+pub struct RunSpec<'a> {
+    /// How many replications, or with `until` the most; the scenario's seed and the numbers 0, 1, 2, … name their streams.
     pub replications: u32,
     /// How many threads work on them; the results do not depend on it.
     pub threads: usize,
     /// Whether to keep a row for each contact.
     pub contact_log: bool,
+    /// Stop as soon as the headline is known so well.
+    pub until: Option<Precision>,
+    /// Once somebody sets it, no replication starts any more, those under way are given up within milliseconds, and the
+    /// results hold what was merged until then.
+    pub stop: Option<&'a AtomicBool>,
+}
+
+impl Default for RunSpec<'_> {
+    /// One replication on one thread.
+    fn default() -> Self {
+        Self { replications: 1, threads: 1, contact_log: false, until: None, stop: None }
+    }
 }
 
 /// A replication could not be finished.
@@ -52,14 +68,15 @@ pub struct Finished<X = ()> {
 }
 
 /// Runs replications 0 to n - 1 and merges them in that order, so that neither the number of threads nor their speed
-/// changes a digit. `observe` hears of each merged replication, in order.
+/// changes a digit. `observe` hears of each merged replication, in order. [`Results::ending`] says whether all were made;
+/// a run that was stopped early may have made none.
 ///
 /// # Errors
 /// The first [`RunFailure`] in order of replications.
 pub fn replicate(
     plan: &Arc<Plan>,
     policy: PolicyFactory<'_>,
-    spec: RunSpec,
+    spec: RunSpec<'_>,
     observe: impl FnMut(&Results, &Finished),
 ) -> Result<Results, RunFailure> {
     replicate_with(plan, policy, spec, &|_| (), observe)
@@ -72,27 +89,31 @@ pub fn replicate(
 pub fn replicate_with<X: Recorder + Send>(
     plan: &Arc<Plan>,
     policy: PolicyFactory<'_>,
-    spec: RunSpec,
+    spec: RunSpec<'_>,
     extra: &(dyn Fn(&Scenario) -> X + Sync),
     mut observe: impl FnMut(&Results, &Finished<X>),
 ) -> Result<Results, RunFailure> {
     let total = u64::from(spec.replications);
     let threads = spec.threads.clamp(1, total.max(1) as usize);
-    let (next, stop) = (AtomicU64::new(0), AtomicBool::new(false));
+    let (next, over) = (AtomicU64::new(0), AtomicBool::new(false));
+    let stopped = || over.load(Ordering::Relaxed) || spec.stop.is_some_and(|s| s.load(Ordering::Relaxed));
     let mut results = Results::new(plan.scenario());
     std::thread::scope(|scope| {
         // A bound, so that a slow early replication does not pile up the later ones in memory.
         let (sender, receiver) = mpsc::sync_channel(2 * threads);
         for _ in 0..threads {
             let sender = sender.clone();
-            let (next, stop) = (&next, &stop);
+            let (next, stopped) = (&next, &stopped);
             scope.spawn(move || {
                 let mut worker = Worker::new(plan.scenario());
-                while !stop.load(Ordering::Relaxed) {
+                while !stopped() {
                     let index = next.fetch_add(1, Ordering::Relaxed);
-                    if index >= total
-                        || sender.send((index, worker.run(plan, policy, spec, extra(plan.scenario()), index))).is_err()
-                    {
+                    if index >= total {
+                        break;
+                    }
+                    let outcome = worker.run(plan, policy, spec.contact_log, extra(plan.scenario()), index, stopped);
+                    let Some(outcome) = outcome.transpose() else { break };
+                    if sender.send((index, outcome)).is_err() {
                         break;
                     }
                 }
@@ -100,24 +121,46 @@ pub fn replicate_with<X: Recorder + Send>(
         }
         drop(sender);
         let mut early = BTreeMap::new();
-        for (index, outcome) in receiver {
+        'merging: for (index, outcome) in receiver {
             early.insert(index, outcome);
             while let Some(outcome) = early.remove(&(results.replications.len() as u64)) {
                 match outcome {
                     Ok(finished) => {
                         results.merge(&finished.counts, &finished.intervals, &finished.waits);
                         observe(&results, &finished);
+                        if spec.until.is_some_and(|p| p.is_met(plan.scenario(), &results.replications)) {
+                            over.store(true, Ordering::Relaxed);
+                            break 'merging;
+                        }
                     }
                     Err(source) => {
-                        stop.store(true, Ordering::Relaxed);
+                        over.store(true, Ordering::Relaxed);
                         let replication = results.replications.len() as u64;
                         return Err(RunFailure { replication, seed: plan.scenario().seed, source });
                     }
                 }
             }
         }
+        results.ending = ending(plan.scenario(), &results, spec);
         Ok(results)
     })
+}
+
+/// Why there are so many replications.
+fn ending(scenario: &Scenario, results: &Results, spec: RunSpec<'_>) -> Ending {
+    let asked = spec.replications;
+    let all = results.replications.len() >= asked as usize;
+    match spec.until {
+        None if all => Ending::Complete,
+        Some(precision) if all || precision.is_met(scenario, &results.replications) => {
+            let target = precision.half_width;
+            match widest(scenario, &results.replications) {
+                Some(reached) if reached <= target => Ending::Precise { target, reached },
+                reached => Ending::Limit { target, reached },
+            }
+        }
+        _ => Ending::Interrupted { asked },
+    }
 }
 
 /// A thread's recorders; their memory serves one replication after another.
@@ -131,30 +174,30 @@ impl Worker {
         Self { tally: Tally::new(scenario), intervals: Intervals::new(scenario) }
     }
 
+    /// A replication; `None` if it was given up.
     fn run<X: Recorder>(
         &mut self,
         plan: &Arc<Plan>,
         policy: PolicyFactory<'_>,
-        spec: RunSpec,
+        contact_log: bool,
         extra: X,
         index: u64,
-    ) -> Result<Finished<X>, RunError> {
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Option<Finished<X>>, RunError> {
         self.tally.clear();
         self.intervals.clear();
         let scenario = plan.scenario();
         let recorder = ((&mut self.tally, &mut self.intervals), (Fingerprint::new(scenario), extra));
-        let ((fingerprint, extra), log) = if spec.contact_log {
+        let played = if contact_log {
             let recorder = (recorder, ContactLog::default());
-            let mut engine = Engine::new(Arc::clone(plan), policy(scenario), recorder, index);
-            engine.run()?;
-            let ((_, kept), log) = engine.into_recorder();
-            (kept, log.into_rows())
+            let engine = Engine::new(Arc::clone(plan), policy(scenario), recorder, index);
+            play(engine, stopped)?.map(|((_, kept), log)| (kept, log.into_rows()))
         } else {
-            let mut engine = Engine::new(Arc::clone(plan), policy(scenario), recorder, index);
-            engine.run()?;
-            (engine.into_recorder().1, Vec::new())
+            let engine = Engine::new(Arc::clone(plan), policy(scenario), recorder, index);
+            play(engine, stopped)?.map(|(_, kept)| (kept, Vec::new()))
         };
-        Ok(Finished {
+        let Some(((fingerprint, extra), log)) = played else { return Ok(None) };
+        Ok(Some(Finished {
             index,
             counts: Replication {
                 classes: self.tally.classes.clone(),
@@ -165,6 +208,16 @@ impl Worker {
             extra,
             intervals: self.intervals.clone(),
             waits: PooledWaits::of(&mut self.tally),
-        })
+        }))
     }
+}
+
+/// Runs an engine to its end and hands its recorder back; `None` if it was given up.
+fn play<R: Recorder>(mut engine: Engine<R>, stopped: &dyn Fn() -> bool) -> Result<Option<R>, RunError> {
+    while !engine.run_slice(SLICE)? {
+        if stopped() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(engine.into_recorder()))
 }

@@ -69,11 +69,39 @@ impl PooledWaits<WaitSum> {
 /// memory, and 50 batches leave Student's t within 3 % of its limit.
 const BATCHES: usize = 50;
 
+/// Why a run has as many replications as it has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ending {
+    /// All that were asked for.
+    Complete,
+    /// It was stopped from outside before it had all that were asked for.
+    Interrupted {
+        /// How many those are.
+        asked: u32,
+    },
+    /// The first batch after which the headline was known well enough, see [`super::Precision`].
+    Precise {
+        /// The half-width that was wanted, share.
+        target: f64,
+        /// The largest half-width among channels with contacts, share.
+        reached: f64,
+    },
+    /// All that were allowed, and the headline is still not known well enough.
+    Limit {
+        /// The half-width that was wanted, share.
+        target: f64,
+        /// The largest half-width among channels with contacts, share; `None` where nothing can be known.
+        reached: Option<f64>,
+    },
+}
+
 /// All replications of a run, merged in order.
 #[derive(Clone, Debug)]
 pub struct Results {
-    /// In order.
+    /// In order; without gaps, also where a run was stopped early.
     pub replications: Vec<Replication>,
+    /// Whether these are all.
+    pub ending: Ending,
     /// Intervals added up over replications.
     pub intervals: Intervals,
     /// Waits in batches of replications: replication r is in batch r mod 50.
@@ -85,6 +113,7 @@ impl Results {
     pub(super) fn new(scenario: &Scenario) -> Self {
         Self {
             replications: Vec::new(),
+            ending: Ending::Complete,
             intervals: Intervals::new(scenario),
             batches: Vec::new(),
             shape: (scenario.classes.len(), scenario.groups.len()),

@@ -7,7 +7,7 @@ use crate::record::{ClassTally, WaitCounts, WaitDistribution, WaitSum};
 use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
 
 use super::measures::{Measure, ServiceLevel};
-use super::results::{PooledWaits, Results};
+use super::results::{Ending, PooledWaits, Replication, Results};
 
 /// The two-sided confidence level of all intervals.
 pub const LEVEL: f64 = 0.95;
@@ -86,6 +86,8 @@ pub struct GroupSummary {
 pub struct Summary {
     /// Number of replications.
     pub replications: usize,
+    /// Why there are so many.
+    pub ending: Ending,
     /// Whether every replication is the same, so that intervals mean nothing and are absent.
     pub deterministic: bool,
     /// All contacts; then each channel; then each class.
@@ -106,6 +108,7 @@ impl Summary {
         scopes.extend(scenario.classes.iter().enumerate().map(|(i, c)| (Scope::Class(i), c.name.clone())));
         Self {
             replications: results.replications.len(),
+            ending: results.ending,
             deterministic: scenario.is_deterministic(),
             scopes: scope_summaries(scenario, results, scopes),
             groups: (0..scenario.groups.len()).map(|g| group_summary(scenario, results, g)).collect(),
@@ -115,15 +118,23 @@ impl Summary {
 
     /// The headline while a run goes on: the service level of the first class's channel by the `offered` formula.
     pub fn headline(scenario: &Scenario, results: &Results) -> Option<(SimDuration, Estimate)> {
-        let channel = scenario.classes.first()?.channel;
-        let within = *scenario.channels[channel.index()].answer_within.first()?;
-        let classes = members(scenario, Scope::Channel(channel));
-        let parts = results.replications.iter().map(|r| {
-            let tally = sum_of(&classes, &r.classes);
-            ServiceLevel::Offered.parts(&tally, tally.within.first().copied().unwrap_or_default())
-        });
-        Some((within, ratio(parts, LEVEL)?))
+        service_level(scenario, &results.replications, scenario.classes.first()?.channel)
     }
+}
+
+/// A channel's service level at its first acceptable waiting time, by the `offered` formula; `None` without contacts.
+pub(super) fn service_level(
+    scenario: &Scenario,
+    replications: &[Replication],
+    channel: ChannelId,
+) -> Option<(SimDuration, Estimate)> {
+    let within = *scenario.channels[channel.index()].answer_within.first()?;
+    let classes = members(scenario, Scope::Channel(channel));
+    let parts = replications.iter().map(|r| {
+        let tally = sum_of(&classes, &r.classes);
+        ServiceLevel::Offered.parts(&tally, tally.within.first().copied().unwrap_or_default())
+    });
+    Some((within, ratio(parts, LEVEL)?))
 }
 
 fn members(scenario: &Scenario, scope: Scope) -> Vec<usize> {

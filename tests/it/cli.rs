@@ -122,3 +122,35 @@ fn help_lists_the_exit_codes() {
         assert!(text.contains("Exit codes:") && text.contains("104  invalid scenario"), "{text}");
     }
 }
+
+#[test]
+fn a_precision_decides_how_many_days_and_threads_do_not() {
+    let json = |threads| stdout(&["run", SPIKE, "--until-ci", "1.5%", "--format", "json", "--threads", threads]);
+    let (one, two) = (json("1"), json("2"));
+    assert!(one == two);
+    let value: serde_json::Value = serde_json::from_str(&one).expect("JSON");
+    assert_eq!((&value["ending"]["kind"], &value["ending"]["precision"]["wanted"]), (&"precise".into(), &0.015.into()));
+    let n = value["replications"].as_u64().expect("a number");
+    assert!(n.is_multiple_of(50) && n < 20_000, "{n}");
+    for scope in value["scopes"].as_array().expect("a list").iter().filter(|s| s["scope"] == "channel") {
+        assert!(scope["in_time"]["half_width"].as_f64().expect("a number") <= 0.015, "{scope}");
+    }
+    let limited = stdout(&["run", SPIKE, "--until-ci", "0.1%", "--max-replications", "10"]);
+    let note = "\nNot as precise as wanted: 10 days are the limit, ± 0.1 points were asked for,\n";
+    assert!(limited.contains(note) && limited.contains(" --seed 42 -n 10\n"), "{limited}");
+}
+
+#[test]
+fn a_precision_goes_without_a_number_of_days() {
+    let refused = |args: &[&str]| {
+        let output = run(&[&["run", SPIKE], args].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        stderr(&output)
+    };
+    assert!(refused(&["--until-ci", "2%", "-n", "10"]).contains("it goes without -n"));
+    assert!(refused(&["--max-replications", "10"]).contains("the limit of --until-ci"));
+    assert!(refused(&["--until-ci", "2"]).contains("2%"));
+    let exact = run(&["run", "scenarios/bank-day.yaml", "--until-ci", "2%"]);
+    assert_eq!(exact.status.code(), Some(0));
+    assert!(stderr(&exact).contains("--until-ci has nothing to estimate"), "{}", stderr(&exact));
+}

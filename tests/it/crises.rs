@@ -113,7 +113,7 @@ fn the_last_interval_ends_with_the_duration() {
     let text = "schema: 0\nduration: 65m\ninterval: 20m\nreplications: 3\ncontacts:\n  call:\n    arrivals: {rate: 120/h}\n    handling: {exponential: {mean: 5m}}\nagents:\n  team: {count: 3}\n";
     let scenario = of_text("late", text);
     let plan = std::sync::Arc::new(stormdrill::engine::Plan::new(scenario));
-    let spec = stormdrill::experiment::RunSpec { replications: 3, threads: 1, contact_log: false };
+    let spec = stormdrill::experiment::RunSpec { replications: 3, ..Default::default() };
     let policy = &stormdrill::routing::for_scenario;
     let results = stormdrill::experiment::replicate(&plan, policy, spec, |_, _| {}).expect("the routing is sound");
     let intervals = &results.intervals;

@@ -13,7 +13,7 @@ use crate::load::{of_text, shipped};
 
 fn results(scenario: &Scenario, replications: u32, threads: usize) -> Results {
     let plan = Arc::new(Plan::new(scenario.clone()));
-    let spec = RunSpec { replications, threads, contact_log: false };
+    let spec = RunSpec { replications, threads, ..RunSpec::default() };
     replicate(&plan, &routing::for_scenario, spec, |_, _| {}).expect("the policy is sound")
 }
 
@@ -130,7 +130,7 @@ impl Recorder for Draws {
 
 fn draws(scenario: &Scenario) -> BTreeMap<(ClassId, u64), Drawn> {
     let plan = Arc::new(Plan::new(scenario.clone()));
-    let spec = RunSpec { replications: 1, threads: 1, contact_log: false };
+    let spec = RunSpec::default();
     let mut of = BTreeMap::new();
     replicate_with(&plan, &routing::for_scenario, spec, &|_| Draws::default(), |_, f| of = f.extra.of.clone())
         .expect("the policy is sound");

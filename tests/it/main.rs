@@ -11,6 +11,7 @@ mod load;
 mod readme;
 mod reference;
 mod seams;
+mod stopping;
 mod stormdrill;
 mod swarm;
 mod theory;

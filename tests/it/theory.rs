@@ -98,7 +98,7 @@ fn intervals_hold_the_truth_as_often_as_they_say() {
     for seed in 0..TRIALS {
         scenario.seed = 1_000 + seed;
         let plan = Arc::new(Plan::new(scenario.clone()));
-        let spec = RunSpec { replications: 20, threads: 1, contact_log: false };
+        let spec = RunSpec { replications: 20, ..RunSpec::default() };
         let results = replicate(&plan, &routing::for_scenario, spec, |_, _| {}).expect("the policy is sound");
         let blocked = ratio(results.replications.iter().map(|r| Measure::PBlock.parts(&r.classes[0])), LEVEL);
         let (low, high) = blocked.and_then(|e| e.low().zip(e.high())).expect("there is an interval");

@@ -2,6 +2,7 @@
 //! with any number of threads. `null` stands for what was not measured.
 
 mod agents;
+mod ending;
 mod estimate;
 mod intervals;
 pub(super) mod layout;
@@ -53,6 +54,8 @@ struct Document<'a> {
     seed: u64,
     /// How many independent replications were made.
     replications: usize,
+    /// Why there are so many.
+    ending: ending::Entry,
     /// Whether nothing is random, so that all replications are the same and intervals mean nothing.
     deterministic: bool,
     /// What happened in all replications, as a hash of 16 hexadecimal digits.
@@ -100,6 +103,7 @@ fn document(report: Report<'_>) -> Document<'_> {
         stream_version: STREAM_VERSION,
         seed: scenario.seed,
         replications: summary.replications,
+        ending: ending::entry(summary),
         deterministic: summary.deterministic,
         fingerprint: format!("{:016x}", summary.fingerprint),
         confidence_level: LEVEL,

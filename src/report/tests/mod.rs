@@ -98,7 +98,7 @@ fn traced() -> Scenario {
 /// Runs a scenario and hands the report to `look`; the second argument is its contact log.
 fn report<T>(scenario: &Scenario, threads: usize, look: impl FnOnce(Report<'_>, &str) -> T) -> T {
     let plan = Arc::new(Plan::new(scenario.clone()));
-    let spec = RunSpec { replications: scenario.replications, threads, contact_log: true };
+    let spec = RunSpec { replications: scenario.replications, threads, contact_log: true, ..RunSpec::default() };
     let mut log = super::contact_log::LogWriter::new(scenario, Vec::new()).expect("memory");
     let results = replicate(&plan, &crate::routing::for_scenario, spec, |_, finished| {
         log.write(finished.index, &finished.log).expect("memory");

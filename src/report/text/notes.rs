@@ -6,7 +6,7 @@ use super::super::{Report, replication_words};
 use super::layout::{clean, width, wrap};
 use super::queues::answered_quantile;
 use super::{TextOptions, WIDTH, common_time};
-use crate::experiment::{LEVEL, Scope};
+use crate::experiment::{Ending, LEVEL, PRECISION_BATCH, Scope};
 use crate::model::Outcome;
 use crate::random::STREAM_VERSION;
 
@@ -14,6 +14,7 @@ use crate::random::STREAM_VERSION;
 pub fn lines(report: Report<'_>, options: &TextOptions) -> Vec<String> {
     let signs = options.signs;
     let notes = [
+        ending(report, signs),
         Some(basis(report, signs)),
         Some(formula(report)),
         Some(words_in_tables(report, signs)),
@@ -31,6 +32,45 @@ pub fn lines(report: Report<'_>, options: &TextOptions) -> Vec<String> {
         lines.extend(replay(&options.replay));
     }
     lines
+}
+
+/// Why there are fewer replications than somebody might think.
+fn ending(report: Report<'_>, signs: Signs) -> Option<String> {
+    let summary = report.summary;
+    let done = count(summary.replications as u64);
+    let (one, many) = replication_words(report.scenario);
+    let sign = signs.plus_minus;
+    match summary.ending {
+        Ending::Complete => None,
+        Ending::Interrupted { asked } => {
+            let word = if asked == 1 { one } else { many };
+            Some(format!("Partial: {done} of {} {word}; stopped by a signal.", count(asked.into())))
+        }
+        Ending::Precise { target, .. } => {
+            let batches = summary.replications.div_ceil(PRECISION_BATCH as usize);
+            let batches = format!("{} batch{}", count(batches as u64), if batches == 1 { "" } else { "es" });
+            Some(format!(
+                "Stopped after {batches} of {PRECISION_BATCH} {many}, when first each channel's service level was known \
+                 to {sign}\u{a0}{} points; intervals of a run that stops so are slightly optimistic.",
+                points(target),
+            ))
+        }
+        Ending::Limit { target, reached } => {
+            let reached = match reached {
+                Some(reached) => format!("{sign}\u{a0}{} was reached", points(reached)),
+                None => "nothing could be measured".to_owned(),
+            };
+            Some(format!(
+                "Not as precise as wanted: {done} {many} are the limit, {sign}\u{a0}{} points were asked for, {reached}.",
+                points(target)
+            ))
+        }
+    }
+}
+
+/// A share in points of a hundred.
+fn points(share: f64) -> f64 {
+    (share * 10_000.0).round() / 100.0
 }
 
 /// How many replications, from which seed, and what ± means.

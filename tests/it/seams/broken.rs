@@ -165,7 +165,7 @@ fn placements_of_those_cut_off_are_checked() {
 #[test]
 fn the_replication_is_named() {
     let plan = Arc::new(Plan::new(scenario()));
-    let spec = RunSpec { replications: 3, threads: 1, contact_log: false };
+    let spec = RunSpec { replications: 3, ..RunSpec::default() };
     let policy = |_: &Scenario| -> Box<dyn RoutingPolicy> {
         Box::new(Made { place: |_, _| Placement::Serve(AgentId(7)), ..SOUND })
     };
