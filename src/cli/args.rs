@@ -88,6 +88,12 @@ pub struct RunArgs {
     /// How to write the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+    /// Where to store the run: a folder for each scenario, in it one for each run [default: results]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_store")]
+    pub out: Option<PathBuf>,
+    /// Store nothing
+    #[arg(long)]
+    pub no_store: bool,
     /// Write one CSV row for each contact: when it came, how long it waited and why, who answered
     #[arg(long, value_name = "FILE.csv")]
     pub contact_log: Option<PathBuf>,

@@ -55,6 +55,9 @@ pub enum Error {
         /// Why.
         source: RunFailure,
     },
+    /// A signal stopped it; what is finished, in a sentence.
+    #[error("{0}")]
+    Interrupted(String),
     /// Output cannot be written.
     #[error("cannot write {what}: {source}")]
     Unwritable {
@@ -77,6 +80,7 @@ impl Error {
             Error::Unreadable { .. } | Error::NoRun { .. } | Error::Usage(_) | Error::Exists { .. } => ExitCode::Usage,
             Error::Invalid(_) | Error::Rejected(_) => ExitCode::InvalidScenario,
             Error::Run { .. } | Error::Unwritable { .. } => ExitCode::Failed,
+            Error::Interrupted(_) => ExitCode::Interrupted,
         }
     }
 

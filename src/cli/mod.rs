@@ -11,6 +11,7 @@ mod error;
 mod exit_code;
 mod files;
 mod init;
+mod interrupt;
 mod list;
 mod man;
 mod output;

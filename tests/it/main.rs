@@ -12,6 +12,7 @@ mod readme;
 mod reference;
 mod seams;
 mod stopping;
+mod store;
 mod stormdrill;
 mod swarm;
 mod theory;

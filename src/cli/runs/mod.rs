@@ -2,6 +2,7 @@
 
 mod list;
 pub mod locate;
+mod prune;
 mod show;
 
 use clap::{Subcommand, ValueEnum};
@@ -21,6 +22,8 @@ pub struct RunsArgs {
 pub enum What {
     /// List all stored runs, the newest first
     List(list::ListArgs),
+    /// Remove old runs
+    Prune(prune::PruneArgs),
     /// Show when and how a run was made and what its folder holds, and whether its files are as they were written
     Show(show::ShowArgs),
 }
@@ -41,6 +44,7 @@ pub enum Format {
 pub fn run(args: &RunsArgs) -> Result<(), Error> {
     match &args.what {
         What::List(options) => list::run(options),
+        What::Prune(options) => prune::run(options),
         What::Show(options) => show::run(options),
     }
 }
