@@ -6,6 +6,7 @@ mod crises;
 mod determinism;
 mod erlang;
 mod golden;
+mod interrupt;
 mod levers;
 mod load;
 mod readme;
