@@ -173,6 +173,7 @@ pub fn schema() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::tests::checker::check;
 
     fn manifest() -> Manifest {
         let headline = Headline { channel: "chat".to_owned(), within_s: 60.0, service_level: 0.585, half_width: None };
@@ -189,6 +190,25 @@ mod tests {
         let whole = text.trim_end().len();
         for end in (0..whole).filter(|&end| text.is_char_boundary(end)) {
             assert!(Manifest::read(&text[..end]).is_err(), "{end}");
+        }
+    }
+
+    #[test]
+    fn it_obeys_its_schema() {
+        let schema: Json = serde_json::from_str(&schema()).expect("it is JSON");
+        let value: Json = serde_json::from_str(&manifest().render()).expect("it is JSON");
+        assert_eq!(check(&schema, &schema, &value), Ok(()));
+        for (field, wrong) in [
+            ("schema_version", 1.into()),
+            ("program", "other".into()),
+            ("status", "finished".into()),
+            ("replications", (-1).into()),
+            ("headline", "good".into()),
+            ("hostname", "here".into()),
+        ] {
+            let mut spoilt = value.clone();
+            spoilt[field] = wrong;
+            assert!(check(&schema, &schema, &spoilt).is_err(), "{field}");
         }
     }
 

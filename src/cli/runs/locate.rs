@@ -62,13 +62,15 @@ pub fn locate(word: &str, out: &Path) -> Result<Run, Error> {
     }
 }
 
-/// The run that a path names: by its folder, by a file in it, by a pointer, or by the folder of its scenario.
+/// The run that a path names: by its folder, by a file in it, by a pointer, or by the folder of its scenario or of all
+/// results.
 fn by_path(path: &Path) -> io::Result<Option<Run>> {
     if path.is_dir() {
-        return Ok(match Run::at(path) {
+        let own = match Run::at(path) {
             Some(run) => Some(run),
             None => catalog::runs_of(path)?.into_iter().next(),
-        });
+        };
+        return own.map_or_else(|| catalog::latest(path), |run| Ok(Some(run)));
     }
     if !path.is_file() {
         return Ok(None);
@@ -162,6 +164,7 @@ mod tests {
             (&path(&format!("{old}/summary.json")), old),
             (&path("spike"), new),
             (&path(LATEST), new),
+            (&path(""), new),
         ] {
             let run = locate(word, out.path()).unwrap_or_else(|e| panic!("{word}: {e}"));
             let found = format!("{}/{}", run.scenario, run.id);
