@@ -12,8 +12,9 @@ use super::policy::Placement;
 use super::run::Engine;
 use super::view::View;
 
-/// More contacts than this cannot be present at once: the slab's numbers and memory (about 2.5 GB) end there.
-const PRESENT_MAX: u32 = 1 << 24;
+/// More contacts than this cannot be present at once. Each takes up to 160 bytes with its events, so that a thread stays
+/// below 1 GiB.
+const PRESENT_MAX: u32 = 4_000_000;
 
 impl<R: Recorder> Engine<R> {
     #[inline]

@@ -50,8 +50,12 @@ pub enum RunError {
         /// How long after.
         after: SimDuration,
     },
-    /// More contacts are present than the engine can number.
-    #[error("{present} contacts are present at {after}: that is the limit; shorten the scenario or add agents")]
+    /// More contacts are present than a replication has memory for.
+    #[error(
+        "{after} after the start, {present} contacts are waiting or being served, which is the limit for contacts present \
+         at once; the line grows without bound: give customers `patience`, limit the `capacity` of the queue, add agents \
+         or shorten the scenario"
+    )]
     TooManyPresent {
         /// How many.
         present: u32,

@@ -30,17 +30,23 @@ impl Lane {
         self.link(contacts, id, self.tail, NONE);
     }
 
-    /// Puts a contact where its arrival belongs; for those that were cut off, who are near the head.
-    pub(super) fn insert_by_arrival(&mut self, contacts: &mut Contacts, id: ContactId) {
-        let order = |c: &Contacts, id: u32| {
-            let contact = c.get(ContactId(id));
+    /// Puts a contact where its arrival belongs; for those that were cut off. The search begins at `hint`, a contact of
+    /// the lane that is probably near, else at the head.
+    pub(super) fn insert_by_arrival(&mut self, contacts: &mut Contacts, id: ContactId, hint: Option<ContactId>) {
+        let order = |id: u32| {
+            let contact = contacts.get(ContactId(id));
             (contact.arrived, contact.ordinal)
         };
-        let mine = order(contacts, id.0);
-        let (mut before, mut after) = (NONE, self.head);
-        while after != NONE && order(contacts, after) < mine {
+        let mine = order(id.0);
+        let mut before = hint.map_or(NONE, |h| h.0);
+        while before != NONE && order(before) > mine {
+            before = contacts.get(ContactId(before)).previous;
+        }
+        let follower = |before: u32| if before == NONE { self.head } else { contacts.get(ContactId(before)).next };
+        let mut after = follower(before);
+        while after != NONE && order(after) < mine {
             before = after;
-            after = contacts.get(ContactId(after)).next;
+            after = follower(before);
         }
         self.link(contacts, id, before, after);
     }

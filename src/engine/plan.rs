@@ -28,7 +28,8 @@ pub(super) struct ClassPlan {
     /// The wrap-up where it is always the same.
     pub(super) wrap_up_fixed: Option<SimDuration>,
     pub(super) patience: Sampler,
-    /// Lanes of the class; the first is the one for contacts with the class's own priority and credit.
+    /// Lanes of the class; the first is the one for contacts with the class's own priority and credit, the others are in
+    /// order of priority and credit.
     pub(super) lanes: Vec<LaneId>,
 }
 
@@ -118,7 +119,7 @@ impl Plan {
     pub(super) fn lane_for(&self, class: ClassId, row: &TraceRow) -> LaneId {
         let lanes = &self.classes[class.index()].lanes;
         let wanted = lane_of_row(self.lanes[lanes[0].index()], row);
-        lanes.iter().copied().find(|l| self.lanes[l.index()] == wanted).unwrap_or(lanes[0])
+        lanes[1..].binary_search_by(|l| self.lanes[l.index()].cmp(&wanted)).map_or(lanes[0], |i| lanes[i + 1])
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::model::{AgentId, ContactId, GroupId, SimTime};
+use crate::model::{AgentId, ContactId, GroupId, LaneId, SimTime};
 
 use super::agents::{Agent, Group};
-use super::contact::{Contacts, Stage};
+use super::contact::{Contact, Contacts, NONE, Stage};
 use super::lanes::Lane;
 use super::plan::Plan;
 
@@ -32,6 +32,8 @@ pub(super) struct World {
     pub(super) now: SimTime,
     pub(super) contacts: Contacts,
     pub(super) lanes: Vec<Lane>,
+    /// For each lane: the contact that was last put into it by its arrival; it may have gone since.
+    last_inserted: Vec<ContactId>,
     pub(super) classes: Vec<ClassState>,
     /// How many wait, over all classes.
     pub(super) waiting: u32,
@@ -54,6 +56,7 @@ impl World {
             now: SimTime::ZERO,
             contacts: Contacts::default(),
             lanes: vec![Lane::EMPTY; plan.lanes.len()],
+            last_inserted: vec![ContactId(NONE); plan.lanes.len()],
             classes: scenario
                 .classes
                 .iter()
@@ -83,10 +86,19 @@ impl World {
         self.classes[class.index()].waiting += 1;
         self.waiting += 1;
         if again {
-            self.lanes[lane.index()].insert_by_arrival(&mut self.contacts, id);
+            self.insert_by_arrival(lane, id);
         } else {
             self.lanes[lane.index()].append(&mut self.contacts, id);
         }
+    }
+
+    /// Those who are cut off together come back in order of arrival, each near the one before.
+    fn insert_by_arrival(&mut self, lane: LaneId, id: ContactId) {
+        let there = |c: &Contact| c.stage == Stage::Waiting && c.lane == lane;
+        let near = self.last_inserted[lane.index()];
+        let hint = Some(near).filter(|&h| h != id && self.contacts.find(h).is_some_and(there));
+        self.lanes[lane.index()].insert_by_arrival(&mut self.contacts, id, hint);
+        self.last_inserted[lane.index()] = id;
     }
 
     /// Takes a contact out of its lane and returns when it joined.

@@ -1,10 +1,12 @@
 //! What is wrong with a scenario, where, and what to write instead.
 
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+use super::flaws::Flaws;
 use super::source::{Source, Sources, Span};
 
 /// How bad it is.
@@ -162,12 +164,20 @@ impl Problem {
 pub(super) struct Problems {
     list: Vec<Problem>,
     errors: usize,
+    /// What could not be read at the top level.
+    top: Flaws,
+    /// What could not be read of the entry that is being looked at.
+    entry: Rc<Flaws>,
 }
 
 const MAX_PROBLEMS: usize = 500;
 
 impl Problems {
+    /// Adds a problem, unless it may only follow from what could not be read, or is known: aliases repeat mistakes.
     pub fn push(&mut self, problem: Problem) {
+        if self.entry.explain(&problem) || self.top.explain_elsewhere(&problem) || self.list.contains(&problem) {
+            return;
+        }
         self.errors += usize::from(problem.severity == Severity::Error);
         if self.list.len() < MAX_PROBLEMS {
             self.list.push(problem);
@@ -183,8 +193,19 @@ impl Problems {
         self.list.len() >= MAX_PROBLEMS
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
-        self.list.iter()
+    /// How many more are kept.
+    pub fn room(&self) -> usize {
+        MAX_PROBLEMS - self.list.len()
+    }
+
+    /// From now on, nothing is said that only follows from these flaws of the top level.
+    pub fn know_top(&mut self, flaws: Flaws) {
+        self.top = flaws;
+    }
+
+    /// From now on, an entry with these flaws is looked at. Returns those of the one before it.
+    pub fn look_at(&mut self, flaws: &Rc<Flaws>) -> Rc<Flaws> {
+        std::mem::replace(&mut self.entry, Rc::clone(flaws))
     }
 
     /// In the order of the files' lines.

@@ -6,6 +6,7 @@
 
 mod decode;
 mod diagnostic;
+mod flaws;
 mod raw;
 mod resolve;
 mod source;

@@ -33,6 +33,11 @@ impl Span {
         Self { source, start: clamp(start), end: clamp(end.max(start)) }
     }
 
+    /// Whether another span lies within this one.
+    pub(super) fn contains(self, other: Span) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
+
     /// The smallest span that covers both; the first one's file wins.
     pub(super) fn to(self, other: Span) -> Self {
         if self.source == other.source { Self { end: self.end.max(other.end), ..self } } else { self }

@@ -152,6 +152,11 @@ pub(super) fn percentage(text: &str) -> Result<f64, UnitError> {
     Ok(percent)
 }
 
+/// The error for text where a number or a percentage is due.
+pub(super) fn no_ratio(text: &str) -> UnitError {
+    UnitError::new(format!("`{text}` is neither a number nor a percentage"), "write a number such as `0.9`, or `90%`")
+}
+
 /// The error for a number where a share is due.
 pub(super) fn bare_share(number: f64) -> UnitError {
     let percent = if number > 1.0 { number } else { number * 100.0 };

@@ -1,23 +1,28 @@
-//! How `serde` walks through lists, mappings and choices of the tree.
+//! How `serde` walks through lists and mappings of the tree.
 
 use serde::de::value::{StrDeserializer, U32Deserializer};
-use serde::de::{
-    DeserializeSeed, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
-};
+use serde::de::{Deserialize, DeserializeSeed, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
-use super::super::diagnostic::{Problem, listed};
+use super::super::diagnostic::Problem;
 use super::super::source::Span;
 use super::super::yaml::{Key, Node, Value};
 use super::error::Error;
+use super::log::Log;
+use super::stand_in::stand_in;
 use super::{Decoder, wrappers};
 
 pub(super) struct Items<'t> {
     rest: std::slice::Iter<'t, Node>,
+    log: &'t Log,
 }
 
 impl<'t> Items<'t> {
-    pub fn new(items: &'t [Node]) -> Self {
-        Self { rest: items.iter() }
+    pub fn new(items: &'t [Node], log: &'t Log) -> Self {
+        Self { rest: items.iter(), log }
+    }
+
+    fn decoder(&self, node: &'t Node) -> Decoder<'t> {
+        Decoder { node, owner: node.span, log: self.log }
     }
 }
 
@@ -26,7 +31,21 @@ impl<'t> SeqAccess<'t> for Items<'t> {
 
     fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
         let Some(node) = self.rest.next() else { return Ok(None) };
-        seed.deserialize(Decoder { node, owner: node.span }).map(Some).map_err(|e| e.at(node.span))
+        seed.deserialize(self.decoder(node)).map(Some).map_err(|e| e.at(node.span))
+    }
+
+    /// The next item that can be read.
+    fn next_element<T: Deserialize<'t>>(&mut self) -> Result<Option<T>, Error> {
+        while let Some(node) = self.rest.next() {
+            match self.decoder(node).read() {
+                Ok(value) => return Ok(Some(value)),
+                Err(error) => self.log.record(error.at(node.span)),
+            }
+            if self.log.full() {
+                return Err(Error::recorded());
+            }
+        }
+        Ok(None)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -36,12 +55,41 @@ impl<'t> SeqAccess<'t> for Items<'t> {
 
 pub(super) struct Entries<'t> {
     rest: std::slice::Iter<'t, (Key, Node)>,
-    value: Option<(&'t Key, &'t Node)>,
+    /// Fields that the mapping is known to lack; they are read after the others, from nothing.
+    lacking: std::vec::IntoIter<&'static str>,
+    value: Option<Entry<'t>>,
+    node: &'t Node,
+    owner: Span,
+    log: &'t Log,
+}
+
+#[derive(Clone, Copy)]
+enum Entry<'t> {
+    Written(&'t Key, &'t Node),
+    Lacking,
 }
 
 impl<'t> Entries<'t> {
-    pub fn new(entries: &'t [(Key, Node)]) -> Self {
-        Self { rest: entries.iter(), value: None }
+    pub fn new(decoder: Decoder<'t>, entries: &'t [(Key, Node)]) -> Self {
+        let Decoder { node, owner, log } = decoder;
+        Self { rest: entries.iter(), lacking: log.lacking(node).into_iter(), value: None, node, owner, log }
+    }
+
+    /// The value after a key as it is written.
+    fn written<T>(
+        &self,
+        key: &'t Key,
+        node: &'t Node,
+        read: impl FnOnce(Decoder<'t>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let result = read(Decoder { node, owner: key.span, log: self.log });
+        if node.value == Value::Null {
+            // A skill may stand without properties; every other empty value is a slip.
+            let message = format!("`{}` has no value", key.name);
+            let help = "write a value after the colon, or remove the line to take the default";
+            return result.map_err(|_| Error::new(Problem::error("missing-value", key.span, message).help(help)));
+        }
+        result.map_err(|e| e.at(node.span))
     }
 }
 
@@ -50,23 +98,66 @@ impl<'t> MapAccess<'t> for Entries<'t> {
 
     fn next_key_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
         let Some((key, node)) = self.rest.next() else { return Ok(None) };
-        self.value = Some((key, node));
+        self.value = Some(Entry::Written(key, node));
         seed.deserialize(KeyDecoder { key }).map(Some).map_err(|e| e.at(key.span))
     }
 
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        let Some((key, node)) = self.value.take() else {
-            return Err(Error::custom("a value was read before its key"));
-        };
-        if node.value == Value::Null {
-            let message = format!("`{}` has no value", key.name);
-            let help = "write a value after the colon, or remove the line to take the default";
-            // A skill may stand without properties; every other empty value is a slip.
-            return seed
-                .deserialize(Decoder { node, owner: key.span })
-                .map_err(|_| Error::new(Problem::error("missing-value", key.span, message).help(help)));
+        match self.value.take() {
+            Some(Entry::Written(key, node)) => self.written(key, node, |decoder| seed.deserialize(decoder)),
+            _ => Err(Error::custom("a value was read before its key")),
         }
-        seed.deserialize(Decoder { node, owner: key.span }).map_err(|e| e.at(node.span))
+    }
+
+    /// The next key that is known here.
+    fn next_key<K: Deserialize<'t>>(&mut self) -> Result<Option<K>, Error> {
+        for (key, node) in self.rest.by_ref() {
+            match K::deserialize(KeyDecoder { key }) {
+                Ok(known) => {
+                    self.value = Some(Entry::Written(key, node));
+                    return Ok(Some(known));
+                }
+                Err(error) => self.log.unknown_key(self.node, error.at(key.span)),
+            }
+            if self.log.full() {
+                return Err(Error::recorded());
+            }
+        }
+        let Some(field) = self.lacking.next() else { return Ok(None) };
+        self.value = Some(Entry::Lacking);
+        let word: StrDeserializer<'_, Error> = field.into_deserializer();
+        K::deserialize(word).map(Some)
+    }
+
+    /// The value, or what stands in for it.
+    fn next_value<T: Deserialize<'t>>(&mut self) -> Result<T, Error> {
+        let span = match self.value.take() {
+            Some(Entry::Written(key, node)) => match self.written(key, node, Decoder::read) {
+                Ok(value) => return Ok(value),
+                Err(error) => {
+                    self.log.record(error);
+                    node.span
+                }
+            },
+            Some(Entry::Lacking) => Span { end: self.owner.start, ..self.owner },
+            None => return Err(Error::custom("a value was read before its key")),
+        };
+        self.log.stands_in(span);
+        stand_in(span).filter(|_| !self.log.full()).ok_or_else(Error::recorded)
+    }
+
+    /// The next entry of which something can be read.
+    fn next_entry<K: Deserialize<'t>, T: Deserialize<'t>>(&mut self) -> Result<Option<(K, T)>, Error> {
+        while let Some(key) = self.next_key()? {
+            match self.next_value() {
+                Ok(value) => return Ok(Some((key, value))),
+                Err(error) => self.log.record(error),
+            }
+            if self.log.full() {
+                return Err(Error::recorded());
+            }
+        }
+        Ok(None)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -134,138 +225,5 @@ impl<'t> SeqAccess<'t> for Marked<'t> {
                 None => Ok(None),
             },
         }
-    }
-}
-
-/// A choice: a bare word, or a mapping with one key.
-pub(super) struct EnumReader<'t> {
-    word: &'t str,
-    word_span: Span,
-    content: Option<&'t Node>,
-    variants: &'static [&'static str],
-}
-
-impl<'t> EnumReader<'t> {
-    pub fn new(node: &'t Node, variants: &'static [&'static str]) -> Result<Self, Error> {
-        // A bare quantity stands for the variant `constant` of those choices that have one.
-        let quantity = match &node.value {
-            Value::Integer(_) | Value::Float(_) => true,
-            Value::Text(text) => text.starts_with(|c: char| c.is_ascii_digit() || c == '-'),
-            _ => false,
-        };
-        if quantity && variants.contains(&"constant") {
-            return Ok(Self { word: "constant", word_span: node.span, content: Some(node), variants });
-        }
-        match &node.value {
-            Value::Text(text) => Ok(Self { word: text, word_span: node.span, content: None, variants }),
-            Value::Mapping(entries) => match entries.as_slice() {
-                [(key, content)] => Ok(Self { word: &key.name, word_span: key.span, content: Some(content), variants }),
-                [] => Err(Error::new(
-                    Problem::error("wrong-type", node.span, "a choice is missing here").help(choices(variants)),
-                )),
-                [_, (second, _), ..] => Err(Error::new(
-                    Problem::error("conflict", second.span, "only one choice can stand here")
-                        .label("this is the second")
-                        .help(choices(variants)),
-                )),
-            },
-            other => {
-                Err(Error::invalid_type(unexpected(other), &"a word or a mapping with one key").help(choices(variants)))
-            }
-        }
-    }
-}
-
-fn choices(variants: &[&str]) -> String {
-    format!("choose one of {}", listed(variants.iter().copied(), "or"))
-}
-
-fn unexpected(value: &Value) -> Unexpected<'_> {
-    match value {
-        Value::Null => Unexpected::Unit,
-        Value::Bool(b) => Unexpected::Bool(*b),
-        Value::Integer(n) => Unexpected::Signed(*n),
-        Value::Float(x) => Unexpected::Float(*x),
-        Value::Text(text) => Unexpected::Str(text),
-        Value::Sequence(_) => Unexpected::Seq,
-        Value::Mapping(_) => Unexpected::Map,
-    }
-}
-
-impl<'t> EnumAccess<'t> for EnumReader<'t> {
-    type Error = Error;
-    type Variant = Self;
-
-    fn variant_seed<S: DeserializeSeed<'t>>(self, seed: S) -> Result<(S::Value, Self), Error> {
-        let word: StrDeserializer<'_, Error> = self.word.into_deserializer();
-        let variant = seed.deserialize(word).map_err(|e| e.at(self.word_span))?;
-        Ok((variant, self))
-    }
-}
-
-impl<'t> EnumReader<'t> {
-    fn content(&self) -> Result<Decoder<'t>, Error> {
-        match self.content {
-            Some(node) if node.value != Value::Null => Ok(Decoder { node, owner: self.word_span }),
-            _ => {
-                let message = format!("`{}` needs to be told more", self.word);
-                let help = example(self.word).unwrap_or_else(|| choices(self.variants));
-                Err(Error::new(Problem::error("missing-value", self.word_span, message).help(help)))
-            }
-        }
-    }
-}
-
-/// How to write the choices that people write as a bare word.
-fn example(word: &str) -> Option<String> {
-    let parameters = match word {
-        "constant" => "20s",
-        "exponential" => "{mean: 2m}",
-        "lognormal" | "gamma" => "{mean: 6m, cv: 0.9}",
-        "erlang" => "{stages: 3, mean: 6m}",
-        "weibull" => "{scale: 4m, shape: 0.8}",
-        "uniform" => "{min: 1m, max: 3m}",
-        "mixture" => "[{share: 25%, of: {exponential: {mean: 40s}}}, {share: 75%, of: {exponential: {mean: 5m}}}]",
-        "empirical" => "{values: [30s, 50s, 2m]}",
-        _ => return None,
-    };
-    Some(format!("write `{word}: {parameters}`"))
-}
-
-impl<'t> VariantAccess<'t> for EnumReader<'t> {
-    type Error = Error;
-
-    fn unit_variant(self) -> Result<(), Error> {
-        match self.content {
-            None => Ok(()),
-            Some(node) if node.value == Value::Null => Ok(()),
-            Some(node) => Err(Error::new(
-                Problem::error("wrong-type", node.span, format!("`{}` takes no parameters", self.word))
-                    .help(format!("write the bare word `{}`", self.word)),
-            )),
-        }
-    }
-
-    fn newtype_variant_seed<S: DeserializeSeed<'t>>(self, seed: S) -> Result<S::Value, Error> {
-        let decoder = self.content()?;
-        seed.deserialize(decoder).map_err(|e| e.at(decoder.node.span))
-    }
-
-    fn tuple_variant<V: Visitor<'t>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
-        let decoder = self.content()?;
-        decoder.placed(decoder.any(visitor))
-    }
-
-    fn struct_variant<V: Visitor<'t>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
-        let decoder = self.content()?;
-        if !matches!(decoder.node.value, Value::Mapping(_)) {
-            let message = format!("`{}` takes a mapping of {}", self.word, listed(fields.iter().copied(), "and"));
-            let problem = Problem::error("wrong-type", decoder.node.span, message);
-            return Err(Error::new(match example(self.word) {
-                Some(help) => problem.help(help),
-                None => problem,
-            }));
-        }
-        decoder.placed(decoder.any(visitor))
     }
 }

@@ -6,16 +6,32 @@ use serde::de::{self, Expected, Unexpected};
 
 use super::super::diagnostic::{Problem, Severity, did_you_mean, listed};
 use super::super::source::Span;
-
-const MISSING_FIELD: &str = "missing-field";
+use super::super::yaml::Node;
+use super::log::address;
 
 /// What went wrong while decoding.
-#[derive(Debug)]
-pub(in super::super) struct Error(Box<Problem>);
+#[derive(Clone, Debug)]
+pub(in super::super) struct Error {
+    /// `None` if it has been recorded.
+    problem: Option<Box<Problem>>,
+    missing: Option<Missing>,
+}
+
+/// A field that is not there, and the address of the mapping that should have it, once that is known.
+#[derive(Clone, Copy, Debug)]
+struct Missing {
+    field: &'static str,
+    node: Option<usize>,
+}
 
 impl Error {
     pub fn new(problem: Problem) -> Self {
-        Self(Box::new(problem))
+        Self { problem: Some(Box::new(problem)), missing: None }
+    }
+
+    /// What went wrong has been recorded; nothing more can be read here.
+    pub fn recorded() -> Self {
+        Self { problem: None, missing: None }
     }
 
     fn unplaced(code: &'static str, message: String) -> Self {
@@ -24,27 +40,43 @@ impl Error {
 
     /// Sets the place, unless an inner value has done so.
     pub fn at(mut self, span: Span) -> Self {
-        self.0.span.get_or_insert(span);
+        if let Some(problem) = &mut self.problem {
+            problem.span.get_or_insert(span);
+        }
         self
+    }
+
+    /// Sets the place of what is missing: a mapping, and the word that names it.
+    pub fn in_mapping(mut self, node: &Node, owner: Span) -> Self {
+        match &mut self.missing {
+            Some(missing) => {
+                missing.node.get_or_insert(address(node));
+                self.at(owner)
+            }
+            None => self,
+        }
     }
 
     pub fn help(mut self, help: String) -> Self {
-        self.0.help.get_or_insert(help);
+        if let Some(problem) = &mut self.problem {
+            problem.help.get_or_insert(help);
+        }
         self
     }
 
-    pub fn is_missing_field(&self) -> bool {
-        self.0.code == MISSING_FIELD
+    /// The address of a mapping and a field that it lacks, if that is what went wrong.
+    pub fn missing(&self) -> Option<(usize, &'static str)> {
+        self.missing.and_then(|m| m.node.map(|node| (node, m.field)))
     }
 
-    pub fn into_problem(self) -> Problem {
-        *self.0
+    pub fn into_unrecorded(self) -> Option<Problem> {
+        self.problem.map(|problem| *problem)
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
+        f.write_str(self.problem.as_ref().map_or("", |problem| &problem.message))
     }
 }
 
@@ -88,8 +120,9 @@ impl de::Error for Error {
     }
 
     fn missing_field(field: &'static str) -> Self {
-        let mut error = Self::unplaced(MISSING_FIELD, format!("missing field `{field}`"));
-        error.0.label = Some(format!("this needs `{field}`"));
+        let mut error = Self::unplaced("missing-field", format!("missing field `{field}`"));
+        error.missing = Some(Missing { field, node: None });
+        let error = error.label(Some(format!("this needs `{field}`")));
         match field_example(field) {
             Some(example) => error.help(format!("write for instance `{field}: {example}`")),
             None => error,
@@ -98,17 +131,23 @@ impl de::Error for Error {
 }
 
 impl Error {
+    fn label(mut self, label: Option<String>) -> Self {
+        if let Some(problem) = &mut self.problem {
+            problem.label = label;
+        }
+        self
+    }
+
     /// Says what would have been right.
-    fn among(mut self, word: &str, expected: &[&str]) -> Self {
+    fn among(self, word: &str, expected: &[&str]) -> Self {
         if expected.is_empty() {
             return self.help("nothing is expected here".to_owned());
         }
-        self.0.label = did_you_mean(word, expected.iter().copied());
         let help = match expected {
             [one] => format!("expected `{one}`"),
             many => format!("expected one of {}", listed(many.iter().copied(), "or")),
         };
-        self.help(help)
+        self.label(did_you_mean(word, expected.iter().copied())).help(help)
     }
 }
 

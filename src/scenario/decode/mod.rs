@@ -1,30 +1,63 @@
 //! A `serde` deserializer over the tree, whose errors know the place of the offending key or value.
+//!
+//! It does not stop at the first mistake. Unknown keys and list items that cannot be read are recorded and passed over;
+//! for a field that cannot be read, or is missing, something else stands in ([`stand_in`]) after that has been recorded.
 
 mod access;
+mod choice;
 mod error;
+mod log;
+mod stand_in;
 mod wrappers;
 
-use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Visitor};
 
-use self::access::{Entries, EnumReader, Items, Marked};
+use self::access::{Entries, Items, Marked};
+use self::choice::EnumReader;
 pub(super) use self::error::Error;
+use self::log::Log;
 pub(super) use self::wrappers::{OneOrMany, Spanned, Word};
 use super::diagnostic::Problem;
 use super::source::Span;
 use super::yaml::{Node, Value};
 
-/// Reads a value of a type from a node. `owner` is the word that names the node; a missing field is reported there.
-pub(super) fn decode<'t, T: Deserialize<'t>>(node: &'t Node, owner: Span) -> Result<T, Problem> {
-    T::deserialize(Decoder { node, owner }).map_err(|e| e.at(node.span).into_problem())
+/// What was read from a node.
+#[derive(Debug)]
+pub(super) struct Decoded<T> {
+    /// The value, unless it is wrong as a whole. If there are problems, parts of it may be missing or invented.
+    pub value: Option<T>,
+    pub problems: Vec<Problem>,
+    /// The places of what is invented; those of missing fields are empty.
+    pub stand_ins: Vec<Span>,
+}
+
+/// Reads a value of a type from a node. `owner` is the word that names the node; a missing field is reported there. At
+/// most `room` problems are kept.
+pub(super) fn decode<T: DeserializeOwned>(node: &Node, owner: Span, room: usize) -> Decoded<T> {
+    let log = Log::new(room);
+    let value = Decoder { node, owner, log: &log }.read().map_err(|e| log.record(e.at(node.span))).ok();
+    let (problems, stand_ins) = log.into_found();
+    Decoded { value, problems, stand_ins }
 }
 
 #[derive(Clone, Copy)]
 struct Decoder<'t> {
     node: &'t Node,
     owner: Span,
+    log: &'t Log,
 }
 
 impl<'t> Decoder<'t> {
+    /// Reads a value. Each round finds one more field that a mapping lacks.
+    fn read<T: Deserialize<'t>>(self) -> Result<T, Error> {
+        loop {
+            match T::deserialize(self) {
+                Err(error) if self.log.lacks(&error) => {}
+                result => return result,
+            }
+        }
+    }
+
     fn any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
         match &self.node.value {
             Value::Null => visitor.visit_unit(),
@@ -35,14 +68,14 @@ impl<'t> Decoder<'t> {
             },
             Value::Float(x) => visitor.visit_f64(*x),
             Value::Text(text) => visitor.visit_str(text),
-            Value::Sequence(items) => visitor.visit_seq(Items::new(items)),
-            Value::Mapping(entries) => visitor.visit_map(Entries::new(entries)),
+            Value::Sequence(items) => visitor.visit_seq(Items::new(items, self.log)),
+            Value::Mapping(entries) => visitor.visit_map(Entries::new(self, entries)),
         }
     }
 
     /// Gives an error that has no place yet this node's, or the owner's if something is missing.
     fn placed<T>(self, result: Result<T, Error>) -> Result<T, Error> {
-        result.map_err(|e| if e.is_missing_field() { e.at(self.owner) } else { e.at(self.node.span) })
+        result.map_err(|e| e.in_mapping(self.node, self.owner).at(self.node.span))
     }
 }
 
@@ -80,8 +113,8 @@ impl<'t> Deserializer<'t> for Decoder<'t> {
     fn deserialize_newtype_struct<V: Visitor<'t>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
         let result = match (name, &self.node.value) {
             (wrappers::SPANNED, _) => visitor.visit_seq(Marked::new(self)),
-            (wrappers::ONE_OR_MANY, Value::Sequence(items)) => visitor.visit_seq(Items::new(items)),
-            (wrappers::ONE_OR_MANY, _) => visitor.visit_seq(Items::new(std::slice::from_ref(self.node))),
+            (wrappers::ONE_OR_MANY, Value::Sequence(items)) => visitor.visit_seq(Items::new(items, self.log)),
+            (wrappers::ONE_OR_MANY, _) => visitor.visit_seq(Items::new(std::slice::from_ref(self.node), self.log)),
             _ => visitor.visit_newtype_struct(self),
         };
         self.placed(result)
@@ -120,7 +153,7 @@ impl<'t> Deserializer<'t> for Decoder<'t> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let result = EnumReader::new(self.node, variants).and_then(|reader| visitor.visit_enum(reader));
+        let result = EnumReader::new(self, variants).and_then(|reader| visitor.visit_enum(reader));
         self.placed(result)
     }
 }

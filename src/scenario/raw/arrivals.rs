@@ -90,7 +90,7 @@ pub(in super::super) struct Trace {
     /// Take only rows with these values.
     #[serde(rename = "where")]
     pub filter: Option<Filter>,
-    /// What the words in the column `priority` mean; numbers in it are priorities themselves.
+    /// What each word in the column `priority` means, `{}` if nothing; numbers in it are priorities themselves.
     pub priority: Option<TracePriorities>,
 }
 

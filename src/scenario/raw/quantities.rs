@@ -77,7 +77,7 @@ quantity!(
 );
 
 fn percent_of_one(text: &str) -> Result<f64, units::UnitError> {
-    units::percentage(text).map(|percent| percent / 100.0)
+    if text.contains('%') { units::percentage(text).map(|percent| percent / 100.0) } else { Err(units::no_ratio(text)) }
 }
 
 /// The number for an example: the one that was written if it can stand there.

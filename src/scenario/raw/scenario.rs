@@ -1,12 +1,15 @@
 //! The top level. It is decoded block by block and entry by entry, so that one pass finds what is wrong in each.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
-use super::super::decode::{OneOrMany, Spanned, decode};
+use super::super::decode::{Decoded, OneOrMany, Spanned, decode};
 use super::super::diagnostic::{Problem, Problems, did_you_mean, listed};
+use super::super::flaws::Flaws;
 use super::super::resolve::limits::MAX_ENTRIES;
 use super::super::source::Span;
 use super::super::yaml::{Key, Node, Value};
@@ -61,6 +64,9 @@ pub(in super::super) struct RawScenario {
     /// What happens, and when.
     #[schemars(default, schema_with = "super::schema::events")]
     pub events: Section<Event>,
+    /// What could not be read of all this.
+    #[schemars(skip)]
+    pub flaws: Flaws,
 }
 
 /// What happens at the end of the duration.
@@ -111,6 +117,8 @@ pub(in super::super) struct Section<T> {
     pub key: Option<Span>,
     /// Its entries, in order.
     pub entries: Vec<Entry<T>>,
+    /// Whether there may be entries that could not be read.
+    pub broken: bool,
     index: HashMap<String, usize>,
 }
 
@@ -119,13 +127,15 @@ pub(in super::super) struct Section<T> {
 pub(in super::super) struct Entry<T> {
     /// Its name.
     pub name: Spanned<String>,
-    /// What it says, unless that was wrong.
+    /// What it says, unless that was wrong as a whole.
     pub value: Option<T>,
+    /// What was wrong in parts.
+    pub flaws: Rc<Flaws>,
 }
 
 impl<T> Default for Section<T> {
     fn default() -> Self {
-        Self { key: None, entries: Vec::new(), index: HashMap::new() }
+        Self { key: None, entries: Vec::new(), broken: false, index: HashMap::new() }
     }
 }
 
@@ -133,6 +143,11 @@ impl<T> Section<T> {
     /// The names, also of entries that were wrong.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|e| e.name.value.as_str())
+    }
+
+    /// Whether there is no entry, and no other was meant.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty() && !self.broken
     }
 
     /// The index of a name.
@@ -184,35 +199,36 @@ impl RawScenario {
         };
         for (key, node) in entries {
             match &*key.name {
-                "schema" => raw.schema = field(key, node, problems),
-                "name" => raw.name = field(key, node, problems),
-                "story" => raw.story = field(key, node, problems),
-                "start" => raw.start = field(key, node, problems),
-                "duration" => raw.duration = field(key, node, problems),
-                "warm_up" => raw.warm_up = field(key, node, problems),
-                "end" => raw.end = field(key, node, problems),
-                "interval" => raw.interval = field(key, node, problems),
-                "seed" => raw.seed = field(key, node, problems),
-                "replications" => raw.replications = field(key, node, problems),
-                "monitor" => raw.monitor = field(key, node, problems),
-                "currency" => raw.currency = field(key, node, problems),
-                "routing" => raw.routing = field(key, node, problems),
+                "schema" => raw.schema = field(key, node, &mut raw.flaws, problems),
+                "name" => raw.name = field(key, node, &mut raw.flaws, problems),
+                "story" => raw.story = field(key, node, &mut raw.flaws, problems),
+                "start" => raw.start = field(key, node, &mut raw.flaws, problems),
+                "duration" => raw.duration = field(key, node, &mut raw.flaws, problems),
+                "warm_up" => raw.warm_up = field(key, node, &mut raw.flaws, problems),
+                "end" => raw.end = field(key, node, &mut raw.flaws, problems),
+                "interval" => raw.interval = field(key, node, &mut raw.flaws, problems),
+                "seed" => raw.seed = field(key, node, &mut raw.flaws, problems),
+                "replications" => raw.replications = field(key, node, &mut raw.flaws, problems),
+                "monitor" => raw.monitor = field(key, node, &mut raw.flaws, problems),
+                "currency" => raw.currency = field(key, node, &mut raw.flaws, problems),
+                "routing" => raw.routing = field(key, node, &mut raw.flaws, problems),
                 "channels" => raw.channels = section(key, node, problems),
                 "contacts" => raw.contacts = section(key, node, problems),
                 "agents" => raw.agents = section(key, node, problems),
                 "events" => raw.events = section(key, node, problems),
                 _ if problems.full() => {}
-                other => problems.push(unknown_field(other, key.span)),
+                other => {
+                    problems.push(unknown_field(other, key.span));
+                    // Nothing follows from the absence of the field that is meant.
+                    if let Some(meant) = FIELDS.into_iter().find(|f| stands_for(other, f)) {
+                        raw.flaws.add(meant, key.span, true);
+                    }
+                }
             }
         }
         for required in ["schema", "duration", "contacts", "agents"] {
             // A misspelt key that has been reported is not missing as well.
-            let stands_for = |name: &str| {
-                name == required
-                    || !FIELDS.contains(&name)
-                        && did_you_mean(name, FIELDS).is_some_and(|m| m.contains(&format!("`{required}`")))
-            };
-            if !entries.iter().take(1_000).any(|(key, _)| stands_for(&key.name)) {
+            if !entries.iter().take(1_000).any(|(key, _)| &*key.name == required || stands_for(&key.name, required)) {
                 problems.push(missing_field(required, root.span));
             }
         }
@@ -240,40 +256,65 @@ fn missing_field(name: &str, root: Span) -> Problem {
     Problem::error("missing-field", start, format!("the scenario lacks `{name}`")).help(example)
 }
 
-fn field<'t, T: Deserialize<'t>>(key: &Key, node: &'t Node, problems: &mut Problems) -> Option<T> {
-    let result = if node.value == Value::Null {
-        Err(Problem::error("missing-value", key.span, format!("`{}` has no value", key.name))
-            .help("write a value after the colon, or remove the line to take the default"))
-    } else {
-        decode(node, key.span)
-    };
-    result.map_err(|problem| problems.push(problem)).ok()
+/// Whether an unknown name is a misspelling of a field.
+fn stands_for(name: &str, field: &str) -> bool {
+    !FIELDS.contains(&name) && did_you_mean(name, FIELDS).is_some_and(|m| m.contains(&format!("`{field}`")))
 }
 
-fn section<'t, T: Deserialize<'t>>(key: &Key, node: &'t Node, problems: &mut Problems) -> Section<T> {
+/// A field of the top level. If it is wrong in part, the whole is left out.
+fn field<T: DeserializeOwned>(key: &Key, node: &Node, flaws: &mut Flaws, problems: &mut Problems) -> Option<T> {
+    let Decoded { value, problems: found, .. } = decoded(key, node, problems.room());
+    if found.is_empty() {
+        return value;
+    }
+    flaws.add(&key.name, key.span.to(node.span), false);
+    found.into_iter().for_each(|problem| problems.push(problem));
+    None
+}
+
+fn decoded<T: DeserializeOwned>(key: &Key, node: &Node, room: usize) -> Decoded<T> {
+    if node.value != Value::Null {
+        return decode(node, key.span, room);
+    }
+    let problem = Problem::error("missing-value", key.span, format!("`{}` has no value", key.name))
+        .help("write a value after the colon, or remove the line to take the default");
+    Decoded { value: None, problems: vec![problem], stand_ins: Vec::new() }
+}
+
+fn section<T: DeserializeOwned>(key: &Key, node: &Node, problems: &mut Problems) -> Section<T> {
     let mut section = Section { key: Some(key.span), ..Section::default() };
     match &node.value {
         Value::Mapping(entries) => {
             if let Some((name, _)) = entries.get(MAX_ENTRIES) {
                 let message = format!("`{}` has more entries than the limit of {MAX_ENTRIES}", key.name);
                 problems.push(Problem::error("limit", name.span, message));
+                section.broken = true;
             }
             for (i, (name, node)) in entries.iter().take(MAX_ENTRIES).enumerate() {
                 check_name(name, problems);
                 section.index.insert(name.name.to_string(), i);
-                let value = field(name, node, problems);
-                let name = Spanned { value: name.name.to_string(), span: name.span };
-                section.entries.push(Entry { name, value });
+                section.entries.push(entry(name, node, problems));
             }
         }
         // An empty block is reported where its absence matters.
         Value::Null => {}
-        _ => problems.push(
-            Problem::error("wrong-type", node.span, format!("`{}` is a mapping from names to properties", key.name))
-                .help(format!("write `{}:` and below it, indented, `NAME:` and the properties", key.name)),
-        ),
+        _ => {
+            let message = format!("`{}` is a mapping from names to properties", key.name);
+            problems.push(
+                Problem::error("wrong-type", node.span, message)
+                    .help(format!("write `{}:` and below it, indented, `NAME:` and the properties", key.name)),
+            );
+            section.broken = true;
+        }
     }
     section
+}
+
+fn entry<T: DeserializeOwned>(name: &Key, node: &Node, problems: &mut Problems) -> Entry<T> {
+    let decoded = decoded(name, node, problems.room());
+    let flaws = Rc::new(Flaws::of(node, name.span, &decoded));
+    decoded.problems.into_iter().for_each(|problem| problems.push(problem));
+    Entry { name: Spanned { value: name.name.to_string(), span: name.span }, value: decoded.value, flaws }
 }
 
 /// What names are made of.

@@ -21,7 +21,7 @@ pub(super) fn classes(
     let classes: Vec<Option<ContactClass>> = entries
         .iter()
         .zip(surges)
-        .map(|(entry, surges)| class(context, entry, surges, &abilities, has_duration))
+        .map(|(entry, surges)| context.within(entry, |context| class(context, entry, surges, &abilities, has_duration)))
         .collect();
     classes.into_iter().collect()
 }
@@ -91,7 +91,7 @@ fn no_handling(
             ),
         },
         // A trace that could not be read has been reported.
-        None if raw.arrivals.value.trace.is_some() => {}
+        None if raw.arrivals.value.trace.is_some() || entry.flaws.touch("arrivals") => {}
         _ => context.problems.push(
             problem.label("this needs `handling`").help("write for instance `handling: {exponential: {mean: 5m}}`"),
         ),
@@ -108,7 +108,7 @@ enum Ability<'a> {
 
 impl<'a> Ability<'a> {
     fn of(entry: &'a Entry<Group>) -> Self {
-        match entry.value.as_ref().map(|group| &group.skills) {
+        match entry.value.as_ref().filter(|_| !entry.flaws.touch("skills")).map(|group| &group.skills) {
             Some(Some(skills)) => Self::These(skills.value.0.iter().map(|(name, _)| name.value.as_str()).collect()),
             _ => Self::Any,
         }
@@ -156,8 +156,9 @@ fn groups(
         return None;
     }
     let mut ids = Vec::new();
-    for name in &listed.value {
-        let index = context.lookup(name, section, "group")?;
+    let found: Vec<_> = listed.value.iter().map(|name| (name, context.lookup(name, section, "group"))).collect();
+    for (name, index) in found {
+        let index = index?;
         let id = GroupId::at(index);
         if ids.contains(&id) {
             let problem = Problem::error("conflict", name.span, format!("`{}` stands here twice", name.value));

@@ -28,10 +28,12 @@ pub(super) fn surges(context: &mut Context<'_>) -> Vec<Vec<Curve>> {
     let mut factors = vec![Vec::new(); context.raw.contacts.entries.len()];
     for entry in &context.raw.events.entries {
         let Some(event) = &entry.value else { continue };
-        check_kind(context, entry, event);
-        if let Some(surge) = &event.surge {
-            add_surge(context, &event.at, surge, &mut factors);
-        }
+        context.within(entry, |context| {
+            check_kind(context, entry, event);
+            if let Some(surge) = &event.surge {
+                add_surge(context, &event.at, surge, &mut factors);
+            }
+        });
     }
     factors
 }
@@ -52,7 +54,11 @@ fn check_kind(context: &mut Context<'_>, entry: &Entry<Event>, event: &Event) {
 
 fn add_surge(context: &mut Context<'_>, at: &At, surge: &Surge, factors: &mut [Vec<Curve>]) {
     let at = time(context, at);
-    let Some(at) = context.note(at) else { return };
+    let at = context.note(at);
+    let scenario = context.raw;
+    let hit: Vec<_> =
+        surge.contacts.0.iter().map(|name| (name, context.lookup(name, &scenario.contacts, "contact class"))).collect();
+    let Some(at) = at else { return };
     let factor = surge.factor.value.0;
     if factor > MAX_FACTOR {
         let message = format!("a factor of {factor} is more than the limit of {MAX_FACTOR}");
@@ -74,9 +80,8 @@ fn add_surge(context: &mut Context<'_>, at: &At, surge: &Surge, factors: &mut [V
         return;
     }
     let curve = Curve::surge(at, factor, ramp, hold, surge.half_life.map(|h| h.value.0));
-    for name in &surge.contacts.0 {
-        let raw = context.raw;
-        let Some(index) = context.lookup(name, &raw.contacts, "contact class") else { continue };
+    for (name, index) in hit {
+        let Some(index) = index else { continue };
         let entry = &context.raw.contacts.entries[index];
         if entry.value.as_ref().is_some_and(|class| class.arrivals.value.trace.is_some()) {
             context.problems.push(
@@ -99,10 +104,12 @@ pub(super) fn outages(context: &mut Context<'_>) -> Option<Vec<Outage>> {
     for entry in &context.raw.events.entries {
         match &entry.value {
             None => complete = false,
-            Some(event) if event.outage.is_some() => match outage(context, &entry.name, event) {
-                Some(outage) => outages.push(outage),
-                None => complete = false,
-            },
+            Some(event) if event.outage.is_some() => {
+                match context.within(entry, |context| outage(context, &entry.name, event)) {
+                    Some(outage) => outages.push(outage),
+                    None => complete = false,
+                }
+            }
             Some(_) => {}
         }
     }

@@ -39,7 +39,7 @@ impl<'a> Context<'a> {
     /// The index of a name in a block. An unknown name is reported; a block that is missing has been.
     fn lookup<T>(&mut self, name: &Spanned<String>, section: &'a Section<T>, kind: &str) -> Option<usize> {
         let found = section.position(&name.value);
-        if found.is_none() && section.key.is_some() {
+        if found.is_none() && section.key.is_some() && !section.broken {
             let message = format!("there is no {kind} `{}`", name.value);
             let mut problem = Problem::error("unknown-reference", name.span, message);
             if !self.problems.full() {
@@ -72,6 +72,14 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Looks at an entry; nothing is said that only follows from what could not be read of it.
+    fn within<T, R>(&mut self, entry: &Entry<T>, look: impl FnOnce(&mut Self) -> R) -> R {
+        let before = self.problems.look_at(&entry.flaws);
+        let result = look(self);
+        self.problems.look_at(&before);
+        result
+    }
+
     /// The value, or `None` with the problem reported.
     fn note<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.problems.push(problem)).ok()
@@ -87,6 +95,7 @@ pub(super) fn resolve<'a>(
     sources: &'a mut Sources,
     problems: &'a mut Problems,
 ) -> Option<Loaded> {
+    problems.know_top(raw.flaws.clone());
     check_schema(raw, problems);
     check_scenario_name(raw, problems);
     let duration = raw.duration.as_ref().and_then(|d| bounded_duration(d, problems));
@@ -243,7 +252,8 @@ fn channels(context: &mut Context<'_>, resources: &mut Vec<Resource>) -> Option<
             lines: None,
         }]);
     }
-    let channels = section.entries.iter().map(|entry| channel(entry, resources, context.problems)).collect::<Vec<_>>();
+    let mut look = |entry| context.within(entry, |context| channel(entry, resources, context.problems));
+    let channels: Vec<Option<model::Channel>> = section.entries.iter().map(&mut look).collect();
     channels.into_iter().collect()
 }
 
@@ -268,7 +278,23 @@ fn channel(entry: &Entry<Channel>, resources: &mut Vec<Resource>, problems: &mut
             );
             return None;
         }
-        Some(times) => times.value.0.iter().map(|t| t.value.0).collect(),
+        Some(times) => {
+            let mut distinct: Vec<SimDuration> = Vec::new();
+            for time in &times.value.0 {
+                if distinct.contains(&time.value.0) {
+                    problems.push(
+                        Problem::error(
+                            "conflict",
+                            time.span,
+                            format!("an acceptable waiting time of {} stands here twice", time.value.0),
+                        )
+                        .help("remove one of them"),
+                    );
+                }
+                distinct.push(time.value.0);
+            }
+            distinct
+        }
     };
     let lines = raw.lines.and_then(|lines| {
         if lines.value == 0 {
@@ -312,20 +338,16 @@ fn routing(context: &mut Context<'_>) -> model::Routing {
 
 fn check_not_empty(context: &mut Context<'_>) {
     let blocks = [
-        ("contacts", "class", context.raw.contacts.key, context.raw.contacts.entries.is_empty()),
-        ("agents", "group", context.raw.agents.key, context.raw.agents.entries.is_empty()),
-        ("channels", "channel", context.raw.channels.key, context.raw.channels.entries.is_empty()),
+        ("contacts", "class", context.raw.contacts.key, context.raw.contacts.is_empty()),
+        ("agents", "group", context.raw.agents.key, context.raw.agents.is_empty()),
+        ("channels", "channel", context.raw.channels.key, context.raw.channels.is_empty()),
     ];
     for (block, entry, key, empty) in blocks {
         if let Some(span) = key.filter(|_| empty) {
-            // A block of the wrong type has been reported already.
-            let reported = context.problems.iter().any(|p| p.code == "wrong-type" && p.message.contains(block));
-            if !reported {
-                context.problems.push(
-                    Problem::error("missing-value", span, format!("`{block}` needs at least one {entry}"))
-                        .help(format!("write `NAME:` below it, indented, and the properties of the {entry}")),
-                );
-            }
+            context.problems.push(
+                Problem::error("missing-value", span, format!("`{block}` needs at least one {entry}"))
+                    .help(format!("write `NAME:` below it, indented, and the properties of the {entry}")),
+            );
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::model::{AgentGroup, ClassId, DropRule, Shift, SimDuration, SimTime, S
 /// All groups; `None` when one is wrong.
 pub(super) fn groups(context: &mut Context<'_>) -> Option<Vec<AgentGroup>> {
     let groups: Vec<Option<AgentGroup>> =
-        context.raw.agents.entries.iter().map(|entry| group(context, entry)).collect();
+        context.raw.agents.entries.iter().map(|e| context.within(e, |context| group(context, e))).collect();
     groups.into_iter().collect()
 }
 

@@ -1,6 +1,6 @@
 //! Arrivals that replay a file, one contact a row.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::super::decode::Spanned;
@@ -21,7 +21,7 @@ pub(super) fn rows(context: &mut Context<'_>, raw: &Spanned<RawTrace>) -> Option
     let mut read = || -> Result<Vec<TraceRow>, Problem> {
         let columns = Columns::find(&table, &trace.file)?;
         let selected = table.rows(trace.filter.as_ref(), trace.file.span)?;
-        check_words(&columns, trace.priority.as_ref(), &selected)?;
+        check_words(&columns, trace.priority.as_ref(), &selected, &trace.file)?;
         let words: Words = trace.priority.iter().flat_map(|p| &p.0).map(|(w, m)| (w.value.0.as_str(), m)).collect();
         let mut list = Vec::with_capacity(selected.len());
         for row in selected {
@@ -104,11 +104,18 @@ fn seconds(column: Option<&Column>, row: &Row) -> Result<Option<SimDuration>, Pr
     }
 }
 
-/// A word that no row has would silently mean nothing.
-fn check_words(columns: &Columns, words: Option<&TracePriorities>, rows: &[&Row]) -> Result<(), Problem> {
-    let Some((name, _)) = words.and_then(|w| w.0.first()) else { return Ok(()) };
+/// A word that no row has would silently mean nothing, and so would one that the scenario does not explain.
+fn check_words(
+    columns: &Columns,
+    words: Option<&TracePriorities>,
+    rows: &[&Row],
+    file: &Spanned<String>,
+) -> Result<(), Problem> {
     let Some(column) = &columns.priority else {
-        return Err(Problem::error("table", name.span, "the file has no column `priority`"));
+        return match words.and_then(|w| w.0.first()) {
+            Some((name, _)) => Err(Problem::error("table", name.span, "the file has no column `priority`")),
+            None => Ok(()),
+        };
     };
     let present: BTreeSet<&str> = rows.iter().map(|row| row.text(column)).collect();
     for (word, _) in words.iter().flat_map(|w| &w.0) {
@@ -118,6 +125,17 @@ fn check_words(columns: &Columns, words: Option<&TracePriorities>, rows: &[&Row]
             return Err(Problem::error("table", word.span, message)
                 .help(format!("the column `priority` holds {}", listed(seen, "and"))));
         }
+    }
+    let explained: HashSet<&str> = words.iter().flat_map(|w| &w.0).map(|(word, _)| word.value.0.as_str()).collect();
+    let open = |word: &&str| !word.is_empty() && word.parse::<i32>().is_err() && !explained.contains(word);
+    let unexplained: Vec<&str> = present.iter().copied().filter(open).collect();
+    if let Some(first) = unexplained.first() {
+        let words = listed(unexplained.iter().copied().take(10), "and");
+        let message = format!("the column `priority` of `{}` holds {words}, of which nothing is said", file.value);
+        return Err(Problem::error("table", file.span, message).help(format!(
+            "say what each word means: `priority: {{{first}: {{credit: 90s}}}}` or `{{{first}: {{priority: -1}}}}`; \
+             `{{{first}: {{}}}}` for nothing special"
+        )));
     }
     Ok(())
 }

@@ -109,6 +109,8 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
             "unknown-priority-word",
             with_trace("{trace: {file: data/synthetic_bank/calm_day.csv, priority: {hihg: {credit: 90s}}}}"),
         ),
+        ("priority-words-unsaid", with_trace("{trace: {file: data/synthetic_bank/calm_day.csv}}")),
+        ("answer-within-twice", with("answer_within: 60s", "answer_within: [60s, 20s, 1m]")),
         ("several-slots", with("count: 5", "count: 5, slots: 3")),
         ("two-head-counts", with("count: 5", "count: 5, head_count: [{from: 0s, agents: 3}]")),
         ("drop-rule-without-head-count", with("count: 5", "count: 5, on_drop: named")),
@@ -139,6 +141,44 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         ("two-documents", format!("{RIGHT}---\nschema: 0\n")),
         ("too-deep", with_patience(&format!("{}{}", "[".repeat(100), "]".repeat(100)))),
         ("alias-bomb", alias_bomb()),
+        (
+            "four-in-one-entry",
+            "\
+schema: 0
+duration: 8h
+channels:
+  chat: {kind: live}
+contacts:
+  question:
+    chanel: chat
+    arrivals: {rate: 40/h}
+    handling: {lognormal: {mean: 6m, cv: much}}
+    pacience: {exponential: {mean: 2m}}
+    groups: [teem]
+agents:
+  team: {count: 5}
+"
+            .to_owned(),
+        ),
+        (
+            "four-in-one-file",
+            with("channel: chat", "channel: chatt")
+                .replace("count: 5", "coutn: 5")
+                .replace("hold: 1h", "hodl: 1h")
+                .replace("mean: 2m", "mean: [2m]"),
+        ),
+        (
+            "several-missing",
+            with("    arrivals: {rate: 40/h}\n    handling: {lognormal: {mean: 6m, cv: 0.9}}\n", "")
+                .replace("at: 11:00, surge: {contacts: question, factor: 2.5, hold: 1h}", "outage: {}")
+                .replace("{exponential: {mean: 2m}}", "{lognormal: {}}"),
+        ),
+        (
+            "several-in-a-list",
+            with_team(
+                "{head_count: [{from: 1h, agents: five}, {from: 2h}, {form: 3h, agents: 1}, {from: 1h, agents: 2}]}",
+            ),
+        ),
         (
             "one-for-each-entry",
             "\

@@ -236,9 +236,11 @@ fn a_trace_keeps_the_order_of_equal_times_and_reads_every_column() {
     let csv = "arrival,class,priority,service_s,patience_s,patience_censored\n\
         2026-11-27T09:00:00,a,high,60,30,1\n2026-11-27T08:30,a,3,,,\n2026-11-27T09:00:00,b,high,1,1,0\n\
         2026-11-27T09:00:00,a,low,61.5,20,0\n2026-11-27T07:59,a,low,1,1,0\n";
-    let text =
-        file("{trace: {file: t.csv, where: {class: a}, priority: {high: {credit: 90s, priority: -1}}}}", "{count: 1}")
-            .replace("08:00", "2026-11-27T08:00");
+    let text = file(
+        "{trace: {file: t.csv, where: {class: a}, priority: {high: {credit: 90s, priority: -1}, low: {}}}}",
+        "{count: 1}",
+    )
+    .replace("08:00", "2026-11-27T08:00");
     let loaded = load("x/test.yaml", &text, &mut |path| {
         assert_eq!(path, "t.csv");
         Ok(csv.to_owned())

@@ -5,6 +5,7 @@ mod errors;
 mod fuzz;
 mod language;
 mod schema;
+mod several;
 mod shipped;
 mod warnings;
 

@@ -1,0 +1,211 @@
+//! Several mistakes in one file: all are found in one pass, and nothing is said of what is right.
+
+use proptest::prelude::*;
+
+use super::super::source::{SourceId, Span};
+use super::super::yaml::{self, Node, Value};
+use super::{folder, read_shipped, rendered};
+use crate::scenario::load;
+
+/// A way to break one place of a scenario.
+#[derive(Clone, Copy, Debug)]
+enum Slip {
+    /// A key is misspelt.
+    Key,
+    /// A list stands for a number or a word.
+    Type,
+    /// A name of nothing.
+    Reference,
+}
+
+/// A word that can be broken, and how.
+#[derive(Clone, Debug)]
+struct Target {
+    span: Span,
+    slip: Slip,
+    /// The fields and the numbers of list items around it, from the top.
+    path: Vec<String>,
+}
+
+/// The keys below which names of the user's own stand.
+const NAMES: [&str; 5] = ["channels", "contacts", "agents", "events", "skills"];
+/// Keys that may be left out without another complaint are broken too; those of a filter are columns, and no keys.
+const NO_KEYS_IN: [&str; 1] = ["where"];
+/// Fields whose words name other entries.
+const REFERENCES: [&str; 4] = ["channel", "groups", "skills", "group"];
+
+/// What the shipped scenarios do not use.
+const MANY_FORMS: &str = "\
+schema: 0
+start: 2026-11-27T08:00
+duration: 2d
+warm_up: 1h
+end: continue
+interval: 30m
+monitor: {refresh: 30s}
+channels:
+  phone: {kind: live, lines: 30, short_abandon: 3s}
+  mail: {kind: deferred, answer_within: [1h, 4h]}
+contacts:
+  call:
+    channel: phone
+    arrivals:
+      ramp:
+        - {at: 0s, rate: 20/h}
+        - {at: 3h, rate: 50/h}
+        - {at: 18:00, rate: 30/h}
+    handling: {weibull: {scale: 4m, shape: 0.8}}
+    patience:
+      empirical:
+        points: [{at: 0s, survival: 100%}, {at: 2m, survival: 60%}, {at: 5m, survival: 20%}]
+        tail: {mean: 10m}
+    balking: 5%
+    priority: 2
+    credit: 30s
+    queue: {capacity: 50}
+    groups: [front, back]
+  letter:
+    channel: mail
+    arrivals: {total: 400, profile: {half_hourly: [1, 2, 3, 2]}, day_factor: {gamma: {cv: 10%}}}
+    handling:
+      mixture:
+        - {share: 40%, of: {uniform: {min: 1m, max: 3m}}}
+        - {share: 60%, of: {erlang: {stages: 3, mean: 6m}}}
+  order:
+    channel: phone
+    arrivals: {rates: {every: 6h, values: [40, 90, 70, 10]}}
+    handling: {empirical: {values: [30s, 50s, 2m]}}
+    wrap_up: {constant: 20s}
+agents:
+  front:
+    shifts:
+      - count: 4
+        from: 08:00
+        to: 16:30
+        breaks: [{at: 12:00, for: 30m}, {at: 15:00, for: 15m}]
+      - {count: 3, from: 2026-11-27T12:00, to: 2026-11-28T20:00}
+  back:
+    head_count: [{from: 0s, agents: 6}, {from: 4h, agents: 9}, {from: 20:00, agents: 2}]
+    on_drop: preempt
+    skills: {call: {speed: 0.8}, order: {}, letter: {speed: 1.2}}
+    cost: 20/h
+routing: {contact_order: [priority, age]}
+events:
+  spike: {at: 11:00, surge: {contacts: [call, order], factor: 2.5, ramp: 30m, hold: 1h, half_life: 90m}}
+  fire: {at: 9h, outage: {group: front, share: 60%, lasts: 2h, in_progress: drop}}
+";
+
+#[test]
+fn the_file_of_many_forms_is_right() {
+    super::good(MANY_FORMS);
+}
+
+fn targets(node: &Node, path: &[String], found: &mut Vec<Target>) {
+    let within = |name: &str| path.iter().any(|p| p == name);
+    let is_field = |p: &&String| p.parse::<usize>().is_err();
+    let last = path.iter().rev().find(is_field).map_or("", String::as_str);
+    match &node.value {
+        Value::Mapping(entries) => {
+            for (key, value) in entries {
+                let mut below = path.to_vec();
+                below.push(key.name.to_string());
+                let fixed = !NAMES.contains(&last) && !NO_KEYS_IN.contains(&last) && last != "priority";
+                // What the scenario is made of is checked block by block; without the block there is nothing to check.
+                if fixed && !path.is_empty() {
+                    found.push(Target { span: key.span, slip: Slip::Key, path: below.clone() });
+                }
+                if value.value != Value::Null {
+                    targets(value, &below, found);
+                }
+            }
+        }
+        Value::Sequence(items) => {
+            for (i, item) in items.iter().enumerate() {
+                targets(item, &[path, &[i.to_string()]].concat(), found);
+            }
+        }
+        Value::Text(_) | Value::Integer(_) | Value::Float(_) | Value::Bool(_) if !within("where") => {
+            let slip = if REFERENCES.contains(&last) { Slip::Reference } else { Slip::Type };
+            found.push(Target { span: node.span, slip, path: path.to_vec() });
+        }
+        _ => {}
+    }
+}
+
+/// Whether one of two places lies in the other's field, so that breaking one may hide the other.
+fn related(a: &Target, b: &Target) -> bool {
+    let n = a.path.len().min(b.path.len());
+    // The siblings of a field that is lost are still looked at; what is below it is not.
+    a.path[..n] == b.path[..n]
+}
+
+fn broken(text: &str, targets: &[Target]) -> String {
+    let mut sorted = targets.to_vec();
+    sorted.sort_by_key(|t| std::cmp::Reverse(t.span.start));
+    let mut text = text.to_owned();
+    for target in sorted {
+        let range = target.span.start as usize..target.span.end as usize;
+        let word = &text[range.clone()];
+        let slip = match target.slip {
+            Slip::Key | Slip::Reference => format!("{word}x"),
+            Slip::Type => "[[]]".to_owned(),
+        };
+        text.replace_range(range, &slip);
+    }
+    text
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    text[..at].matches('\n').count() + 1
+}
+
+fn shipped() -> Vec<(String, String)> {
+    let mut files: Vec<_> = std::fs::read_dir(folder())
+        .expect("the folder is there")
+        .map(|entry| entry.expect("readable").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "yaml"))
+        .map(|path| (path.display().to_string(), std::fs::read_to_string(&path).expect("text")))
+        .collect();
+    files.sort();
+    files.push(("scenarios/many-forms.yaml".to_owned(), MANY_FORMS.to_owned()));
+    files
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// On each line are found at least as many problems as places of it are broken, and no other line has any.
+    #[test]
+    fn independent_mistakes_are_all_found_and_nothing_else(
+        which in any::<usize>(),
+        picks in prop::collection::vec(any::<usize>(), 1..7),
+    ) {
+        let files = shipped();
+        let (name, text) = &files[which % files.len()];
+        let root = yaml::parse(SourceId(0), text).expect("YAML");
+        let mut all = Vec::new();
+        targets(&root, &[], &mut all);
+        // An alias repeats a place.
+        let mut seen = std::collections::HashSet::new();
+        all.retain(|t| seen.insert(t.span));
+        let mut chosen: Vec<Target> = Vec::new();
+        for pick in picks {
+            let target = &all[pick % all.len()];
+            if !chosen.iter().any(|other| related(other, target)) {
+                chosen.push(target.clone());
+            }
+        }
+        let lines: Vec<usize> = chosen.iter().map(|t| line_of(text, t.span.start as usize)).collect();
+        let text = broken(text, &chosen);
+        let Err(found) = load(name, &text, &mut read_shipped) else { panic!("accepted:\n{text}") };
+        let said: Vec<usize> = found.iter().map(|d| d.place.as_ref().expect("a place").line_column().0).collect();
+        let context = || format!("{chosen:?}\n{}\n{text}", rendered(&found));
+        let count = |all: &[usize], line: usize| all.iter().filter(|l| **l == line).count();
+        for line in &lines {
+            prop_assert!(count(&said, *line) >= count(&lines, *line), "too little of line {line}: {}", context());
+        }
+        for line in &said {
+            prop_assert!(lines.contains(line), "line {line} is right: {}", context());
+        }
+    }
+}
