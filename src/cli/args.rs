@@ -11,6 +11,7 @@ use super::init::InitArgs;
 use super::list::ListArgs;
 use super::man::ManArgs;
 use super::quantity;
+use super::runs::RunsArgs;
 use super::schema::SchemaArgs;
 use super::settings::{self, ConfigArgs, Settings};
 use super::validate::ValidateArgs;
@@ -52,6 +53,8 @@ pub enum Command {
     /// Say all that is wrong with scenarios, without playing them
     #[command(after_help = exit_code::HELP)]
     Validate(ValidateArgs),
+    /// List, show and remove stored runs
+    Runs(RunsArgs),
     /// Write a scenario to start from, with comments
     Init(InitArgs),
     /// List scenarios, measures or policies
@@ -89,6 +92,12 @@ pub struct RunArgs {
     /// How to write the result [default: table]
     #[arg(long, value_enum)]
     pub format: Option<Format>,
+    /// Where to store the run: a folder for each scenario, in it one for each run [default: results]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_store")]
+    pub out: Option<PathBuf>,
+    /// Store nothing
+    #[arg(long)]
+    pub no_store: bool,
     /// Write one CSV row for each contact: when it came, how long it waited and why, who answered
     #[arg(long, value_name = "FILE.csv")]
     pub contact_log: Option<PathBuf>,

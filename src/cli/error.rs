@@ -39,6 +39,14 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A stored run that does not exist, or a word that could mean several.
+    #[error("{message}")]
+    NoRun {
+        /// What is wrong.
+        message: String,
+        /// What else might have been meant, in full sentences.
+        advice: Vec<String>,
+    },
     /// Options that do not go together.
     #[error("{0}")]
     Usage(String),
@@ -50,6 +58,9 @@ pub enum Error {
         /// Why.
         source: RunFailure,
     },
+    /// A signal stopped it; what is finished, in a sentence.
+    #[error("{0}")]
+    Interrupted(String),
     /// Output cannot be written.
     #[error("cannot write {what}: {source}")]
     Unwritable {
@@ -69,9 +80,10 @@ impl Error {
     /// The code to end with.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Error::Unreadable { .. } | Error::Usage(_) | Error::Exists { .. } => ExitCode::Usage,
+            Error::Unreadable { .. } | Error::NoRun { .. } | Error::Usage(_) | Error::Exists { .. } => ExitCode::Usage,
             Error::Invalid(_) | Error::Settings(_) | Error::Rejected(_) => ExitCode::InvalidScenario,
             Error::Run { .. } | Error::Unwritable { .. } => ExitCode::Failed,
+            Error::Interrupted(_) => ExitCode::Interrupted,
         }
     }
 
@@ -88,7 +100,7 @@ impl Error {
                 more => verb::say_lines(&format!("   = {more} more problems")),
             }
         }
-        if let Error::Unreadable { advice, .. } = self {
+        if let Error::Unreadable { advice, .. } | Error::NoRun { advice, .. } = self {
             verb::say("error:", &self.to_string());
             for line in advice {
                 verb::say("", line);

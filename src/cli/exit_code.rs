@@ -12,6 +12,8 @@ pub enum ExitCode {
     Usage = 2,
     /// A scenario is invalid, or the settings are.
     InvalidScenario = 104,
+    /// A signal stopped it. What was finished by then is reported and stored, and marked as partial.
+    Interrupted = 105,
 }
 
 /// What `--help` says of them.
@@ -20,7 +22,8 @@ Exit codes:
   0    done
   1    the run could not be finished, or its output not written
   2    wrong command line, or a file that cannot be read or exists already
-  104  invalid scenario or settings";
+  104  invalid scenario or settings
+  105  interrupted; what was finished by then is reported and marked as partial";
 
 impl From<ExitCode> for std::process::ExitCode {
     fn from(code: ExitCode) -> Self {
@@ -34,7 +37,8 @@ mod tests {
 
     #[test]
     fn help_lists_every_code() {
-        for code in [ExitCode::Ok, ExitCode::Failed, ExitCode::Usage, ExitCode::InvalidScenario] {
+        for code in [ExitCode::Ok, ExitCode::Failed, ExitCode::Usage, ExitCode::InvalidScenario, ExitCode::Interrupted]
+        {
             assert!(HELP.lines().any(|l| l.trim().starts_with(&format!("{} ", code as u8))));
         }
     }

@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::error::Error;
+use super::store::digest;
+use crate::report::manifest::FileEntry;
 use crate::scenario::{self, Loaded};
 
 /// No scenario is larger; a stream without end is not read for ever.
@@ -14,20 +16,46 @@ const LARGEST_INCLUDE: u64 = 1 << 30;
 /// How many neighbours of a missing file are named.
 const NEIGHBOURS: usize = 12;
 
+/// The bytes from which a scenario was read.
+#[derive(Clone, Debug)]
+pub struct ReadFrom {
+    /// The text of its file.
+    pub text: String,
+    /// The SHA-256 of its file.
+    pub sha256: String,
+    /// The files that it includes, by the names that it gives them, in order.
+    pub included: Vec<FileEntry>,
+}
+
 /// Reads and resolves a scenario.
 ///
 /// # Errors
 /// [`Error::Unreadable`] and [`Error::Invalid`].
 pub fn load(path: &Path) -> Result<Loaded, Error> {
+    load_with_sources(path).map(|(loaded, _)| loaded)
+}
+
+/// The same, with what it was read from.
+///
+/// # Errors
+/// [`Error::Unreadable`] and [`Error::Invalid`].
+pub fn load_with_sources(path: &Path) -> Result<(Loaded, ReadFrom), Error> {
     let bytes = read(path, LARGEST_SCENARIO).map_err(|source| unreadable(path, source))?;
     // What is not UTF-8 is no YAML either; the diagnostics then point at the replacement characters.
     let text = String::from_utf8_lossy(&bytes);
     let folder = path.parent().unwrap_or(Path::new(""));
+    let mut included: Vec<FileEntry> = Vec::new();
     let mut include = |name: &str| {
         let bytes = read(&folder.join(name), LARGEST_INCLUDE).map_err(|e| e.to_string())?;
+        if !included.iter().any(|file| file.name == name) {
+            included.push(digest::entry(name, &bytes));
+        }
         String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())
     };
-    scenario::load(&path.display().to_string(), &text, &mut include).map_err(Error::Invalid)
+    let loaded = scenario::load(&path.display().to_string(), &text, &mut include).map_err(Error::Invalid)?;
+    included.sort_by(|a, b| a.name.cmp(&b.name));
+    let sources = ReadFrom { sha256: digest::of_bytes(&bytes), text: text.into_owned(), included };
+    Ok((loaded, sources))
 }
 
 /// Reads a file of limited size.

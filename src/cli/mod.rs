@@ -11,14 +11,17 @@ mod error;
 mod exit_code;
 mod files;
 mod init;
+mod interrupt;
 mod list;
 mod man;
 mod output;
 mod progress;
 mod quantity;
 mod run;
+mod runs;
 mod schema;
 mod settings;
+mod store;
 mod validate;
 mod verb;
 
@@ -58,6 +61,7 @@ fn obey(command: &Command) -> Result<(), Error> {
         Command::Run(options) => run::run(options),
         Command::Erlang(options) => erlang::erlang(options),
         Command::Validate(options) => validate::run(options),
+        Command::Runs(options) => runs::run(options),
         Command::Init(options) => init::run(options),
         Command::List(options) => list::run(options),
         Command::Schema(options) => schema::run(options),

@@ -46,8 +46,7 @@ impl NewFile {
         }
         let name =
             place.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it has no file name"))?;
-        let mut partial = name.to_owned();
-        partial.push(format!(".{}.partial", std::process::id()));
+        let partial = format!(".{}.partial-{}", name.to_string_lossy(), std::process::id());
         let partial = place.with_file_name(partial);
         let file = File::create(&partial)?;
         Ok(Self { out: Some(BufWriter::new(file)), renamed: Some((partial, place)) })

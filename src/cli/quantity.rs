@@ -17,6 +17,31 @@ pub fn duration(text: &str) -> Result<SimDuration, String> {
     units::duration(text).map_err(said)
 }
 
+/// `500MB` or `2GiB`, in bytes.
+pub fn bytes(text: &str) -> Result<u64, String> {
+    const UNITS: [(&str, f64); 10] = [
+        ("kib", 1024.0),
+        ("mib", 1_048_576.0),
+        ("gib", 1_073_741_824.0),
+        ("tib", 1_099_511_627_776.0),
+        ("bytes", 1.0),
+        ("kb", 1e3),
+        ("mb", 1e6),
+        ("gb", 1e9),
+        ("tb", 1e12),
+        ("b", 1.0),
+    ];
+    let wrong = || format!("`{text}` is not a size: write `500MB` or `1GB`");
+    let lower = text.trim().to_lowercase();
+    let (number, unit) =
+        UNITS.iter().find_map(|(name, unit)| Some((lower.strip_suffix(name)?, unit))).ok_or_else(|| {
+            if lower.parse::<f64>().is_ok() { format!("a size needs a unit: write `{text}MB`") } else { wrong() }
+        })?;
+    let number: f64 = number.trim_end().parse().map_err(|_| wrong())?;
+    // Beyond 16 exabytes it is the largest number there is.
+    if number.is_finite() && number >= 0.0 { Ok((number * unit) as u64) } else { Err(wrong()) }
+}
+
 /// `1%` at most turned away.
 pub fn blocked(text: &str) -> Result<Target, String> {
     units::share(text).map(|share| Target::Blocked { share }).map_err(said)
@@ -82,6 +107,17 @@ mod tests {
         assert_eq!(agents("10 ..=20"), Ok(Agents { from: 10, to: 20 }));
         for text in ["", "x", "-3", "20..10", "1..1001", "1..", "1.5", "0..4294967295"] {
             assert!(agents(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn sizes() {
+        for (text, size) in [("500MB", 500_000_000), ("1.5 kB", 1_500), ("2GiB", 2 << 30), ("0b", 0), ("7 bytes", 7)] {
+            assert_eq!(bytes(text), Ok(size), "{text}");
+        }
+        assert_eq!(bytes("5"), Err("a size needs a unit: write `5MB`".to_owned()));
+        for text in ["", "GB", "-1GB", "nanMB", "infkB", "1PB", "1 GB of it"] {
+            assert!(bytes(text).is_err(), "{text}");
         }
     }
 

@@ -21,6 +21,8 @@ pub enum What {
     Scenario,
     /// What `run --format json` writes
     Report,
+    /// The manifest in the folder of a stored run
+    Manifest,
 }
 
 /// Prints a schema.
@@ -31,5 +33,6 @@ pub fn run(args: &SchemaArgs) -> Result<(), Error> {
     print(&match args.what {
         What::Scenario => scenario::schema(),
         What::Report => report::json::schema(),
+        What::Manifest => report::manifest::schema(),
     })
 }

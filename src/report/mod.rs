@@ -6,6 +6,7 @@ pub mod contact_log;
 pub mod exact;
 pub mod json;
 pub mod length;
+pub mod manifest;
 pub mod number;
 pub mod stored;
 pub mod text;

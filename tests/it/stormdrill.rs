@@ -2,10 +2,13 @@
 
 use std::process::{Command, Output, Stdio};
 
-/// The program in the package's folder, with a plain environment.
+/// The program in the package's folder, with a plain environment. A run is stored only where the test says so.
 pub fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stormdrill"));
     command.args(args).current_dir(env!("CARGO_MANIFEST_DIR"));
+    if args.first() == Some(&"run") && !args.contains(&"--out") && !args.contains(&"--no-store") {
+        command.arg("--no-store");
+    }
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE"] {
         command.env_remove(name);
     }

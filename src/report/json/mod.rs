@@ -11,6 +11,7 @@ mod schema;
 mod scope;
 
 pub use schema::schema;
+pub(super) use schema::tidy;
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -51,7 +51,7 @@ fn map<T: JsonSchema>(generator: &mut SchemaGenerator, fields: impl Iterator<Ite
 
 /// What holds for every part: no other fields than those described, no formats that only one generator knows, texts
 /// without the line ends of the source.
-fn tidy(schema: &mut Schema) {
+pub fn tidy(schema: &mut Schema) {
     schema.remove("format");
     if schema.get("properties").is_some() {
         schema.insert("additionalProperties".to_owned(), false.into());

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::super::json::{render, render_all, schema};
+use super::super::manifest;
 use super::{report, small, traced};
 use crate::scenario::tests::checker::{check, for_each_schema};
 
@@ -21,6 +22,16 @@ fn the_stored_schema_is_current() {
     }
     let stored = std::fs::read_to_string(&path).expect("the file is there");
     assert!(schema() == stored, "differs from schema/report.v0.json:\n{}", schema());
+}
+
+#[test]
+fn the_stored_schema_of_manifests_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/manifest.v0.json");
+    if std::env::var_os("STORMDRILL_BLESS").is_some() {
+        std::fs::write(&path, manifest::schema()).expect("the folder is writable");
+    }
+    let stored = std::fs::read_to_string(&path).expect("the file is there");
+    assert!(manifest::schema() == stored, "differs from schema/manifest.v0.json:\n{}", manifest::schema());
 }
 
 #[test]

@@ -20,6 +20,11 @@ impl Column {
         Self { header: header.to_owned(), cells, align: CellAlignment::Right, gap: 2 }
     }
 
+    /// Words, aligned left.
+    pub fn words(header: &str, cells: Vec<String>) -> Self {
+        Self { header: header.to_owned(), cells, align: CellAlignment::Left, gap: 2 }
+    }
+
     /// Half-widths, right after their values.
     pub fn tails(cells: Vec<String>) -> Self {
         Self { header: String::new(), cells, align: CellAlignment::Left, gap: 1 }

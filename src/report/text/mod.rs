@@ -12,7 +12,7 @@ mod queues;
 
 #[cfg(test)]
 pub(super) use layout::width;
-pub use layout::{clean, cut, wrap};
+pub use layout::{Column, clean, cut, table, wrap};
 
 use super::Report;
 use super::length::span;

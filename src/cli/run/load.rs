@@ -1,0 +1,81 @@
+//! What is to be played: scenarios with what options and settings change in them.
+
+use std::path::Path;
+
+use super::super::args::RunArgs;
+use super::super::error::Error;
+use super::super::files::{self, ReadFrom};
+use super::super::{console, verb};
+use super::quoted;
+use crate::experiment::Precision;
+use crate::model::Scenario;
+use crate::scenario::Loaded;
+
+/// A scenario to play.
+pub struct Task<'a> {
+    /// Its file.
+    pub path: &'a Path,
+    /// What it was read from.
+    pub sources: ReadFrom,
+    /// What is simulated.
+    pub scenario: Scenario,
+    /// What decides about the number of replications in place of the scenario.
+    pub until: Option<Precision>,
+}
+
+/// All scenarios. All diagnostics of all files are reported at once.
+///
+/// # Errors
+/// [`Error::Unreadable`] and [`Error::Invalid`].
+pub fn all(args: &RunArgs) -> Result<Vec<Task<'_>>, Error> {
+    let mut tasks = Vec::new();
+    let mut problems = Vec::new();
+    for path in &args.scenarios {
+        match files::load_with_sources(path) {
+            Ok((loaded, sources)) => {
+                for warning in &loaded.warnings {
+                    verb::say_lines(&warning.render(console::messages_have_colour()));
+                }
+                let (scenario, until) = with_settings(args, loaded);
+                tasks.push(Task { path, sources, scenario, until });
+            }
+            Err(Error::Invalid(diagnostics)) => problems.extend(diagnostics),
+            Err(other) => return Err(other),
+        }
+    }
+    if problems.is_empty() { Ok(tasks) } else { Err(Error::Invalid(problems)) }
+}
+
+/// A scenario with the seed and the number of days that are asked for, or the precision that is to decide.
+fn with_settings(args: &RunArgs, loaded: Loaded) -> (Scenario, Option<Precision>) {
+    let Loaded { mut scenario, seed_is_said, replications_are_said, .. } = loaded;
+    let otherwise = &args.otherwise;
+    let seed = args.seed.or(otherwise.seed.filter(|_| !seed_is_said));
+    scenario.seed = seed.unwrap_or(scenario.seed);
+    let (replications, until_ci) = match (args.replications, args.until_ci) {
+        (None, None) if !replications_are_said => (otherwise.replications, otherwise.until_ci),
+        asked => asked,
+    };
+    scenario.replications = replications.unwrap_or(scenario.replications);
+    let Some(half_width) = until_ci else { return (scenario, None) };
+    if scenario.is_deterministic() {
+        let text =
+            format!("{}: nothing in it is drawn at random, so --until-ci has nothing to estimate", scenario.name);
+        verb::say("Note", &text);
+        return (scenario, None);
+    }
+    (scenario, Some(Precision { half_width }))
+}
+
+impl Task<'_> {
+    /// The command that gives the same numbers again.
+    pub fn replay(&self, replications: usize) -> Vec<String> {
+        let path = quoted(&self.path.display().to_string());
+        let mut words = vec!["stormdrill".to_owned(), "run".to_owned(), path];
+        if !self.scenario.is_deterministic() {
+            words.extend(["--seed".to_owned(), self.scenario.seed.to_string()]);
+        }
+        words.extend(["-n".to_owned(), replications.max(1).to_string()]);
+        words
+    }
+}
