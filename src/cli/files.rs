@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::error::Error;
-use crate::scenario::{self, Loaded};
+use crate::scenario::{self, Checked, Choice, Loaded};
 
 /// No scenario is larger; a stream without end is not read for ever.
 const LARGEST_SCENARIO: u64 = 16 << 20;
@@ -18,7 +18,23 @@ const NEIGHBOURS: usize = 12;
 ///
 /// # Errors
 /// [`Error::Unreadable`] and [`Error::Invalid`].
-pub fn load(path: &Path) -> Result<Loaded, Error> {
+pub fn load(path: &Path, choice: &Choice) -> Result<Loaded, Error> {
+    with_text(path, |name, text, files| scenario::load(name, text, choice, files))?.map_err(Error::Invalid)
+}
+
+/// Checks a scenario and all its variants.
+///
+/// # Errors
+/// [`Error::Unreadable`].
+pub fn check(path: &Path, sets: &[String]) -> Result<Checked, Error> {
+    with_text(path, |name, text, files| scenario::check(name, text, sets, files))
+}
+
+/// Hands a scenario's name and text on, and what reads the files that it names.
+fn with_text<T>(
+    path: &Path,
+    read_scenario: impl FnOnce(&str, &str, &mut dyn FnMut(&str) -> Result<String, String>) -> T,
+) -> Result<T, Error> {
     let bytes = read(path, LARGEST_SCENARIO).map_err(|source| unreadable(path, source))?;
     // What is not UTF-8 is no YAML either; the diagnostics then point at the replacement characters.
     let text = String::from_utf8_lossy(&bytes);
@@ -27,7 +43,7 @@ pub fn load(path: &Path) -> Result<Loaded, Error> {
         let bytes = read(&folder.join(name), LARGEST_INCLUDE).map_err(|e| e.to_string())?;
         String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())
     };
-    scenario::load(&path.display().to_string(), &text, &mut include).map_err(Error::Invalid)
+    Ok(read_scenario(&path.display().to_string(), &text, &mut include))
 }
 
 /// Reads a file of limited size.

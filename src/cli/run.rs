@@ -7,7 +7,7 @@ use super::args::{Format, RunArgs};
 use super::error::Error;
 use super::output::{NewFile, print};
 use super::progress::Progress;
-use super::{console, files, verb};
+use super::{choice, console, files, verb};
 use crate::engine::Plan;
 use crate::experiment::{Precision, RunSpec, replicate};
 use crate::model::{Outline, Scenario};
@@ -16,7 +16,7 @@ use crate::report::stored::StoredRun;
 use crate::report::text::TextOptions;
 use crate::report::{Origin, Report, json, text};
 use crate::routing;
-use crate::scenario::Loaded;
+use crate::scenario::{Choice, Diagnostic, Loaded};
 
 /// The limit of `--until-ci` where nobody has set one.
 const MAX_UNTIL_PRECISE: u32 = 20_000;
@@ -26,8 +26,8 @@ const MAX_UNTIL_PRECISE: u32 = 20_000;
 /// # Errors
 /// Whatever stops it.
 pub fn run(args: &RunArgs) -> Result<(), Error> {
-    if args.contact_log.is_some() && args.scenarios.len() > 1 {
-        return Err(Error::Usage("--contact-log writes one file, so it takes one scenario".to_owned()));
+    if args.contact_log.is_some() && args.scenarios.len() * args.choice.variants.len().max(1) > 1 {
+        return Err(Error::Usage("--contact-log writes one file, so it takes one scenario or variant".to_owned()));
     }
     if let Some(log) = &args.contact_log
         && log.extension().is_some_and(|e| e == "yaml" || e == "yml")
@@ -37,11 +37,11 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
     let scenarios = load_all(args)?;
     let signs = console::signs(args.ascii);
     let mut done = Vec::new();
-    for (i, (path, (scenario, until))) in args.scenarios.iter().zip(scenarios).enumerate() {
+    for (i, Play { path, choice, scenario, until }) in scenarios.into_iter().enumerate() {
         let run = simulate(args, &scenario, until)?;
         match args.format.unwrap_or(Format::Table) {
             Format::Table => {
-                let options = TextOptions { signs, replay: replay(path, &scenario, run.summary.replications) };
+                let options = TextOptions { signs, replay: replay(path, &choice, &scenario, run.summary.replications) };
                 let blank = if i > 0 { "\n" } else { "" };
                 print(&format!("{blank}{}", text::render(run.report(), &options)))?;
             }
@@ -56,21 +56,40 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
     }
 }
 
-/// All scenarios, with what the options change in them. All diagnostics of all files are reported at once.
-fn load_all(args: &RunArgs) -> Result<Vec<(Scenario, Option<Precision>)>, Error> {
+/// A scenario to play, and where it comes from.
+struct Play<'a> {
+    path: &'a Path,
+    choice: Choice,
+    scenario: Scenario,
+    until: Option<Precision>,
+}
+
+/// All scenarios, with what the options change in them. All diagnostics of all files are reported at once, each once.
+fn load_all(args: &RunArgs) -> Result<Vec<Play<'_>>, Error> {
     let mut scenarios = Vec::new();
-    let mut problems = Vec::new();
-    for path in &args.scenarios {
-        match files::load(path) {
-            Ok(loaded) => {
-                for warning in &loaded.warnings {
-                    verb::say_lines(&warning.render(console::messages_have_colour()));
-                }
-                scenarios.push(with_settings(args, loaded));
+    let mut warnings: Vec<Diagnostic> = Vec::new();
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    let add = |all: &mut Vec<Diagnostic>, more: Vec<Diagnostic>| {
+        for diagnostic in more {
+            if !all.contains(&diagnostic) {
+                all.push(diagnostic);
             }
-            Err(Error::Invalid(diagnostics)) => problems.extend(diagnostics),
+        }
+    };
+    let choices = args.choice.choices();
+    for (path, choice) in args.scenarios.iter().flat_map(|path| choices.iter().map(move |choice| (path, choice))) {
+        match files::load(path, choice) {
+            Ok(mut loaded) => {
+                add(&mut warnings, std::mem::take(&mut loaded.warnings));
+                let (scenario, until) = with_settings(args, loaded);
+                scenarios.push(Play { path, choice: choice.clone(), scenario, until });
+            }
+            Err(Error::Invalid(diagnostics)) => add(&mut problems, diagnostics),
             Err(other) => return Err(other),
         }
+    }
+    for warning in &warnings {
+        verb::say_lines(&warning.render(console::messages_have_colour()));
     }
     if problems.is_empty() { Ok(scenarios) } else { Err(Error::Invalid(problems)) }
 }
@@ -98,7 +117,7 @@ fn simulate(args: &RunArgs, scenario: &Scenario, until: Option<Precision>) -> Re
             written = log.write(finished.index, &finished.log);
         }
     })
-    .map_err(|source| Error::Run { scenario: scenario.name.clone(), source })?;
+    .map_err(|source| Error::Run { scenario: scenario.title(), source })?;
     progress.finish(&results);
     written.map_err(unwritable)?;
     if let Some((log, path)) = log.zip(log_path) {
@@ -132,8 +151,9 @@ fn with_settings(args: &RunArgs, loaded: Loaded) -> (Scenario, Option<Precision>
 }
 
 /// The command that gives the same numbers again.
-fn replay(path: &Path, scenario: &Scenario, replications: usize) -> Vec<String> {
+fn replay(path: &Path, choice: &Choice, scenario: &Scenario, replications: usize) -> Vec<String> {
     let mut words = vec!["stormdrill".to_owned(), "run".to_owned(), quoted(&path.display().to_string())];
+    words.extend(choice::words(choice));
     if !scenario.is_deterministic() {
         words.extend(["--seed".to_owned(), scenario.seed.to_string()]);
     }
