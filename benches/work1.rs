@@ -78,9 +78,10 @@ agents:
 fn engine(p: bare::Parameters) -> (f64, u64, f64) {
     let started = ProcessTime::now();
     let mut no_files = |name: &str| Err(format!("{name}: there are no files here"));
-    let loaded = scenario::load("work1.yaml", &yaml(p), &mut no_files).unwrap_or_else(|errors| {
-        panic!("{}", errors.iter().map(|e| e.render(false)).collect::<String>());
-    });
+    let loaded =
+        scenario::load("work1.yaml", &yaml(p), &scenario::Choice::default(), &mut no_files).unwrap_or_else(|errors| {
+            panic!("{}", errors.iter().map(|e| e.render(false)).collect::<String>());
+        });
     let plan = Arc::new(Plan::new(loaded.scenario));
     let spec = RunSpec::default();
     let results = replicate(&plan, &routing::for_scenario, spec, |_, _| {}).expect("the policy is sound");

@@ -65,7 +65,7 @@ impl Recorder for Peak {
 fn load(name: &str, text: &str) -> Scenario {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut files = |path: &str| std::fs::read_to_string(folder.join(path)).map_err(|e| e.to_string());
-    scenario::load(name, text, &mut files).expect("the scenario is sound").scenario
+    scenario::load(name, text, &scenario::Choice::default(), &mut files).expect("the scenario is sound").scenario
 }
 
 fn shipped(name: &str) -> Scenario {

@@ -148,6 +148,7 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
     let skills = (0..classes.len()).map(|c| Skill { class: ClassId::at(c), speed: 1.0 }).collect();
     let scenario = Scenario {
         name: case.case_id.clone(),
+        variant: None,
         story: None,
         start_of_day: SimDuration::ZERO,
         duration: SimDuration::from_secs(1),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::choice::ChoiceArgs;
 use super::completions::CompletionsArgs;
 use super::erlang_args::ErlangArgs;
 use super::exit_code;
@@ -73,6 +74,9 @@ pub struct RunArgs {
     /// Scenario files (YAML); several are run one after the other
     #[arg(value_name = "SCENARIO", required = true)]
     pub scenarios: Vec<PathBuf>,
+    /// Variants and single values.
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
     /// The root of all random numbers; the same seed gives the same digits on every machine [default: the scenario's]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,

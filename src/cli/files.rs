@@ -7,7 +7,7 @@ use std::path::Path;
 use super::error::Error;
 use super::store::digest;
 use crate::report::manifest::FileEntry;
-use crate::scenario::{self, Loaded};
+use crate::scenario::{self, Checked, Choice, Loaded};
 
 /// No scenario is larger; a stream without end is not read for ever.
 const LARGEST_SCENARIO: u64 = 16 << 20;
@@ -16,30 +16,37 @@ const LARGEST_INCLUDE: u64 = 1 << 30;
 /// How many neighbours of a missing file are named.
 const NEIGHBOURS: usize = 12;
 
-/// The bytes from which a scenario was read.
-#[derive(Clone, Debug)]
-pub struct ReadFrom {
-    /// The text of its file.
-    pub text: String,
-    /// The SHA-256 of its file.
-    pub sha256: String,
-    /// The files that it includes, by the names that it gives them, in order.
-    pub included: Vec<FileEntry>,
-}
-
 /// Reads and resolves a scenario.
 ///
 /// # Errors
 /// [`Error::Unreadable`] and [`Error::Invalid`].
-pub fn load(path: &Path) -> Result<Loaded, Error> {
-    load_with_sources(path).map(|(loaded, _)| loaded)
+pub fn load(path: &Path, choice: &Choice) -> Result<Loaded, Error> {
+    load_with_sources(path, choice).map(|(loaded, _)| loaded)
 }
 
-/// The same, with what it was read from.
+/// The same, with the files that it was read from.
 ///
 /// # Errors
 /// [`Error::Unreadable`] and [`Error::Invalid`].
-pub fn load_with_sources(path: &Path) -> Result<(Loaded, ReadFrom), Error> {
+pub fn load_with_sources(path: &Path, choice: &Choice) -> Result<(Loaded, Vec<FileEntry>), Error> {
+    let (loaded, sources) = with_text(path, |name, text, files| scenario::load(name, text, choice, files))?;
+    loaded.map(|loaded| (loaded, sources)).map_err(Error::Invalid)
+}
+
+/// Checks a scenario and all its variants.
+///
+/// # Errors
+/// [`Error::Unreadable`].
+pub fn check(path: &Path, sets: &[String]) -> Result<Checked, Error> {
+    with_text(path, |name, text, files| scenario::check(name, text, sets, files)).map(|(checked, _)| checked)
+}
+
+/// Hands a scenario's name and text on, and what reads the files that it names. Gives the digests of all files too, the
+/// scenario's own first.
+fn with_text<T>(
+    path: &Path,
+    read_scenario: impl FnOnce(&str, &str, &mut dyn FnMut(&str) -> Result<String, String>) -> T,
+) -> Result<(T, Vec<FileEntry>), Error> {
     let bytes = read(path, LARGEST_SCENARIO).map_err(|source| unreadable(path, source))?;
     // What is not UTF-8 is no YAML either; the diagnostics then point at the replacement characters.
     let text = String::from_utf8_lossy(&bytes);
@@ -52,10 +59,11 @@ pub fn load_with_sources(path: &Path) -> Result<(Loaded, ReadFrom), Error> {
         }
         String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())
     };
-    let loaded = scenario::load(&path.display().to_string(), &text, &mut include).map_err(Error::Invalid)?;
+    let result = read_scenario(&path.display().to_string(), &text, &mut include);
     included.sort_by(|a, b| a.name.cmp(&b.name));
-    let sources = ReadFrom { sha256: digest::of_bytes(&bytes), text: text.into_owned(), included };
-    Ok((loaded, sources))
+    let own = digest::entry(&path.file_name().unwrap_or_default().to_string_lossy(), &bytes);
+    included.insert(0, own);
+    Ok((result, included))
 }
 
 /// Reads a file of limited size.

@@ -12,7 +12,7 @@ use crate::experiment::{Measure, ServiceLevel};
 use crate::report::length::span;
 use crate::report::text::{clean, cut, wrap};
 use crate::routing;
-use crate::scenario::Loaded;
+use crate::scenario::{Choice, Loaded};
 
 /// The options of `list`.
 #[derive(Debug, clap::Args)]
@@ -76,6 +76,7 @@ struct ScenarioEntry {
     story: Option<String>,
     duration_s: Option<f64>,
     file: String,
+    variants: Vec<String>,
     /// What is wrong with it.
     error: Option<String>,
     #[serde(skip)]
@@ -93,12 +94,13 @@ fn scenarios(folder: &Path) -> Result<Vec<ScenarioEntry>, Error> {
 
 fn scenario_entry(path: &Path) -> ScenarioEntry {
     let file = path.display().to_string();
-    match files::load(path) {
-        Ok(Loaded { scenario, .. }) => ScenarioEntry {
+    match files::load(path, &Choice::default()) {
+        Ok(Loaded { scenario, variants, .. }) => ScenarioEntry {
             name: scenario.name,
             story: scenario.story,
             duration_s: Some(scenario.duration.secs_f64()),
             file,
+            variants,
             error: None,
             duration: span(scenario.duration),
         },
@@ -108,12 +110,20 @@ fn scenario_entry(path: &Path) -> ScenarioEntry {
                 other => other.to_string(),
             };
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            ScenarioEntry { name, story: None, duration_s: None, file, error: Some(error), duration: String::new() }
+            ScenarioEntry {
+                name,
+                story: None,
+                duration_s: None,
+                file,
+                variants: Vec::new(),
+                error: Some(error),
+                duration: String::new(),
+            }
         }
     }
 }
 
-/// Name, duration and file on one line, the story below.
+/// Name, duration and file on one line, the story and the names of variants below.
 fn scenario_table(entries: &[ScenarioEntry]) -> Vec<String> {
     let signs = console::signs(false);
     let mut lines = Vec::new();
@@ -123,9 +133,14 @@ fn scenario_table(entries: &[ScenarioEntry]) -> Vec<String> {
         let story = match (&entry.story, &entry.error) {
             (Some(story), _) => story.clone(),
             (None, Some(error)) => format!("invalid: {error}"),
-            (None, None) => continue,
+            (None, None) => String::new(),
         };
-        lines.extend(hanging("  ", 2, &one_line(&story)));
+        if !story.is_empty() {
+            lines.extend(hanging("  ", 2, &one_line(&story)));
+        }
+        if !entry.variants.is_empty() {
+            lines.extend(hanging("  variants: ", 4, &entry.variants.join(", ")));
+        }
     }
     if lines.is_empty() { vec!["There is no .yaml file in the folder.".to_owned()] } else { lines }
 }
@@ -215,6 +230,7 @@ mod tests {
             story,
             duration_s: None,
             file: "f/".repeat(90),
+            variants: vec!["v".repeat(20); 9],
             error,
             duration: "365 d".to_owned(),
         };

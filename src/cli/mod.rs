@@ -3,6 +3,7 @@
 //! Standard output carries the result, standard error progress and messages. A closed pipe is success.
 
 mod args;
+mod choice;
 mod completions;
 mod console;
 mod erlang;

@@ -54,7 +54,7 @@ impl<'a> Progress<'a> {
             (true, _) => Way::Silent,
             (false, true) => Way::bar(outline, total),
             (false, false) => {
-                verb::say("Running", &outline.name);
+                verb::say("Running", &outline.title());
                 Way::Lines
             }
         };
@@ -141,7 +141,7 @@ impl Way {
                 };
             });
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden()).with_style(style);
-        bar.set_prefix(bar_title(&outline.name));
+        bar.set_prefix(bar_title(&outline.title()));
         let (sender, receiver) = mpsc::channel();
         let drawn = bar.clone();
         let curtain = std::thread::spawn(move || {

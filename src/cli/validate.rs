@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Serialize;
 
+use super::choice::ChoiceArgs;
 use super::error::Error;
 use super::output::print;
 use super::{files, verb};
@@ -16,6 +17,9 @@ pub struct ValidateArgs {
     /// Scenario files (YAML); what is wrong with all of them is said at once
     #[arg(value_name = "SCENARIO", required = true)]
     pub scenarios: Vec<PathBuf>,
+    /// Variants and single values; without a variant, the plain scenario and all variants are checked.
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
     /// How to write what is found
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
@@ -59,12 +63,8 @@ pub fn run(args: &ValidateArgs) -> Result<(), Error> {
     let mut findings = Vec::new();
     let mut unreadable = Vec::new();
     for path in &args.scenarios {
-        match files::load(path) {
-            Ok(loaded) => {
-                let all = loaded.warnings.iter().chain(&loaded.notes);
-                findings.extend(all.map(|d| Finding::of(path, d)));
-            }
-            Err(Error::Invalid(diagnostics)) => findings.extend(diagnostics.iter().map(|d| Finding::of(path, d))),
+        match diagnostics(path, &args.choice) {
+            Ok(found) => findings.extend(found.iter().map(|d| Finding::of(path, d))),
             Err(error) => {
                 findings.push(Finding::unreadable(path, &error));
                 unreadable.push(error);
@@ -89,6 +89,27 @@ pub fn run(args: &ValidateArgs) -> Result<(), Error> {
             Ok(())
         }
     }
+}
+
+/// What is wrong with a file: with the plain scenario and all its variants, or with those that were chosen.
+fn diagnostics(path: &Path, choice: &ChoiceArgs) -> Result<Vec<Diagnostic>, Error> {
+    if choice.variants.is_empty() {
+        return Ok(files::check(path, &choice.sets)?.diagnostics);
+    }
+    let mut all: Vec<Diagnostic> = Vec::new();
+    for choice in choice.choices() {
+        let found = match files::load(path, &choice) {
+            Ok(loaded) => loaded.warnings.into_iter().chain(loaded.notes).collect(),
+            Err(Error::Invalid(diagnostics)) => diagnostics,
+            Err(error) => return Err(error),
+        };
+        for diagnostic in found {
+            if !all.contains(&diagnostic) {
+                all.push(diagnostic);
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// `3 scenarios: 2 errors, 1 warning`, or `1 scenario, nothing to say`.

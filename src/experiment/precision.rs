@@ -58,7 +58,9 @@ agents:
 ";
 
     fn desk() -> Scenario {
-        crate::scenario::load("desk.yaml", DESK, &mut |_| Err(String::new())).expect("it is valid").scenario
+        crate::scenario::load("desk.yaml", DESK, &crate::scenario::Choice::default(), &mut |_| Err(String::new()))
+            .expect("it is valid")
+            .scenario
     }
 
     fn results(scenario: &Scenario, replications: u32, threads: usize, until: Option<Precision>) -> Results {

@@ -1,7 +1,7 @@
 //! What is left of a scenario once it has run.
 
 use super::ids::ChannelId;
-use super::scenario::{Mark, Scenario};
+use super::scenario::{Mark, Scenario, title};
 use super::time::{SimDuration, SimTime};
 
 /// What reports need to know about a scenario, and no more, so that they can be written again from a stored run.
@@ -9,6 +9,8 @@ use super::time::{SimDuration, SimTime};
 pub struct Outline {
     /// Its name.
     pub name: String,
+    /// The variant of it that this is; none for the plain scenario.
+    pub variant: Option<String>,
     /// What happens in it, in a sentence.
     pub story: Option<String>,
     /// The time of day at the scenario's start, from midnight.
@@ -72,6 +74,7 @@ impl Outline {
         };
         Self {
             name: scenario.name.clone(),
+            variant: scenario.variant.clone(),
             story: scenario.story.clone(),
             start_of_day: scenario.start_of_day,
             duration: scenario.duration,
@@ -89,6 +92,11 @@ impl Outline {
             groups: scenario.groups.iter().map(|g| GroupOutline { name: g.name.clone() }).collect(),
             marks: scenario.marks.clone(),
         }
+    }
+
+    /// Its name, with the variant in brackets if it is one.
+    pub fn title(&self) -> String {
+        title(&self.name, self.variant.as_deref())
     }
 
     /// The end of arrivals.

@@ -11,6 +11,8 @@ use super::time::{SimDuration, SimTime};
 pub struct Scenario {
     /// Its name.
     pub name: String,
+    /// The variant of it that this is; none for the plain scenario. Random streams do not depend on it.
+    pub variant: Option<String>,
     /// What happens in it, in a sentence.
     pub story: Option<String>,
     /// The time of day at the scenario's start, from midnight; for clock labels and the borders of days.
@@ -130,7 +132,20 @@ pub struct Mark {
     pub label: String,
 }
 
+/// `name`, or `name (variant)`.
+pub(super) fn title(name: &str, variant: Option<&str>) -> String {
+    match variant {
+        None => name.to_owned(),
+        Some(variant) => format!("{name} ({variant})"),
+    }
+}
+
 impl Scenario {
+    /// Its name, with the variant in brackets if it is one.
+    pub fn title(&self) -> String {
+        title(&self.name, self.variant.as_deref())
+    }
+
     /// The end of arrivals.
     pub fn horizon(&self) -> SimTime {
         SimTime::ZERO + self.duration

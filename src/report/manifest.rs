@@ -60,10 +60,10 @@ pub struct Manifest {
     pub headline: Option<Headline>,
     /// The commit that was checked out in the scenario's folder; null outside of git.
     pub git_commit: Option<String>,
-    /// The SHA-256 of the scenario's file.
+    /// The SHA-256 of the whole scenario as it was played, `scenario.resolved.yaml`.
     pub scenario_sha256: String,
-    /// The files that the scenario includes, as it names them.
-    pub included: Vec<FileEntry>,
+    /// The files that the scenario was read from: its own, then those that it names, as it names them.
+    pub sources: Vec<FileEntry>,
     /// The other files of the folder.
     pub files: Vec<FileEntry>,
 }
@@ -136,7 +136,7 @@ impl Manifest {
             headline: None,
             git_commit: None,
             scenario_sha256: String::new(),
-            included: Vec::new(),
+            sources: Vec::new(),
             files: Vec::new(),
         }
     }

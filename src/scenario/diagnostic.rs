@@ -160,7 +160,7 @@ impl Problem {
 }
 
 /// The problems found so far. Beyond a number that nobody reads, they are only counted as found.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Problems {
     list: Vec<Problem>,
     errors: usize,

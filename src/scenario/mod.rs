@@ -1,12 +1,15 @@
 //! The scenario language: YAML text to [`crate::model::Scenario`].
 //!
-//! Text becomes a tree that knows where everything stands (`yaml`), the tree becomes a mirror of the file (`decode`,
-//! `raw`), and the mirror becomes the resolved scenario (`resolve`). Nothing here reads a file: included CSV files come
-//! through a callback. All that is wrong is reported at once, as [`Diagnostic`]s.
+//! Text becomes a tree that knows where everything stands (`yaml`), bases, variants and assignments are merged with it
+//! (`merge`), the tree becomes a mirror of the file (`decode`, `raw`), and the mirror becomes the resolved scenario
+//! (`resolve`). Nothing here reads a file: bases and included CSV files come through a callback. All that is wrong is
+//! reported at once, as [`Diagnostic`]s.
 
+mod check;
 mod decode;
 mod diagnostic;
 mod flaws;
+mod merge;
 mod raw;
 mod resolve;
 mod source;
@@ -21,7 +24,9 @@ use jiff::civil;
 
 use crate::model::{self, SimDuration};
 
+pub use check::{Checked, check};
 pub use diagnostic::{Diagnostic, Place, Severity};
+pub use merge::Choice;
 pub use raw::schema::schema;
 pub use resolve::limits::{MAX_AGENTS, MAX_CONTACTS, MAX_DURATION, MAX_REPLICATIONS};
 pub use source::Source;
@@ -46,6 +51,11 @@ pub struct Loaded {
     pub monitor_refresh: SimDuration,
     /// The currency of costs.
     pub currency: Option<String>,
+    /// The names of all variants of the file, in order; the one that was loaded is the scenario's own.
+    pub variants: Vec<String>,
+    /// The merged scenario as a YAML file of its own, bases, variant and assignments included. The files that it names
+    /// are relative to the original scenario's folder.
+    pub resolved: String,
     /// What an agent of each group costs an hour, in the order of the scenario's groups.
     pub cost_per_hour: Vec<Option<f64>>,
     /// What probably does not mean what was meant.
@@ -56,10 +66,13 @@ pub struct Loaded {
 
 /// Reads a scenario.
 ///
-/// `name` is what messages call the file, usually its path. `files` reads an included file by the path that stands in
-/// the scenario, which is relative to the scenario's folder; its error is shown to the user.
+/// `name` is what messages call the file, usually its path. `choice` says which of its variants is meant, and which
+/// single values are set besides. `files` reads another file by its path from the scenario's folder; its error is shown
+/// to the user.
 ///
 /// ```
+/// use stormdrill::scenario::{Choice, load};
+///
 /// let text = "
 /// schema: 0
 /// duration: 8h
@@ -67,12 +80,17 @@ pub struct Loaded {
 ///   question: {arrivals: {rate: 40/h}, handling: {exponential: {mean: 6m}}, patience: {exponential: {mean: 2m}}}
 /// agents:
 ///   team: {count: 5}
+/// variants:
+///   more: {agents: {team: {count: 7}}}
 /// ";
-/// let loaded = stormdrill::scenario::load("desk.yaml", text, &mut |_| Err("no files here".to_owned())).unwrap();
-/// assert_eq!(loaded.scenario.name, "desk");
+/// let mut no_files = |_: &str| Err("no files here".to_owned());
+/// let loaded = load("desk.yaml", text, &Choice::default(), &mut no_files).unwrap();
+/// assert_eq!((loaded.scenario.name.as_str(), loaded.scenario.agent_count()), ("desk", 5));
+/// let more = load("desk.yaml", text, &Choice::variant("more"), &mut no_files).unwrap();
+/// assert_eq!((more.scenario.variant.as_deref(), more.scenario.agent_count()), (Some("more"), 7));
 ///
 /// let wrong = text.replace("count: 5", "agnts: 5").replace("6m", "360");
-/// let problems = stormdrill::scenario::load("desk.yaml", &wrong, &mut |_| Err(String::new())).unwrap_err();
+/// let problems = load("desk.yaml", &wrong, &Choice::default(), &mut no_files).unwrap_err();
 /// assert_eq!(problems[0].headline(), "desk.yaml:5:69: a duration needs a unit");
 /// assert_eq!(problems[1].headline(), "desk.yaml:7:10: unknown field `agnts`");
 /// ```
@@ -82,29 +100,48 @@ pub struct Loaded {
 pub fn load(
     name: &str,
     text: &str,
+    choice: &Choice,
     files: &mut dyn FnMut(&str) -> Result<String, String>,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    let mut sources = Sources::default();
-    let source = sources.add(name, text.to_owned());
-    let mut problems = Problems::default();
-    let loaded = match yaml::parse(source, text) {
-        Ok(root) => {
+    Draft::read(name, text, files).load(choice, files)
+}
+
+/// A file that has been read with its bases, and what is wrong with it so far.
+struct Draft<'n> {
+    name: &'n str,
+    sources: Sources,
+    problems: Problems,
+    document: Option<merge::Document>,
+}
+
+impl<'n> Draft<'n> {
+    fn read(name: &'n str, text: &str, files: &mut tables::ReadFile<'_>) -> Self {
+        let (mut sources, mut problems) = (Sources::default(), Problems::default());
+        let document = merge::Document::read(name, text, files, &mut sources, &mut problems);
+        Self { name, sources, problems, document }
+    }
+
+    /// Loads the plain scenario or a variant.
+    fn load(&self, choice: &Choice, files: &mut tables::ReadFile<'_>) -> Result<Loaded, Vec<Diagnostic>> {
+        let (mut sources, mut problems) = (self.sources.clone(), self.problems.clone());
+        let root = self.document.as_ref().and_then(|d| d.choose(choice, &mut sources, &mut problems));
+        let loaded = root.and_then(|root| {
             let raw = raw::scenario::RawScenario::decode(&root, &mut problems);
-            let tables = tables::Tables::new(name, files);
-            resolve::resolve(name, root.span, &raw, tables, &mut sources, &mut problems)
+            let tables = tables::Tables::new(self.name, files);
+            let loaded = resolve::resolve(self.name, root.span, &raw, tables, &mut sources, &mut problems)?;
+            Some((root, loaded))
+        });
+        let failed = problems.any_error();
+        let diagnostics = problems.into_diagnostics(&sources);
+        match loaded {
+            Some((root, mut loaded)) if !failed => {
+                loaded.scenario.variant = choice.variant.clone();
+                let variants = self.document.iter().flat_map(merge::Document::variants).map(str::to_owned).collect();
+                let resolved = merge::resolved(root, &loaded.scenario);
+                let (notes, warnings) = diagnostics.into_iter().partition(|d| d.severity == Severity::Note);
+                Ok(Loaded { warnings, notes, variants, resolved, ..loaded })
+            }
+            _ => Err(diagnostics),
         }
-        Err(problem) => {
-            problems.push(problem);
-            None
-        }
-    };
-    let failed = problems.any_error();
-    let diagnostics = problems.into_diagnostics(&sources);
-    match loaded {
-        Some(loaded) if !failed => {
-            let (notes, warnings) = diagnostics.into_iter().partition(|d| d.severity == Severity::Note);
-            Ok(Loaded { warnings, notes, ..loaded })
-        }
-        _ => Err(diagnostics),
     }
 }

@@ -45,7 +45,7 @@ impl Span {
 }
 
 /// All files of a scenario, in the order in which they were read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Sources {
     list: Vec<Arc<Source>>,
 }
@@ -54,6 +54,16 @@ impl Sources {
     pub(super) fn add(&mut self, name: &str, text: String) -> SourceId {
         self.list.push(Arc::new(Source { name: name.to_owned(), text }));
         SourceId((self.list.len() - 1) as u32)
+    }
+
+    /// Adds what was typed after an option. Its name shows the option, and the text if it is short.
+    pub(super) fn typed(&mut self, option: &str, text: &str) -> SourceId {
+        const LONGEST: usize = 60;
+        let mut shown: String = text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        if shown.len() < text.len() {
+            shown.push('…');
+        }
+        self.add(&format!("{option} {shown}"), text.to_owned())
     }
 
     pub(super) fn get(&self, id: SourceId) -> &Arc<Source> {

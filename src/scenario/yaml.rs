@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde::ser::{Serialize, Serializer};
 use serde_yaml::granit_parser::{
     ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as ParserSpan, StrInput, StructureStyle, Tag,
 };
@@ -45,9 +46,26 @@ pub(super) struct Key {
     pub span: Span,
 }
 
+impl Node {
+    /// The number of values in it, keys and itself included.
+    pub fn size(&self) -> usize {
+        1 + match &self.value {
+            Value::Sequence(items) => items.iter().map(Node::size).sum(),
+            Value::Mapping(entries) => entries.iter().map(|(_, node)| 1 + node.size()).sum::<usize>(),
+            _ => 0,
+        }
+    }
+}
+
 /// Reads one document.
 pub(super) fn parse(source: SourceId, text: &str) -> Result<Node, Problem> {
-    let start = Span::new(source, 0, 0);
+    parse_at(source, text, 0)
+}
+
+/// Reads one document that begins at a byte of its source.
+pub(super) fn parse_at(source: SourceId, whole: &str, offset: usize) -> Result<Node, Problem> {
+    let start = Span::new(source, offset, offset);
+    let text = &whole[offset..];
     if text.len() > MAX_BYTES {
         return Err(Problem::error("limit", start, format!("the file is larger than the limit of {MAX_BYTES} bytes"))
             .help("keep long tables in CSV files and name them with `file:`"));
@@ -56,7 +74,7 @@ pub(super) fn parse(source: SourceId, text: &str) -> Result<Node, Problem> {
         serde_yaml::granit_parser::options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };
     options.set_emit_comments(false);
     let parser = Parser::new_from_str_with_options(text, options);
-    let mut builder = Builder { parser, source, text, anchors: HashMap::new(), nodes: 0 };
+    let mut builder = Builder { parser, source, text, offset, anchors: HashMap::new(), nodes: 0 };
     builder.document()
 }
 
@@ -64,6 +82,8 @@ struct Builder<'t> {
     parser: Parser<'t, StrInput<'t>>,
     source: SourceId,
     text: &'t str,
+    /// Where the text begins in its source.
+    offset: usize,
     anchors: HashMap<usize, Anchor>,
     nodes: usize,
 }
@@ -97,7 +117,7 @@ impl<'t> Builder<'t> {
                 event => root = Some(self.node(event, span, 0)?.node),
             }
         }
-        Ok(root.unwrap_or(Node { span: Span::new(self.source, 0, 0), value: Value::Null }))
+        Ok(root.unwrap_or(Node { span: self.place(0, 0), value: Value::Null }))
     }
 
     fn next(&mut self) -> Result<(Event<'t>, ParserSpan), Problem> {
@@ -112,7 +132,7 @@ impl<'t> Builder<'t> {
     fn syntax(&self, error: &ScanError) -> Problem {
         let at = floor_char(self.text, error.marker().byte_offset().unwrap_or(self.text.len()));
         let len = self.text.get(at..).and_then(|t| t.chars().next()).filter(|c| *c != '\n').map_or(0, char::len_utf8);
-        let span = Span::new(self.source, at, at + len);
+        let span = self.place(at, at + len);
         let problem = Problem::error("syntax", span, format!("not valid YAML: {}", error.info()));
         let line_start = self.text[..at].rfind('\n').map_or(0, |i| i + 1);
         if self.text[line_start..at].contains('\t') {
@@ -130,7 +150,11 @@ impl<'t> Builder<'t> {
 
     fn span(&self, span: ParserSpan) -> Span {
         let start = span.start.byte_offset().unwrap_or(0);
-        Span::new(self.source, start, span.end.byte_offset().unwrap_or(start))
+        self.place(start, span.end.byte_offset().unwrap_or(start))
+    }
+
+    fn place(&self, start: usize, end: usize) -> Span {
+        Span::new(self.source, self.offset + start, self.offset + end)
     }
 
     fn count(&mut self, n: usize, span: Span) -> Result<(), Problem> {
@@ -269,7 +293,9 @@ impl<'t> Builder<'t> {
     }
 
     fn duplicate(&self, key: &Key, first: Span) -> Problem {
-        let line = self.text.get(..first.start as usize).map_or(0, |t| t.matches('\n').count()) + 1;
+        let line =
+            self.text.get(..(first.start as usize).saturating_sub(self.offset)).map_or(0, |t| t.matches('\n').count())
+                + 1;
         Problem::error("duplicate-key", key.span, format!("`{}` stands here a second time", key.name))
             .label(format!("first in line {line}"))
             .help("keep one of the two, or give one another name")
@@ -287,6 +313,29 @@ impl<'t> Builder<'t> {
             None => Ok(()),
             Some(tag) => Err(Problem::error("syntax", place, format!("the tag `{}` is not used here", tag.original()))
                 .help("write choices as a mapping with one key, such as `exponential: {mean: 2m}`")),
+        }
+    }
+}
+
+/// A tree as text that reads as the same tree, places aside.
+pub(super) fn to_text(root: &Node) -> String {
+    serde_yaml::to_string(root).expect("writing to memory cannot fail")
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let is_scalar = |node: &Node| !matches!(node.value, Value::Sequence(_) | Value::Mapping(_));
+        match &self.value {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(b) => serializer.serialize_bool(*b),
+            Value::Integer(n) => serializer.serialize_i64(*n),
+            Value::Float(x) => serializer.serialize_f64(*x),
+            // What would read as something else stands in quotes, whatever other readers would do.
+            Value::Text(text) if scalar(text) != self.value => serde_yaml::DoubleQuoted(&**text).serialize(serializer),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Sequence(items) if items.iter().all(is_scalar) => serde_yaml::FlowSeq(items).serialize(serializer),
+            Value::Sequence(items) => items.serialize(serializer),
+            Value::Mapping(entries) => serializer.collect_map(entries.iter().map(|(key, node)| (&*key.name, node))),
         }
     }
 }
@@ -339,67 +388,4 @@ fn scalar(text: &str) -> Value {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tree(text: &str) -> Node {
-        parse(SourceId(0), text).expect("right")
-    }
-
-    fn entry<'t>(node: &'t Node, name: &str) -> &'t Node {
-        let Value::Mapping(entries) = &node.value else { panic!("a mapping") };
-        &entries.iter().find(|(key, _)| &*key.name == name).expect("the key is there").1
-    }
-
-    #[test]
-    fn scalars_follow_the_core_schema_of_yaml_1_2() {
-        let text =
-            "{a: no, b: on, c: true, d: 08:00, e: 12e03, f: 0x1F, g: ~, h: '1', i: -7, j: nan, k: 1_000, l: !!str 5}";
-        let text_of = |word: &str| Value::Text(word.into());
-        for (key, value) in [
-            ("a", text_of("no")),
-            ("b", text_of("on")),
-            ("c", Value::Bool(true)),
-            ("d", text_of("08:00")),
-            ("e", Value::Float(12_000.0)),
-            ("f", Value::Integer(31)),
-            ("g", Value::Null),
-            ("h", text_of("1")),
-            ("i", Value::Integer(-7)),
-            ("j", text_of("nan")),
-            ("k", text_of("1_000")),
-            ("l", text_of("5")),
-        ] {
-            assert_eq!(entry(&tree(text), key).value, value, "{key}");
-        }
-    }
-
-    #[test]
-    fn every_node_knows_its_bytes() {
-        let text = "é: {b: [1, two]}\nlist:\n  - x: 1\n    y: zwölf\n";
-        let root = tree(text);
-        let slice = |node: &Node| &text[node.span.start as usize..node.span.end as usize];
-        assert_eq!(slice(entry(&root, "é")), "{b: [1, two]}");
-        assert_eq!(slice(entry(entry(&root, "é"), "b")), "[1, two]");
-        let Value::Sequence(items) = &entry(&root, "list").value else { panic!("a list") };
-        assert_eq!(slice(&items[0]), "x: 1\n    y: zwölf");
-        assert_eq!(slice(entry(&items[0], "y")), "zwölf");
-    }
-
-    #[test]
-    fn merge_keys_fill_in_what_is_not_written() {
-        let root = tree("a: &a {x: 1, y: 2}\nb: &b {y: 3, z: 4}\nc: {y: 5, <<: [*a, *b]}\nd: {<<: *a, x: 6}\n");
-        let values = |name: &str| -> Vec<(String, Value)> {
-            let Value::Mapping(entries) = &entry(&root, name).value else { panic!("a mapping") };
-            entries.iter().map(|(key, node)| (key.name.to_string(), node.value.clone())).collect()
-        };
-        let is = |name: &str, n: i64| (name.to_owned(), Value::Integer(n));
-        assert_eq!(values("c"), [is("y", 5), is("x", 1), is("z", 4)]);
-        assert_eq!(values("d"), [is("x", 6), is("y", 2)]);
-    }
-
-    #[test]
-    fn an_alias_inside_its_own_anchor_is_refused() {
-        assert!(parse(SourceId(0), "a: &a [1, *a]").is_err());
-    }
-}
+mod tests;

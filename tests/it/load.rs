@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use stormdrill::model::Scenario;
-use stormdrill::scenario::load;
+use stormdrill::scenario::{Choice, load};
 
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
@@ -19,7 +19,7 @@ pub fn shipped(name: &str) -> Scenario {
 /// A scenario from its text; files that it includes are those of the shipped scenarios.
 pub fn of_text(name: &str, text: &str) -> Scenario {
     let mut files = |path: &str| std::fs::read_to_string(folder().join(path)).map_err(|e| e.to_string());
-    match load(&format!("{name}.yaml"), text, &mut files) {
+    match load(&format!("{name}.yaml"), text, &Choice::default(), &mut files) {
         Ok(loaded) => loaded.scenario,
         Err(problems) => panic!("{}", problems.iter().map(|p| p.render(false)).collect::<String>()),
     }

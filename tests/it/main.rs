@@ -1,6 +1,7 @@
 //! Tests of the crate and the program as their users see them.
 
 mod analytic;
+mod choice;
 mod cli;
 mod crises;
 mod determinism;

@@ -52,6 +52,20 @@ fn the_readme_shows_what_is_printed() {
     let output = run(&["run", good.to_str().expect("UTF-8"), "-n", "2", "--quiet"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 
+    let extension = &readme[block(&readme, "puts another file, or several, under this one", "yaml")];
+    let desk = "start: 08:00\nduration: 8h\nreplications: 2\ncontacts:\n  question:\n    arrivals: {rate: 40/h, day_factor: {gamma: {cv: 10%}}}\n    handling: 5m\n    \
+                patience: {exponential: {mean: 2m}}\nagents:\n  team: {count: 5}\n";
+    std::fs::write(folder.path().join("weekday.yaml"), desk).expect("writable");
+    let rumour = folder.path().join("rumour.yaml");
+    std::fs::write(&rumour, extension).expect("writable");
+    let rumour = rumour.to_str().expect("UTF-8");
+    let output = run(&["validate", rumour, "--strict"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", stderr(&output), String::from_utf8_lossy(&output.stdout));
+    let variants = ["on-call", "patient", "calm"].iter().flat_map(|name| ["--variant", name]);
+    let words: Vec<&str> =
+        ["run", rumour, "--quiet", "--set", "agents.team.count=7"].into_iter().chain(variants).collect();
+    assert_eq!(stdout(&words).matches("Again: ").count(), 3);
+
     let bad = folder.path().join("bad.yaml");
     std::fs::write(&bad, example.replace("18/h", "18").replace("count: 2", "cuont: 2")).expect("writable");
     let output = run(&["run", bad.to_str().expect("UTF-8")]);

@@ -208,7 +208,7 @@ fn stored_runs_are_listed_shown_and_removed() {
 
     let shown = text(&here(&["runs", "show", "bank-day"]));
     assert!(shown.starts_with(&format!("{day}: bank-day\n")) && !shown.contains("changed since"), "{shown}");
-    assert!(shown.contains("included      data/synthetic_bank/busy_day_a.csv, 69,800 bytes"), "{shown}");
+    assert!(shown.contains("read          data/synthetic_bank/busy_day_a.csv, 69,800 bytes"), "{shown}");
     std::fs::write(runs[0].join("summary.json"), "{}").expect("writable");
     let shown = text(&here(&["runs", "show", &day]));
     assert!(shown.lines().any(|l| l.starts_with("summary.json") && l.ends_with("changed since")), "{shown}");

@@ -4,46 +4,62 @@ use std::path::Path;
 
 use super::super::args::RunArgs;
 use super::super::error::Error;
-use super::super::files::{self, ReadFrom};
-use super::super::{console, verb};
+use super::super::{choice, console, files, verb};
 use super::quoted;
 use crate::experiment::Precision;
 use crate::model::Scenario;
-use crate::scenario::Loaded;
+use crate::report::manifest::FileEntry;
+use crate::scenario::{Choice, Diagnostic, Loaded};
 
 /// A scenario to play.
 pub struct Task<'a> {
     /// Its file.
     pub path: &'a Path,
-    /// What it was read from.
-    pub sources: ReadFrom,
+    /// Its variant and single values.
+    choice: Choice,
+    /// The files that it was read from, its own first.
+    pub sources: Vec<FileEntry>,
+    /// The whole of it, bases and choice merged, as YAML.
+    pub resolved: String,
     /// What is simulated.
     pub scenario: Scenario,
     /// What decides about the number of replications in place of the scenario.
     pub until: Option<Precision>,
 }
 
-/// All scenarios. All diagnostics of all files are reported at once.
+/// All scenarios. All diagnostics of all files are reported at once, each once.
 ///
 /// # Errors
 /// [`Error::Unreadable`] and [`Error::Invalid`].
 pub fn all(args: &RunArgs) -> Result<Vec<Task<'_>>, Error> {
     let mut tasks = Vec::new();
-    let mut problems = Vec::new();
-    for path in &args.scenarios {
-        match files::load_with_sources(path) {
-            Ok((loaded, sources)) => {
-                for warning in &loaded.warnings {
-                    verb::say_lines(&warning.render(console::messages_have_colour()));
-                }
+    let (mut warnings, mut problems) = (Vec::new(), Vec::new());
+    let choices = args.choice.choices();
+    for (path, choice) in args.scenarios.iter().flat_map(|path| choices.iter().map(move |choice| (path, choice))) {
+        match files::load_with_sources(path, choice) {
+            Ok((mut loaded, sources)) => {
+                add(&mut warnings, std::mem::take(&mut loaded.warnings));
+                let resolved = std::mem::take(&mut loaded.resolved);
                 let (scenario, until) = with_settings(args, loaded);
-                tasks.push(Task { path, sources, scenario, until });
+                tasks.push(Task { path, choice: choice.clone(), sources, resolved, scenario, until });
             }
-            Err(Error::Invalid(diagnostics)) => problems.extend(diagnostics),
+            Err(Error::Invalid(diagnostics)) => add(&mut problems, diagnostics),
             Err(other) => return Err(other),
         }
     }
+    for warning in &warnings {
+        verb::say_lines(&warning.render(console::messages_have_colour()));
+    }
     if problems.is_empty() { Ok(tasks) } else { Err(Error::Invalid(problems)) }
+}
+
+/// Adds diagnostics that are new; variants share most of theirs.
+fn add(all: &mut Vec<Diagnostic>, more: Vec<Diagnostic>) {
+    for diagnostic in more {
+        if !all.contains(&diagnostic) {
+            all.push(diagnostic);
+        }
+    }
 }
 
 /// A scenario with the seed and the number of days that are asked for, or the precision that is to decide.
@@ -60,7 +76,7 @@ fn with_settings(args: &RunArgs, loaded: Loaded) -> (Scenario, Option<Precision>
     let Some(half_width) = until_ci else { return (scenario, None) };
     if scenario.is_deterministic() {
         let text =
-            format!("{}: nothing in it is drawn at random, so --until-ci has nothing to estimate", scenario.name);
+            format!("{}: nothing in it is drawn at random, so --until-ci has nothing to estimate", scenario.title());
         verb::say("Note", &text);
         return (scenario, None);
     }
@@ -72,6 +88,7 @@ impl Task<'_> {
     pub fn replay(&self, replications: usize) -> Vec<String> {
         let path = quoted(&self.path.display().to_string());
         let mut words = vec!["stormdrill".to_owned(), "run".to_owned(), path];
+        words.extend(choice::words(&self.choice));
         if !self.scenario.is_deterministic() {
             words.extend(["--seed".to_owned(), self.scenario.seed.to_string()]);
         }

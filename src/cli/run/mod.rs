@@ -41,7 +41,8 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
             trouble.note(print(&format!("{blank}{}", text::render(run.report(), &options))));
         }
         if any && !args.no_store {
-            trouble.note(store(args, Played { path: task.path, sources: &task.sources, report: run.report(), clock }));
+            let (resolved, sources) = (&task.resolved, &task.sources);
+            trouble.note(store(args, Played { path: task.path, resolved, sources, report: run.report(), clock }));
         }
         if any && format == Format::Json {
             done.push(run);
@@ -62,8 +63,8 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
 
 fn check(args: &RunArgs) -> Result<(), Error> {
     let Some(log) = &args.contact_log else { return Ok(()) };
-    if args.scenarios.len() > 1 {
-        return Err(Error::Usage("--contact-log writes one file, so it takes one scenario".to_owned()));
+    if args.scenarios.len() * args.choice.variants.len().max(1) > 1 {
+        return Err(Error::Usage("--contact-log writes one file, so it takes one scenario or variant".to_owned()));
     }
     if log.extension().is_some_and(|e| e == "yaml" || e == "yml") {
         return Err(Error::Usage(format!("--contact-log writes CSV; {} looks like a scenario", log.display())));

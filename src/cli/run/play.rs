@@ -8,6 +8,7 @@ use super::super::error::Error;
 use super::super::interrupt::Interrupt;
 use super::super::output::NewFile;
 use super::super::progress::Progress;
+use super::super::store::digest;
 use super::super::{console, verb};
 use super::load::Task;
 use crate::engine::Plan;
@@ -50,7 +51,7 @@ pub fn play(args: &RunArgs, task: &Task<'_>, interrupt: &Interrupt) -> Result<St
             written = log.write(finished.index, &finished.log);
         }
     })
-    .map_err(|source| Error::Run { scenario: scenario.name.clone(), source })?;
+    .map_err(|source| Error::Run { scenario: scenario.title(), source })?;
     progress.finish(&results);
     written.map_err(unwritable)?;
     if let Some((log, path)) = log.zip(log_path).filter(|_| !results.replications.is_empty()) {
@@ -59,6 +60,6 @@ pub fn play(args: &RunArgs, task: &Task<'_>, interrupt: &Interrupt) -> Result<St
             verb::say("Wrote", &path.display().to_string());
         }
     }
-    let origin = Origin { scenario_sha256: Some(task.sources.sha256.clone()), ..Origin::here() };
+    let origin = Origin { scenario_sha256: Some(digest::of_bytes(task.resolved.as_bytes())), ..Origin::here() };
     Ok(StoredRun::with_threads(outline, results, origin, threads))
 }

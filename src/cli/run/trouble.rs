@@ -42,7 +42,7 @@ impl Trouble {
 /// What to say of a run that a signal stopped, with so many scenarios after it.
 pub fn interruption(report: Report<'_>, left: usize) -> Option<Error> {
     let Ending::Interrupted { asked } = report.results.ending else { return None };
-    let name = &report.outline.name;
+    let name = report.outline.title();
     let (one, many) = replication_words(report.outline);
     let word = if asked == 1 { one } else { many };
     let mut text = match report.results.replications.len() as u64 {

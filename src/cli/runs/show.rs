@@ -62,8 +62,8 @@ fn lines(run: &Run, signs: Signs) -> Vec<String> {
         fact("git commit", commit.clone());
     }
     fact("sha256", format!("{} of the scenario's file", manifest.scenario_sha256));
-    for file in &manifest.included {
-        fact("included", format!("{}, {} bytes", file.name, count(file.bytes)));
+    for file in &manifest.sources {
+        fact("read", format!("{}, {} bytes", file.name, count(file.bytes)));
     }
     lines.push(String::new());
     let files = &manifest.files;

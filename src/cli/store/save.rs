@@ -7,11 +7,10 @@ use jiff::Timestamp;
 
 use super::super::error::Error;
 use super::super::exit_code::ExitCode;
-use super::super::files::ReadFrom;
 use super::folder::{NewFolder, replace};
 use super::{LATEST, MANIFEST, digest, git, leftovers};
 use crate::experiment::{Ending, Summary};
-use crate::report::manifest::{Headline, Manifest, Status};
+use crate::report::manifest::{FileEntry, Headline, Manifest, Status};
 use crate::report::{Report, json};
 use crate::routing;
 
@@ -34,8 +33,10 @@ impl Clock {
 pub struct Played<'a> {
     /// Its scenario's file.
     pub path: &'a Path,
-    /// What the scenario was read from.
-    pub sources: &'a ReadFrom,
+    /// The whole scenario as YAML, with what the command line chose.
+    pub resolved: &'a str,
+    /// The files that it was read from, its own first.
+    pub sources: &'a [FileEntry],
     /// What came out.
     pub report: Report<'a>,
     /// When it began.
@@ -87,7 +88,7 @@ pub fn point(out: &Path, scenario: &str, id: &str) -> Result<(), Error> {
 fn files(run: Played<'_>) -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("summary.json", json::render(run.report).into_bytes()),
-        ("scenario.resolved.yaml", run.sources.text.clone().into_bytes()),
+        ("scenario.resolved.yaml", run.resolved.as_bytes().to_vec()),
     ]
 }
 
@@ -114,8 +115,9 @@ fn manifest(run: Played<'_>) -> Manifest {
         replications_asked: asked,
         headline: headline(run.report),
         git_commit: git::commit(folder),
-        scenario_sha256: run.sources.sha256.clone(),
-        included: run.sources.included.clone(),
+        scenario_sha256: digest::of_bytes(run.resolved.as_bytes()),
+        variant: outline.variant.clone(),
+        sources: run.sources.to_vec(),
         ..Manifest::new(String::new(), outline.name.clone())
     };
     manifest.run_id = run_id(&manifest, run);
@@ -127,8 +129,8 @@ fn manifest(run: Played<'_>) -> Manifest {
 fn run_id(manifest: &Manifest, run: Played<'_>) -> String {
     let numbers =
         format!("{} {} {} {}", manifest.seed, manifest.replications, manifest.package_version, manifest.stream_version);
-    let mut parts = vec![run.sources.text.as_bytes(), numbers.as_bytes(), manifest.policy.as_bytes()];
-    for file in &manifest.included {
+    let mut parts = vec![run.resolved.as_bytes(), numbers.as_bytes(), manifest.policy.as_bytes()];
+    for file in &manifest.sources {
         parts.extend([file.name.as_bytes(), file.sha256.as_bytes()]);
     }
     let digest = digest::of_parts(parts);

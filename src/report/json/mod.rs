@@ -43,6 +43,8 @@ struct Document<'a> {
     schema_version: u32,
     /// The scenario's name.
     scenario: &'a str,
+    /// The variant of it that was played, if any.
+    variant: Option<&'a str>,
     /// What happens in the scenario, in a sentence, if it says so.
     story: Option<&'a str>,
     /// The version of the program.
@@ -97,6 +99,7 @@ fn document(report: Report<'_>) -> Document<'_> {
     Document {
         schema_version: SCHEMA_VERSION,
         scenario: &outline.name,
+        variant: outline.variant.as_deref(),
         story: outline.story.as_deref(),
         package_version: &origin.package_version,
         stream_version: origin.stream_version,

@@ -53,6 +53,7 @@ fn mark(hour: u64, label: &str) -> Mark {
 fn small() -> Scenario {
     Scenario {
         name: "small".into(),
+        variant: None,
         story: None,
         start_of_day: minutes(8 * 60),
         duration: minutes(10 * 60),

@@ -10,7 +10,7 @@ use crate::experiment::{Measure, Scope, ScopeSummary};
 /// `promotion-spike: 71 % ± 3 of chat contacts answered within 60 s, 18 % left before an answer`
 pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
     let outline = report.outline;
-    let name = cut(&outline.name, 40, signs);
+    let name = cut(&outline.title(), 40, signs);
     let of_channel = |s: &&ScopeSummary| matches!(s.scope, Scope::Channel(_));
     let mut channels = report.summary.scopes.iter().filter(of_channel).zip(&outline.channels);
     // A channel without contacts has nothing to say, unless all are without.

@@ -6,6 +6,7 @@ pub(super) mod channels;
 pub(super) mod contacts;
 pub(super) mod events;
 pub(super) mod laws;
+mod overlay;
 pub(super) mod quantities;
 pub(super) mod scenario;
 pub(super) mod schema;

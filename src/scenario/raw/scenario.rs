@@ -156,8 +156,9 @@ impl<T> Section<T> {
     }
 }
 
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 19] = [
     "schema",
+    "extends",
     "name",
     "story",
     "start",
@@ -174,6 +175,7 @@ const FIELDS: [&str; 17] = [
     "agents",
     "routing",
     "events",
+    "variants",
 ];
 
 impl RawScenario {

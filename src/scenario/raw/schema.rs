@@ -24,6 +24,7 @@ pub fn schema() -> String {
     // Before the draft's own transformations, one of which moves what stands beside a reference.
     settings.transforms.insert(0, Box::new(RecursiveTransform(tidy)));
     let schema = settings.into_generator().into_root_schema_for::<RawScenario>();
+    let schema = super::overlay::with_overlays(schema.to_value());
     let mut text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
     text.push('\n');
     text
@@ -57,7 +58,7 @@ fn tidy(schema: &mut Schema) {
 /// A number without sign.
 const NUMBER: &str = r"[0-9]+(\.[0-9]+)?";
 /// Names of classes, groups and the like: no blank and no sign but `-`, `_` and `.`. Letters of all scripts are letters.
-const NAME: &str = r"^[^\x00-,/:-@\[-^`{-\x7f]+$";
+pub(super) const NAME: &str = r"^[^\x00-,/:-@\[-^`{-\x7f]+$";
 
 /// A duration: numbers with units, the longest unit first.
 fn duration_pattern() -> String {

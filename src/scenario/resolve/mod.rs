@@ -121,6 +121,7 @@ pub(super) fn resolve<'a>(
     }
     let mut scenario = Scenario {
         name: raw.name.as_ref().map_or_else(|| stem(file_name), |n| n.value.clone()),
+        variant: None,
         story: raw.story.as_ref().map(|s| s.value.trim().to_owned()),
         start_of_day: frame.start_of_day,
         duration: frame.duration,
@@ -148,6 +149,8 @@ pub(super) fn resolve<'a>(
         start: frame.date,
         monitor_refresh: settings.refresh,
         currency: raw.currency.as_ref().map(|c| c.value.clone()),
+        variants: Vec::new(),
+        resolved: String::new(),
         cost_per_hour: cost_per_hour(raw),
         warnings: Vec::new(),
         notes: Vec::new(),

@@ -13,7 +13,7 @@ pub(crate) fn for_each_schema(schema: &Value, visit: &mut dyn FnMut(&Map<String,
     for inner in ["anyOf", "oneOf", "allOf"] {
         schema.get(inner).and_then(Value::as_array).into_iter().flatten().for_each(|s| for_each_schema(s, visit));
     }
-    for inner in ["items", "additionalProperties", "propertyNames"] {
+    for inner in ["items", "additionalProperties", "propertyNames", "if", "then", "else"] {
         schema.get(inner).filter(|s| s.is_object()).into_iter().for_each(|s| for_each_schema(s, visit));
     }
 }
@@ -28,6 +28,11 @@ pub(crate) fn check(root: &Value, schema: &Value, value: &Value) -> Result<(), S
                 let pointer = argument.as_str().and_then(|a| a.strip_prefix('#')).expect("a place in the same file");
                 check(root, root.pointer(pointer).expect("the place exists"), value)
             }
+            "if" => {
+                let branch = if check(root, argument, value).is_ok() { "then" } else { "else" };
+                schema.get(branch).map_or(Ok(()), |branch| check(root, branch, value))
+            }
+            "then" | "else" => Ok(()),
             "allOf" | "anyOf" | "oneOf" => branches(root, keyword, argument, value),
             "type" | "const" | "enum" => is_one_of(keyword, argument, value),
             "minimum" | "maximum" | "minLength" | "maxLength" | "minProperties" => measure(keyword, argument, value),

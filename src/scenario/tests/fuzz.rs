@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::{folder, read_shipped};
-use crate::scenario::load;
+use crate::model::Scenario;
+use crate::scenario::{self, Choice, load};
 
 const SHIPPED: [&str; 3] = ["promotion-spike", "bank-day-credit", "bank-february"];
 
@@ -107,18 +108,21 @@ fn mutated(text: &str, edits: &[Edit]) -> String {
 }
 
 fn check(text: &str, files: &mut dyn FnMut(&str) -> Result<String, String>) {
-    match load("mutated.yaml", text, files) {
-        Ok(loaded) => {
-            assert!(!loaded.scenario.classes.is_empty());
-            super::schema::assert_obeys(text);
-        }
-        Err(diagnostics) => {
-            assert!(!diagnostics.is_empty(), "refused without a word");
-            for diagnostic in diagnostics {
-                assert!(!diagnostic.render(false).is_empty());
-                diagnostic.render(true);
-            }
-        }
+    let found = scenario::check("mutated.yaml", text, &[], files);
+    for diagnostic in &found.diagnostics {
+        assert!(!diagnostic.render(false).is_empty());
+        diagnostic.render(true);
+    }
+    if found.any_error() {
+        return;
+    }
+    super::schema::assert_obeys(text);
+    assert!(!found.scenarios.is_empty(), "refused without a word");
+    for loaded in found.scenarios {
+        assert!(!loaded.scenario.classes.is_empty());
+        let again = load("mutated.yaml", &loaded.resolved, &Choice::default(), files).map(|again| again.scenario);
+        let variant = Scenario { variant: None, ..loaded.scenario };
+        assert!(again.as_ref() == Ok(&variant), "{text}\n{again:?}\n{}", loaded.resolved);
     }
 }
 

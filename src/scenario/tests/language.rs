@@ -5,7 +5,7 @@ use crate::model::{
     Arrivals, ContactOrder, DropRule, EndRule, InProgress, Law, RateCurve, Scenario, SimDuration, SimTime, Staffing,
     TracePatience,
 };
-use crate::scenario::load;
+use crate::scenario::{Choice, load};
 
 /// A file with the given arrivals and team, starting at 08:00 and lasting 8 h.
 fn file(arrivals: &str, team: &str) -> String {
@@ -241,7 +241,7 @@ fn a_trace_keeps_the_order_of_equal_times_and_reads_every_column() {
         "{count: 1}",
     )
     .replace("08:00", "2026-11-27T08:00");
-    let loaded = load("x/test.yaml", &text, &mut |path| {
+    let loaded = load("x/test.yaml", &text, &Choice::default(), &mut |path| {
         assert_eq!(path, "t.csv");
         Ok(csv.to_owned())
     })
@@ -262,7 +262,7 @@ fn a_trace_keeps_the_order_of_equal_times_and_reads_every_column() {
 fn problems_in_a_table_show_its_line() {
     let text = file("{trace: {file: t.csv}}", "{count: 1}");
     let mut files = |_: &str| Ok("arrival_s,service_s\n30000,60\n30010,soon\n".to_owned());
-    let diagnostics = load("x/test.yaml", &text, &mut files).expect_err("wrong");
+    let diagnostics = load("x/test.yaml", &text, &Choice::default(), &mut files).expect_err("wrong");
     assert_eq!(diagnostics[0].headline(), "x/t.csv:3:1: column `service_s` needs a number from 0 up, found `soon`");
 }
 
@@ -271,7 +271,7 @@ fn a_file_used_twice_is_read_once() {
     let mut reads = 0;
     let text = file("{rates: &r {file: t.csv, column: a, every: 4h}}", "{count: 1}")
         .replace("agents:", "  other: {arrivals: {rates: {<<: *r, column: b}}, handling: 1m}\nagents:");
-    let loaded = load("test.yaml", &text, &mut |_| {
+    let loaded = load("test.yaml", &text, &Choice::default(), &mut |_| {
         reads += 1;
         Ok("a,b\n4,8\n2,6\n".to_owned())
     })

@@ -4,6 +4,7 @@ pub(crate) mod checker;
 mod errors;
 mod fuzz;
 mod language;
+mod merging;
 mod schema;
 mod several;
 mod shipped;
@@ -11,7 +12,7 @@ mod warnings;
 
 use std::path::PathBuf;
 
-use super::{Diagnostic, Loaded, load};
+use super::{Choice, Diagnostic, Loaded, load};
 
 /// The folder of the shipped scenarios.
 fn folder() -> PathBuf {
@@ -25,7 +26,7 @@ fn read_shipped(path: &str) -> Result<String, String> {
 
 /// Loads a text that may include shipped files. What loads must obey the schema too.
 fn load_text(text: &str) -> Result<Loaded, Vec<Diagnostic>> {
-    let loaded = load("scenarios/test.yaml", text, &mut read_shipped)?;
+    let loaded = load("scenarios/test.yaml", text, &Choice::default(), &mut read_shipped)?;
     schema::assert_obeys(text);
     Ok(loaded)
 }

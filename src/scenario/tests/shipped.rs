@@ -2,12 +2,13 @@
 
 use super::{folder, read_shipped, rendered};
 use crate::model::{Arrivals, Scenario, SimDuration, SimTime, Staffing, TracePatience};
-use crate::scenario::{Loaded, load};
+use crate::scenario::{Choice, Loaded, load};
 
 fn shipped(name: &str) -> Loaded {
     let path = folder().join(format!("{name}.yaml"));
     let text = std::fs::read_to_string(path).expect("the scenario is there");
-    load(&format!("scenarios/{name}.yaml"), &text, &mut read_shipped).unwrap_or_else(|d| panic!("{}", rendered(&d)))
+    load(&format!("scenarios/{name}.yaml"), &text, &Choice::default(), &mut read_shipped)
+        .unwrap_or_else(|d| panic!("{}", rendered(&d)))
 }
 
 fn expected(scenario: &Scenario) -> f64 {

@@ -62,6 +62,7 @@ pub fn group(name: &str, class: ClassId, staffing: Staffing) -> AgentGroup {
 pub fn centre(staffing: Staffing, rows: &[TraceRow]) -> Scenario {
     Scenario {
         name: "centre".into(),
+        variant: None,
         story: None,
         start_of_day: SimDuration::ZERO,
         duration: s(3_600),

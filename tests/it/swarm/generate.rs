@@ -70,6 +70,7 @@ pub fn scenario(seed: u64) -> Scenario {
     };
     Scenario {
         name: format!("swarm-{seed}"),
+        variant: None,
         story: None,
         start_of_day: SimDuration::from_secs(3_600 * dice.between(0, 23)),
         duration,
