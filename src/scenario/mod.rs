@@ -4,6 +4,7 @@
 //! `raw`), and the mirror becomes the resolved scenario (`resolve`). Nothing here reads a file: included CSV files come
 //! through a callback. All that is wrong is reported at once, as [`Diagnostic`]s.
 
+mod code;
 mod decode;
 mod diagnostic;
 mod flaws;
@@ -21,6 +22,7 @@ use jiff::civil;
 
 use crate::model::{self, SimDuration};
 
+pub use code::Code;
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use raw::schema::schema;
 pub use resolve::limits::{MAX_AGENTS, MAX_CONTACTS, MAX_DURATION, MAX_REPLICATIONS};

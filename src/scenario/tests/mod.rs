@@ -3,10 +3,12 @@
 pub(crate) mod checker;
 mod errors;
 mod fuzz;
+mod hostile;
 mod language;
 mod schema;
 mod several;
 mod shipped;
+mod tables;
 mod warnings;
 
 use std::path::PathBuf;
@@ -23,9 +25,10 @@ fn read_shipped(path: &str) -> Result<String, String> {
     std::fs::read_to_string(folder().join(path)).map_err(|e| e.to_string())
 }
 
-/// Loads a text that may include shipped files. What loads must obey the schema too.
+/// Loads a text that may include shipped files and those of [`tables`]. What loads must obey the schema too.
 fn load_text(text: &str) -> Result<Loaded, Vec<Diagnostic>> {
-    let loaded = load("scenarios/test.yaml", text, &mut read_shipped)?;
+    let mut read = |path: &str| tables::file(path).map_or_else(|| read_shipped(path), Ok);
+    let loaded = load("scenarios/test.yaml", text, &mut read)?;
     schema::assert_obeys(text);
     Ok(loaded)
 }
