@@ -5,6 +5,7 @@ mod cli;
 mod crises;
 mod determinism;
 mod erlang;
+mod fuzz;
 mod golden;
 mod levers;
 mod load;
