@@ -82,6 +82,8 @@ impl Error {
         match self {
             Error::Unreadable { .. } | Error::NoRun { .. } | Error::Usage(_) | Error::Exists { .. } => ExitCode::Usage,
             Error::Invalid(_) | Error::Settings(_) | Error::Rejected(_) => ExitCode::InvalidScenario,
+            // Some scenarios show only while they are played that they cannot be.
+            Error::Run { source, .. } if source.source.is_limit() => ExitCode::InvalidScenario,
             Error::Run { .. } | Error::Unwritable { .. } => ExitCode::Failed,
             Error::Interrupted(_) => ExitCode::Interrupted,
         }

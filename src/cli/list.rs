@@ -12,7 +12,7 @@ use crate::experiment::{Measure, ServiceLevel};
 use crate::report::length::span;
 use crate::report::text::{clean, cut, wrap};
 use crate::routing;
-use crate::scenario::{Choice, Loaded};
+use crate::scenario::{Choice, Code, Loaded};
 
 /// The options of `list`.
 #[derive(Debug, clap::Args)]
@@ -38,6 +38,8 @@ pub enum What {
     Measures,
     /// Routing policies, each with its rule and source
     Policies,
+    /// The codes of diagnostics, each with its meaning
+    Diagnostics,
 }
 
 /// How a list is written.
@@ -59,6 +61,7 @@ pub fn run(args: &ListArgs) -> Result<(), Error> {
         What::Scenarios { folder } => show(&scenarios(folder)?, format, scenario_table),
         What::Measures => show(&measures(), format, measure_table),
         What::Policies => show(routing::POLICIES, format, policy_table),
+        What::Diagnostics => show(&codes(), format, code_table),
     })
 }
 
@@ -183,6 +186,21 @@ fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
     lines
 }
 
+/// A code of diagnostics.
+#[derive(Serialize)]
+struct CodeEntry {
+    code: &'static str,
+    meaning: &'static str,
+}
+
+fn codes() -> Vec<CodeEntry> {
+    Code::ALL.iter().map(|code| CodeEntry { code: code.id(), meaning: code.meaning() }).collect()
+}
+
+fn code_table(entries: &[CodeEntry]) -> Vec<String> {
+    entries.iter().flat_map(|e| hanging(&format!("{:<17}  ", e.code), 19, e.meaning)).collect()
+}
+
 fn policy_table(policies: &[routing::Description]) -> Vec<String> {
     let mut lines = Vec::new();
     for policy in policies {
@@ -224,6 +242,7 @@ mod tests {
     fn lists_fit_into_80_columns() {
         fits(&measure_table(&measures()));
         fits(&policy_table(routing::POLICIES));
+        fits(&code_table(&codes()));
         let long = |n| "word ".repeat(n);
         let entry = |story: Option<String>, error| ScenarioEntry {
             name: "n".repeat(90),

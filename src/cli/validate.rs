@@ -9,7 +9,7 @@ use super::choice::ChoiceArgs;
 use super::error::Error;
 use super::output::print;
 use super::{files, verb};
-use crate::scenario::{Diagnostic, Severity};
+use crate::scenario::{Code, Diagnostic, Severity};
 
 /// The options of `validate`.
 #[derive(Debug, clap::Args)]
@@ -136,7 +136,7 @@ impl Finding {
         };
         Self {
             severity: diagnostic.severity.name(),
-            code: diagnostic.code,
+            code: diagnostic.code.id(),
             message: diagnostic.message.clone(),
             file: Some(file),
             line: at.map(|at| at.0),
@@ -150,7 +150,7 @@ impl Finding {
     fn unreadable(path: &Path, error: &Error) -> Self {
         Self {
             severity: Severity::Error.name(),
-            code: "unreadable",
+            code: Code::Unreadable.id(),
             message: error.to_string(),
             file: Some(path.display().to_string()),
             line: None,

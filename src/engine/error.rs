@@ -64,6 +64,13 @@ pub enum RunError {
     },
 }
 
+impl RunError {
+    /// Whether the scenario asks for more than can be played, and no policy or action is at fault.
+    pub const fn is_limit(&self) -> bool {
+        matches!(self, Self::NeverEnds { .. } | Self::TooManyPresent { .. })
+    }
+}
+
 /// The rules that the referee enforces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BrokenRule {

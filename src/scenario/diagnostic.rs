@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+pub(super) use super::code::Code;
 use super::flaws::Flaws;
 use super::source::{Source, Sources, Span};
 
@@ -25,8 +26,8 @@ pub enum Severity {
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
-    /// A stable word for the kind of problem, such as `unknown-field`.
-    pub code: &'static str,
+    /// The kind of problem.
+    pub code: Code,
     /// What is wrong, in a sentence without a full stop.
     pub message: String,
     /// Where.
@@ -118,7 +119,7 @@ impl Diagnostic {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Problem {
     pub severity: Severity,
-    pub code: &'static str,
+    pub code: Code,
     pub message: String,
     pub span: Option<Span>,
     pub label: Option<String>,
@@ -126,15 +127,15 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self { severity: Severity::Error, code, message: message.into(), span: Some(span), label: None, help: None }
     }
 
-    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
-    pub fn note(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn note(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self { severity: Severity::Note, ..Self::error(code, span, message) }
     }
 
@@ -218,9 +219,23 @@ impl Problems {
 /// A text that may come from the file, cut to a length that can be read and without codes for the terminal.
 fn readable(text: String) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let text: Vec<String> = text.split(' ').map(short_word).collect();
+    let text = text.join(" ");
     match text.char_indices().nth(600) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text,
+    }
+}
+
+/// The beginning of a word or number that is far too long.
+fn short_word(word: &str) -> String {
+    const LONGEST: usize = 120;
+    const KEPT: usize = 60;
+    match word.char_indices().nth(KEPT) {
+        Some((end, _)) if word.len() > LONGEST => {
+            format!("{}...{}", &word[..end], if word.ends_with('`') { "`" } else { "" })
+        }
+        _ => word.to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What must not be said of an entry of which a part could not be read: complaints that only follow from that.
 
 use super::decode::Decoded;
-use super::diagnostic::Problem;
+use super::diagnostic::{Code, Problem};
 use super::source::Span;
 use super::yaml::{Key, Node, Value};
 
@@ -39,7 +39,7 @@ impl Flaws {
             // A field that the entry lacks is told of the entry's name.
             let Some(span) = problem.span.filter(|span| *span != owner) else { continue };
             match entries.iter().find(|(key, value)| key.span.to(value.span).contains(span)) {
-                Some((key, value)) => flaws.add(&key.name, key.span.to(value.span), problem.code == "unknown-field"),
+                Some((key, value)) => flaws.add(&key.name, key.span.to(value.span), problem.code == Code::UnknownField),
                 None => flaws.everywhere = true,
             }
         }
@@ -69,10 +69,10 @@ impl Flaws {
         let elsewhere = self.whole.is_some_and(|whole| !whole.contains(span));
         let near = |f: &Field| elsewhere || f.span.contains(span);
         match problem.code {
-            "unknown-reference" | "file" => false,
+            Code::UnknownReference | Code::File => false,
             _ if self.everywhere || self.fields.iter().any(near) => true,
-            "conflict" => !self.fields.is_empty(),
-            "missing-field" => self.fields.iter().any(|f| f.unknown || mentions(problem, &f.name)),
+            Code::Conflict => !self.fields.is_empty(),
+            Code::MissingField => self.fields.iter().any(|f| f.unknown || mentions(problem, &f.name)),
             _ => false,
         }
     }
@@ -80,8 +80,8 @@ impl Flaws {
     /// Whether a problem of any entry may only follow from what could not be read at the top level.
     pub fn explain_elsewhere(&self, problem: &Problem) -> bool {
         match problem.code {
-            "missing-field" | "table" => self.fields.iter().any(|f| mentions(problem, &f.name)),
-            "unknown-reference" => {
+            Code::MissingField | Code::Table => self.fields.iter().any(|f| mentions(problem, &f.name)),
+            Code::UnknownReference => {
                 self.fields.iter().any(|f| problem.message.ends_with(&format!("has no `{}`", f.name)))
             }
             _ => false,

@@ -6,6 +6,7 @@
 //! reported at once, as [`Diagnostic`]s.
 
 mod check;
+mod code;
 mod decode;
 mod diagnostic;
 mod flaws;
@@ -25,6 +26,7 @@ use jiff::civil;
 use crate::model::{self, SimDuration};
 
 pub use check::{Checked, check};
+pub use code::Code;
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use merge::Choice;
 pub use raw::schema::schema;

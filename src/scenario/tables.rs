@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::decode::Spanned;
-use super::diagnostic::{Problem, Problems, did_you_mean, listed};
+use super::diagnostic::{Code, Problem, Problems, did_you_mean, listed};
 use super::raw::tables::Filter;
 use super::source::{SourceId, Sources, Span};
 use super::units;
@@ -64,12 +64,12 @@ impl<'f> Tables<'f> {
     fn load(&mut self, file: &Spanned<String>, sources: &mut Sources) -> Result<Table, Problem> {
         let path = &file.value;
         let text = (self.read)(path).map_err(|reason| {
-            Problem::error("file", file.span, format!("cannot read `{path}`: {reason}"))
+            Problem::error(Code::File, file.span, format!("cannot read `{path}`: {reason}"))
                 .help("the path is relative to the scenario file")
         })?;
         if text.len() > MAX_BYTES {
             let message = format!("`{path}` is larger than the limit of {MAX_BYTES} bytes");
-            return Err(Problem::error("limit", file.span, message));
+            return Err(Problem::error(Code::Limit, file.span, message));
         }
         let name = format!("{}{path}", self.folder);
         let source = sources.add(&name, text);
@@ -97,15 +97,16 @@ impl Table {
             let start = error.position().map_or(0, |p| p.byte() as usize);
             let message = match error.kind() {
                 csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                    format!("this row has {len} cells, the header has {expected_len}")
+                    let cells = if *len == 1 { "cell" } else { "cells" };
+                    format!("this row has {len} {cells}, the header has {expected_len}")
                 }
                 other => format!("not a CSV file: {other:?}"),
             };
-            Problem::error("table", row_span(start), message)
+            Problem::error(Code::Table, row_span(start), message).help("look for a missing comma or quote")
         };
         let headers: Vec<String> = reader.headers().map_err(|e| wrong(&e))?.iter().map(str::to_owned).collect();
         if headers.iter().all(String::is_empty) {
-            return Err(Problem::error("table", row_span(0), format!("`{path}` is empty"))
+            return Err(Problem::error(Code::Table, row_span(0), format!("`{path}` is empty"))
                 .help("the first row names the columns"));
         }
         let mut rows = Vec::new();
@@ -133,12 +134,22 @@ impl Table {
             let headers = || self.headers.iter().map(String::as_str);
             let message = format!("`{}` has no column `{name}`", self.path);
             let help = format!("its columns are {}", listed(headers(), "and"));
-            let problem = Problem::error("table", span, message).help(help);
+            let problem = Problem::error(Code::Table, span, message);
+            if let ([one], Some(sign)) = (self.headers.as_slice(), self.other_separator()) {
+                return problem
+                    .help(format!("its header `{one}` is one cell: separate cells by commas, not by `{sign}`"));
+            }
+            let problem = problem.help(help);
             match did_you_mean(name, headers()) {
                 Some(label) => problem.label(label),
                 None => problem,
             }
         })
+    }
+
+    /// The sign that divides the cells of a file whose cells are not divided by commas.
+    fn other_separator(&self) -> Option<char> {
+        self.headers.iter().flat_map(|h| h.chars()).find(|c| matches!(c, ';' | '\t' | '|'))
     }
 
     /// The rows that a filter lets through; none at all is an error.
@@ -149,7 +160,7 @@ impl Table {
             let kept: Vec<&Row> = rows.iter().copied().filter(|row| row.text(&column) == wanted.value.0).collect();
             if kept.is_empty() && !rows.is_empty() {
                 let message = format!("no row of `{}` has `{}` in column `{}`", self.path, wanted.value.0, name.value);
-                let problem = Problem::error("table", wanted.span, message);
+                let problem = Problem::error(Code::Table, wanted.span, message);
                 let near = did_you_mean(&wanted.value.0, rows.iter().map(|row| row.text(&column)));
                 return Err(match near {
                     Some(label) => problem.label(label),
@@ -162,7 +173,7 @@ impl Table {
             rows = kept;
         }
         if rows.is_empty() {
-            return Err(Problem::error("table", file, format!("`{}` has no rows", self.path)));
+            return Err(Problem::error(Code::Table, file, format!("`{}` has no rows", self.path)));
         }
         Ok(rows)
     }
@@ -187,6 +198,6 @@ impl Row {
     /// The problem of a cell that is not what it should be.
     pub fn wrong(&self, column: &Column, expected: &str) -> Problem {
         let text = self.text(column).escape_debug().to_string();
-        Problem::error("table", self.span, format!("column `{}` needs {expected}, found `{text}`", column.name))
+        Problem::error(Code::Table, self.span, format!("column `{}` needs {expected}, found `{text}`", column.name))
     }
 }

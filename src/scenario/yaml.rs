@@ -11,7 +11,7 @@ use serde_yaml::granit_parser::{
     ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as ParserSpan, StrInput, StructureStyle, Tag,
 };
 
-use super::diagnostic::{Problem, floor_char};
+use super::diagnostic::{Code, Problem, floor_char};
 use super::source::{SourceId, Span};
 
 /// The largest file that is read.
@@ -67,8 +67,12 @@ pub(super) fn parse_at(source: SourceId, whole: &str, offset: usize) -> Result<N
     let start = Span::new(source, offset, offset);
     let text = &whole[offset..];
     if text.len() > MAX_BYTES {
-        return Err(Problem::error("limit", start, format!("the file is larger than the limit of {MAX_BYTES} bytes"))
+        let message = format!("the file is larger than the limit of {MAX_BYTES} bytes");
+        return Err(Problem::error(Code::Limit, start, message)
             .help("keep long tables in CSV files and name them with `file:`"));
+    }
+    if let Some(at) = text.find(char::REPLACEMENT_CHARACTER) {
+        return Err(not_utf_8(source, text, at));
     }
     let mut options =
         serde_yaml::granit_parser::options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };
@@ -76,6 +80,15 @@ pub(super) fn parse_at(source: SourceId, whole: &str, offset: usize) -> Result<N
     let parser = Parser::new_from_str_with_options(text, options);
     let mut builder = Builder { parser, source, text, offset, anchors: HashMap::new(), nodes: 0 };
     builder.document()
+}
+
+/// Bytes that are no UTF-8 have become replacement characters.
+fn not_utf_8(source: SourceId, text: &str, at: usize) -> Problem {
+    let span = Span::new(source, at, at + char::REPLACEMENT_CHARACTER.len_utf8());
+    let wide = text[at..].chars().take(200).filter(|c| *c == '\0').count() > 50;
+    let help =
+        if wide { "it seems to be UTF-16; save it as UTF-8" } else { "a scenario is plain text; save it as UTF-8" };
+    Problem::error(Code::Syntax, span, "the file is not text in UTF-8").help(help)
 }
 
 struct Builder<'t> {
@@ -109,7 +122,7 @@ impl<'t> Builder<'t> {
             match event {
                 Event::StreamEnd => break,
                 Event::DocumentStart(..) if root.is_some() => {
-                    return Err(Problem::error("syntax", self.span(span), "a scenario file holds one document")
+                    return Err(Problem::error(Code::Syntax, self.span(span), "a scenario file holds one document")
                         .label("a second one starts here")
                         .help("put each scenario into a file of its own"));
                 }
@@ -133,7 +146,10 @@ impl<'t> Builder<'t> {
         let at = floor_char(self.text, error.marker().byte_offset().unwrap_or(self.text.len()));
         let len = self.text.get(at..).and_then(|t| t.chars().next()).filter(|c| *c != '\n').map_or(0, char::len_utf8);
         let span = self.place(at, at + len);
-        let problem = Problem::error("syntax", span, format!("not valid YAML: {}", error.info()));
+        if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+            return Self::too_deep(span);
+        }
+        let problem = Problem::error(Code::Syntax, span, format!("not valid YAML: {}", error.info()));
         let line_start = self.text[..at].rfind('\n').map_or(0, |i| i + 1);
         if self.text[line_start..at].contains('\t') {
             return problem.help("YAML is indented with spaces, not with tabs");
@@ -143,6 +159,7 @@ impl<'t> Builder<'t> {
         }
         match self.text.get(at..).and_then(|t| t.chars().next()) {
             Some('\t') => problem.help("YAML is indented with spaces, not with tabs"),
+            Some(c) if c.is_control() && c != '\n' => problem.help("a scenario is plain text in UTF-8"),
             Some('%' | '@' | '`') => problem.help("a value that begins with this character must stand in quotes"),
             _ => problem.help("look for a missing bracket, quote or colon here or just above"),
         }
@@ -162,12 +179,13 @@ impl<'t> Builder<'t> {
         if self.nodes <= MAX_NODES {
             return Ok(());
         }
-        Err(Problem::error("limit", span, format!("the file has more values than the limit of {MAX_NODES}"))
+        Err(Problem::error(Code::Limit, span, format!("the file has more values than the limit of {MAX_NODES}"))
             .help("aliases count as often as they are used; keep long tables in CSV files and name them with `file:`"))
     }
 
     fn too_deep(span: Span) -> Problem {
-        Problem::error("limit", span, format!("nested deeper than the limit of {MAX_DEPTH} levels"))
+        Problem::error(Code::Limit, span, format!("nested deeper than the limit of {MAX_DEPTH} levels"))
+            .help("look for a missing bracket or a wrong indentation; ten levels say everything")
     }
 
     fn node(&mut self, event: Event<'t>, span: ParserSpan, depth: usize) -> Result<Built, Problem> {
@@ -192,7 +210,7 @@ impl<'t> Builder<'t> {
                 self.no_tag(tag.as_deref(), place)?;
                 (anchor, self.mapping(style, place, depth)?)
             }
-            _ => return Err(Problem::error("syntax", place, "not valid YAML: a value was expected")),
+            _ => return Err(Problem::error(Code::Syntax, place, "not valid YAML: a value was expected")),
         };
         if anchor != 0 {
             let Built { node, size, height } = &built;
@@ -204,7 +222,7 @@ impl<'t> Builder<'t> {
 
     fn alias(&mut self, id: usize, place: Span, depth: usize) -> Result<Built, Problem> {
         let Some(Anchor { size, height, .. }) = self.anchors.get(&id) else {
-            return Err(Problem::error("syntax", place, "an alias cannot stand inside its own anchor"));
+            return Err(Problem::error(Code::Syntax, place, "an alias cannot stand inside its own anchor"));
         };
         let (size, height) = (*size, *height);
         if depth + height > MAX_DEPTH {
@@ -277,8 +295,9 @@ impl<'t> Builder<'t> {
 
     fn key(&mut self, event: Event<'t>, span: ParserSpan, depth: usize) -> Result<Key, Problem> {
         let place = self.span(span);
-        let not_a_word =
-            || Problem::error("syntax", place, "a key must be a word").help("did you forget quotes around `{` or `[`?");
+        let not_a_word = || {
+            Problem::error(Code::Syntax, place, "a key must be a word").help("did you forget quotes around `{` or `[`?")
+        };
         match event {
             Event::Scalar(text, ..) if !text.is_empty() => {
                 self.count(1, place)?;
@@ -296,7 +315,7 @@ impl<'t> Builder<'t> {
         let line =
             self.text.get(..(first.start as usize).saturating_sub(self.offset)).map_or(0, |t| t.matches('\n').count())
                 + 1;
-        Problem::error("duplicate-key", key.span, format!("`{}` stands here a second time", key.name))
+        Problem::error(Code::DuplicateKey, key.span, format!("`{}` stands here a second time", key.name))
             .label(format!("first in line {line}"))
             .help("keep one of the two, or give one another name")
     }
@@ -311,8 +330,10 @@ impl<'t> Builder<'t> {
     fn no_tag(&self, tag: Option<&Tag>, place: Span) -> Result<(), Problem> {
         match tag {
             None => Ok(()),
-            Some(tag) => Err(Problem::error("syntax", place, format!("the tag `{}` is not used here", tag.original()))
-                .help("write choices as a mapping with one key, such as `exponential: {mean: 2m}`")),
+            Some(tag) => {
+                Err(Problem::error(Code::Syntax, place, format!("the tag `{}` is not used here", tag.original()))
+                    .help("write choices as a mapping with one key, such as `exponential: {mean: 2m}`"))
+            }
         }
     }
 }
@@ -349,12 +370,12 @@ fn merge_entries(node: Node) -> Result<Vec<(Key, Node)>, Problem> {
             for item in items {
                 match item.value {
                     Value::Mapping(entries) => all.extend(entries),
-                    _ => return Err(Problem::error("syntax", item.span, "`<<` merges mappings only")),
+                    _ => return Err(Problem::error(Code::Syntax, item.span, "`<<` merges mappings only")),
                 }
             }
             Ok(all)
         }
-        _ => Err(Problem::error("syntax", node.span, "`<<` merges mappings only").help("write `<<: *name`")),
+        _ => Err(Problem::error(Code::Syntax, node.span, "`<<` merges mappings only").help("write `<<: *name`")),
     }
 }
 

@@ -6,6 +6,7 @@ mod cli;
 mod crises;
 mod determinism;
 mod erlang;
+mod fuzz;
 mod golden;
 mod interrupt;
 mod levers;

@@ -197,6 +197,14 @@ fn measures_are_listed_with_their_formulas() {
 }
 
 #[test]
+fn codes_of_diagnostics_are_listed_with_their_meanings() {
+    let (table, json) = listed(&["list", "diagnostics"]);
+    assert!(table.contains("unknown-field      A mapping has a key that is not known"), "{table}");
+    assert!(json.iter().any(|e| e["code"] == "no-day-factor"));
+    assert!(json.iter().all(|e| e["meaning"].as_str().is_some_and(|m| !m.is_empty())));
+}
+
+#[test]
 fn policies_are_listed_with_their_rules() {
     let (table, json) = listed(&["list", "policies"]);
     assert!(table.starts_with("listed\n  rule      A new contact goes to "), "{table}");

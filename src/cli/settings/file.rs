@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use super::keys::{Form, KEYS, Key};
 use super::{Settings, files};
 use crate::cli::error::Error;
-use crate::scenario::{Diagnostic, Place, Severity, Source, did_you_mean, listed};
+use crate::scenario::{Code, Diagnostic, Place, Severity, Source, did_you_mean, listed};
 
 /// The file's name.
 pub const NAME: &str = "stormdrill.toml";
@@ -70,7 +70,7 @@ fn parse(name: &str, text: &str) -> Result<Stored, Vec<Diagnostic>> {
         }
         Err(error) => {
             let range = error.span().unwrap_or(0..0);
-            reader.problem(range, "syntax", error.message().trim().replace('\n', ", "), None);
+            reader.problem(range, Code::Syntax, error.message().trim().replace('\n', ", "), None);
         }
     }
     reader.problems.sort_by_key(|p| p.place.as_ref().map_or(0, |place| place.range.start));
@@ -85,7 +85,7 @@ struct Reader {
 type Entry<'t, 'i> = (&'t Spanned<std::borrow::Cow<'i, str>>, &'t Spanned<DeValue<'i>>);
 
 impl Reader {
-    fn problem(&mut self, range: Range<usize>, code: &'static str, message: String, help: Option<String>) {
+    fn problem(&mut self, range: Range<usize>, code: Code, message: String, help: Option<String>) {
         let text = &self.source.text;
         let border = |at: usize| (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
         let range = border(range.start)..border(range.end).max(border(range.start));
@@ -97,7 +97,7 @@ impl Reader {
         let mut profiles = BTreeMap::new();
         let Some(tables) = value.get_ref().as_table() else {
             let help = Some("write a table for each, such as `[profile.ci]`".to_owned());
-            self.problem(value.span(), "wrong-type", "`profile` holds profiles by name".to_owned(), help);
+            self.problem(value.span(), Code::WrongType, "`profile` holds profiles by name".to_owned(), help);
             return profiles;
         };
         for (name, value) in tables {
@@ -109,7 +109,7 @@ impl Reader {
                 None => {
                     let message = format!("a profile holds settings, not {}", kind(value.get_ref()));
                     let help = Some("give it a name: `[profile.ci]`, then a setting a line".to_owned());
-                    self.problem(value.span(), "wrong-type", message, help);
+                    self.problem(value.span(), Code::WrongType, message, help);
                 }
             }
         }
@@ -129,7 +129,7 @@ impl Reader {
                 let known = || KEYS.iter().map(|k| k.name).chain(others.iter().copied());
                 let label = did_you_mean(name.get_ref(), known());
                 let help = Some(format!("expected one of {}", listed(known(), "or")));
-                self.problem(name.span(), "unknown-field", format!("unknown setting `{}`", name.get_ref()), help);
+                self.problem(name.span(), Code::UnknownField, format!("unknown setting `{}`", name.get_ref()), help);
                 if let Some(problem) = self.problems.last_mut() {
                     problem.label = label;
                 }
@@ -148,14 +148,14 @@ impl Reader {
         }
         if let [_, second] = ways.as_slice() {
             let message = "`replications` and `until-ci` both say how many days to play".to_owned();
-            self.problem(second.clone(), "conflict", message, Some("keep one of them".to_owned()));
+            self.problem(second.clone(), Code::Conflict, message, Some("keep one of them".to_owned()));
         }
         settings
     }
 }
 
 /// Reads a value; the error is a code and what is wrong.
-fn set(settings: &mut Settings, key: &Key, value: &DeValue<'_>) -> Result<(), (&'static str, String)> {
+fn set(settings: &mut Settings, key: &Key, value: &DeValue<'_>) -> Result<(), (Code, String)> {
     let text = match (key.form, value) {
         (Form::Whole, DeValue::Integer(n)) => i128::from_str_radix(n.as_str(), n.radix()).ok().map(|n| n.to_string()),
         (Form::Text, DeValue::String(text)) => Some(text.to_string()),
@@ -163,9 +163,9 @@ fn set(settings: &mut Settings, key: &Key, value: &DeValue<'_>) -> Result<(), (&
         _ => None,
     };
     let Some(text) = text else {
-        return Err(("wrong-type", format!("`{}` is {}, not {}", key.name, key.form.name(), kind(value))));
+        return Err((Code::WrongType, format!("`{}` is {}, not {}", key.name, key.form.name(), kind(value))));
     };
-    (key.set)(settings, &text).map_err(|message| ("value", message))
+    (key.set)(settings, &text).map_err(|message| (Code::Value, message))
 }
 
 fn kind(value: &DeValue<'_>) -> &'static str {

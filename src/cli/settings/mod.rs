@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Args, Colour, Command, Format, RunArgs};
 use super::error::Error;
 use super::files;
-use crate::scenario::{Diagnostic, Severity, did_you_mean, listed};
+use crate::scenario::{Code, Diagnostic, Severity, did_you_mean, listed};
 use file::Stored;
 use keys::KEYS;
 
@@ -194,7 +194,14 @@ fn no_profile(name: &str, path: Option<PathBuf>, stored: &Stored) -> Error {
         }
     };
     let severity = Severity::Error;
-    Error::Settings(vec![Diagnostic { severity, code: "unknown-reference", message, place: None, label: None, help }])
+    Error::Settings(vec![Diagnostic {
+        severity,
+        code: Code::UnknownReference,
+        message,
+        place: None,
+        label: None,
+        help,
+    }])
 }
 
 #[cfg(test)]

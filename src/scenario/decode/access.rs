@@ -3,7 +3,7 @@
 use serde::de::value::{StrDeserializer, U32Deserializer};
 use serde::de::{Deserialize, DeserializeSeed, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
-use super::super::diagnostic::Problem;
+use super::super::diagnostic::{Code, Problem};
 use super::super::source::Span;
 use super::super::yaml::{Key, Node, Value};
 use super::error::Error;
@@ -87,7 +87,7 @@ impl<'t> Entries<'t> {
             // A skill may stand without properties; every other empty value is a slip.
             let message = format!("`{}` has no value", key.name);
             let help = "write a value after the colon, or remove the line to take the default";
-            return result.map_err(|_| Error::new(Problem::error("missing-value", key.span, message).help(help)));
+            return result.map_err(|_| Error::new(Problem::error(Code::MissingValue, key.span, message).help(help)));
         }
         result.map_err(|e| e.at(node.span))
     }

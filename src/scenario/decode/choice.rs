@@ -3,7 +3,7 @@
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, EnumAccess, Error as _, IntoDeserializer, Unexpected, VariantAccess, Visitor};
 
-use super::super::diagnostic::{Problem, listed};
+use super::super::diagnostic::{Code, Problem, listed};
 use super::super::source::Span;
 use super::super::yaml::{Node, Value};
 use super::Decoder;
@@ -38,10 +38,10 @@ impl<'t> EnumReader<'t> {
                     Ok(Self { word: &key.name, word_span: key.span, content: Some(content), variants, log })
                 }
                 [] => Err(Error::new(
-                    Problem::error("wrong-type", node.span, "a choice is missing here").help(choices(variants)),
+                    Problem::error(Code::WrongType, node.span, "a choice is missing here").help(choices(variants)),
                 )),
                 [_, (second, _), ..] => Err(Error::new(
-                    Problem::error("conflict", second.span, "only one choice can stand here")
+                    Problem::error(Code::Conflict, second.span, "only one choice can stand here")
                         .label("this is the second")
                         .help(choices(variants)),
                 )),
@@ -87,7 +87,7 @@ impl<'t> EnumReader<'t> {
             _ => {
                 let message = format!("`{}` needs to be told more", self.word);
                 let help = example(self.word).unwrap_or_else(|| choices(self.variants));
-                Err(Error::new(Problem::error("missing-value", self.word_span, message).help(help)))
+                Err(Error::new(Problem::error(Code::MissingValue, self.word_span, message).help(help)))
             }
         }
     }
@@ -117,7 +117,7 @@ impl<'t> VariantAccess<'t> for EnumReader<'t> {
             None => Ok(()),
             Some(node) if node.value == Value::Null => Ok(()),
             Some(node) => Err(Error::new(
-                Problem::error("wrong-type", node.span, format!("`{}` takes no parameters", self.word))
+                Problem::error(Code::WrongType, node.span, format!("`{}` takes no parameters", self.word))
                     .help(format!("write the bare word `{}`", self.word)),
             )),
         }
@@ -137,7 +137,7 @@ impl<'t> VariantAccess<'t> for EnumReader<'t> {
         let decoder = self.content()?;
         if !matches!(decoder.node.value, Value::Mapping(_)) {
             let message = format!("`{}` takes a mapping of {}", self.word, listed(fields.iter().copied(), "and"));
-            let problem = Problem::error("wrong-type", decoder.node.span, message);
+            let problem = Problem::error(Code::WrongType, decoder.node.span, message);
             return Err(Error::new(match example(self.word) {
                 Some(help) => problem.help(help),
                 None => problem,

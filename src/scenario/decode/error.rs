@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
-use super::super::diagnostic::{Problem, Severity, did_you_mean, listed};
+use super::super::diagnostic::{Code, Problem, Severity, did_you_mean, listed};
 use super::super::source::Span;
 use super::super::yaml::Node;
 use super::log::address;
@@ -34,7 +34,7 @@ impl Error {
         Self { problem: None, missing: None }
     }
 
-    fn unplaced(code: &'static str, message: String) -> Self {
+    fn unplaced(code: Code, message: String) -> Self {
         Self::new(Problem { severity: Severity::Error, code, message, span: None, label: None, help: None })
     }
 
@@ -87,16 +87,19 @@ impl de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
         let text = message.to_string();
         match text.split_once('\n') {
-            None => Self::unplaced("value", text),
-            Some((message, help)) => Self::unplaced("value", message.to_owned()).help(help.to_owned()),
+            None => Self::unplaced(Code::Value, text),
+            Some((message, help)) => Self::unplaced(Code::Value, message.to_owned()).help(help.to_owned()),
         }
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
         let expected = expected_words(&expected.to_string());
         let error =
-            Self::unplaced("wrong-type", format!("expected {expected}, found {}", unexpected_words(unexpected)));
+            Self::unplaced(Code::WrongType, format!("expected {expected}, found {}", unexpected_words(unexpected)));
         let is_number = matches!(unexpected, Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_));
+        if expected == "a whole number, 0 or more" && matches!(unexpected, Unexpected::Unsigned(_)) {
+            return error.help("this number is larger than any that can be meant here".to_owned());
+        }
         if expected == "a mapping" {
             return error.help("write properties as `{name: value}`, or indented on lines of their own".to_owned());
         }
@@ -111,16 +114,16 @@ impl de::Error for Error {
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        let error = Self::unplaced("unknown-field", format!("unknown field `{field}`"));
+        let error = Self::unplaced(Code::UnknownField, format!("unknown field `{field}`"));
         error.among(field, expected)
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Self::unplaced("unknown-choice", format!("unknown choice `{variant}`")).among(variant, expected)
+        Self::unplaced(Code::UnknownChoice, format!("unknown choice `{variant}`")).among(variant, expected)
     }
 
     fn missing_field(field: &'static str) -> Self {
-        let mut error = Self::unplaced("missing-field", format!("missing field `{field}`"));
+        let mut error = Self::unplaced(Code::MissingField, format!("missing field `{field}`"));
         error.missing = Some(Missing { field, node: None });
         let error = error.label(Some(format!("this needs `{field}`")));
         match field_example(field) {

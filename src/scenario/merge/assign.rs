@@ -10,6 +10,7 @@ use winnow::error::EmptyError;
 use winnow::stream::{LocatingSlice, Location};
 use winnow::token::take_while;
 
+use super::super::code::Code;
 use super::super::diagnostic::{Problem, did_you_mean, listed};
 use super::super::source::{SourceId, Sources, Span};
 use super::super::yaml::{self, Key, Node, Value};
@@ -76,7 +77,7 @@ pub(super) fn assign(root: &mut Node, text: &str, sources: &mut Sources) -> Resu
     if text.len() > MAX_BYTES {
         let message = format!("the assignment is longer than the limit of {MAX_BYTES} bytes");
         return Err(
-            Problem::error("limit", Span { end: 0, ..whole }, message).help("write a file that `extends` this one")
+            Problem::error(Code::Limit, Span { end: 0, ..whole }, message).help("write a file that `extends` this one")
         );
     }
     let mut input = LocatingSlice::new(text);
@@ -88,22 +89,22 @@ pub(super) fn assign(root: &mut Node, text: &str, sources: &mut Sources) -> Resu
             Some(_) => "an assignment begins with a path".to_owned(),
             None => "an assignment is `path=value`; the `=` is missing".to_owned(),
         };
-        Problem::error("set", Span::new(source, at, at + found.map_or(0, char::len_utf8)), message).help(FORMS)
+        Problem::error(Code::Set, Span::new(source, at, at + found.map_or(0, char::len_utf8)), message).help(FORMS)
     })?;
     if steps.len() > MAX_STEPS {
         let message = format!("the path is longer than the limit of {MAX_STEPS} steps");
-        return Err(Problem::error("limit", whole, message));
+        return Err(Problem::error(Code::Limit, whole, message));
     }
     if let Target::Key(first) = &steps[0].to
         && ["extends", "variants"].contains(&&**first)
     {
         let message = format!("`{first}` cannot be set");
-        return Err(Problem::error("set", whole, message).help("write a file that `extends` this one"));
+        return Err(Problem::error(Code::Set, whole, message).help("write a file that `extends` this one"));
     }
     let start = input.current_token_start();
     let value = yaml::parse_at(source, text, start)?;
     if text[start..].trim().is_empty() {
-        return Err(Problem::error("missing-value", whole, "the assignment has no value")
+        return Err(Problem::error(Code::MissingValue, whole, "the assignment has no value")
             .help("write a value after the `=`; `null` removes what stands there"));
     }
     Assignment { source, text }.place(root, &steps, &mut Vec::new(), value)
@@ -183,7 +184,7 @@ impl Assignment<'_> {
             walked => format!("`{walked}`"),
         };
         let message = format!("there is no `{}` in {place}", name.escape_debug());
-        let mut problem = Problem::error("set", self.span(step), message);
+        let mut problem = Problem::error(Code::Set, self.span(step), message);
         problem.label = did_you_mean(name, entries.iter().map(|(key, _)| &*key.name));
         problem
     }
@@ -198,10 +199,10 @@ impl Assignment<'_> {
             Value::Mapping(entries) => Ok(entries),
             Value::Sequence(items) => {
                 let message = format!("`{walked}` is a list of {}", items.len());
-                Err(Problem::error("set", self.span(step), message)
+                Err(Problem::error(Code::Set, self.span(step), message)
                     .help(format!("choose one: `{walked}[0]`, or assign the whole list")))
             }
-            _ => Err(Problem::error("set", self.span(step), format!("`{walked}` is a single value"))
+            _ => Err(Problem::error(Code::Set, self.span(step), format!("`{walked}` is a single value"))
                 .label("nothing stands below it")
                 .help(format!("assign the whole: `{walked}=...`"))),
         }
@@ -218,14 +219,14 @@ impl Assignment<'_> {
                     1 => "it has one, number 0".to_owned(),
                     n => format!("it has {n}, from 0 to {}", n - 1),
                 };
-                Err(Problem::error("set", self.span(step), message).help(help))
+                Err(Problem::error(Code::Set, self.span(step), message).help(help))
             }
             Value::Mapping(entries) => {
                 let known = listed(entries.iter().take(20).map(|(key, _)| &*key.name), "and");
-                Err(Problem::error("set", self.span(step), format!("`{walked}` is no list"))
+                Err(Problem::error(Code::Set, self.span(step), format!("`{walked}` is no list"))
                     .help(format!("it has {known}")))
             }
-            _ => Err(Problem::error("set", self.span(step), format!("`{walked}` is no list"))
+            _ => Err(Problem::error(Code::Set, self.span(step), format!("`{walked}` is no list"))
                 .help(format!("assign the whole: `{walked}=...`"))),
         }
     }

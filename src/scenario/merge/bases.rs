@@ -1,5 +1,6 @@
 //! `extends`: the files under a scenario.
 
+use super::super::code::Code;
 use super::super::diagnostic::{Problem, Problems};
 use super::super::source::{Sources, Span};
 use super::super::tables::ReadFile;
@@ -49,7 +50,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             Ok(named) => named,
             Err(item) => {
                 let span = if item.value == Value::Null { key.span } else { item.span };
-                self.problems.push(Problem::error("wrong-type", span, "`extends` names files").help(FORMS));
+                self.problems.push(Problem::error(Code::WrongType, span, "`extends` names files").help(FORMS));
                 return None;
             }
         };
@@ -91,12 +92,17 @@ impl<'a, 'f> Reader<'a, 'f> {
     fn enter(&mut self, path: &str, name: &str, span: Span) -> Result<Node, Problem> {
         if let Some(first) = self.chain.iter().position(|file| file == name) {
             let circle: Vec<&str> = self.chain[first..].iter().map(String::as_str).chain([name]).collect();
-            return Err(Problem::error("cycle", span, format!("a file cannot extend itself: {}", circle.join(" -> ")))
-                .label("this leads back")
-                .help("move what the files have in common into a base that extends none of them"));
+            return Err(Problem::error(
+                Code::Cycle,
+                span,
+                format!("a file cannot extend itself: {}", circle.join(" -> ")),
+            )
+            .label("this leads back")
+            .help("move what the files have in common into a base that extends none of them"));
         }
         self.bases += 1;
-        let limit = |message: String| Err(Problem::error("limit", span, message).help("write fewer and larger bases"));
+        let limit =
+            |message: String| Err(Problem::error(Code::Limit, span, message).help("write fewer and larger bases"));
         if self.chain.len() > MAX_DEPTH {
             return limit(format!("the chain of bases is longer than the limit of {MAX_DEPTH}"));
         }
@@ -104,7 +110,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             return limit(format!("the scenario has more bases than the limit of {MAX_BASES}"));
         }
         let text = (self.files)(path).map_err(|reason| {
-            Problem::error("file", span, format!("cannot read `{path}`: {reason}"))
+            Problem::error(Code::File, span, format!("cannot read `{path}`: {reason}"))
                 .help("a path is relative to the file in which it stands")
         })?;
         self.bytes += text.len();
@@ -118,7 +124,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             return limit(format!("the scenario and its bases have more values than the limit of {MAX_NODES}"));
         }
         if !matches!(root.value, Value::Mapping(_)) {
-            return Err(Problem::error("wrong-type", root.span, "a base is a mapping, like the scenario itself")
+            return Err(Problem::error(Code::WrongType, root.span, "a base is a mapping, like the scenario itself")
                 .help("write what scenarios have in common, such as `contacts:` and `agents:`"));
         }
         Ok(root)

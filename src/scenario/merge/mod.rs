@@ -11,6 +11,7 @@ mod paths;
 
 pub use choose::Choice;
 
+use super::code::Code;
 use super::decode::Spanned;
 use super::diagnostic::{Problem, Problems, did_you_mean, listed};
 use super::raw::scenario::is_name_char;
@@ -69,7 +70,8 @@ impl Document {
         for (i, assignment) in choice.sets.iter().enumerate() {
             if i == assign::MAX_ASSIGNMENTS {
                 let message = format!("there are more assignments than the limit of {i}");
-                problems.push(Problem::error("limit", root.span, message).help("write a file that `extends` this one"));
+                problems
+                    .push(Problem::error(Code::Limit, root.span, message).help("write a file that `extends` this one"));
                 break;
             }
             if let Err(problem) = assign::assign(&mut root, assignment, sources) {
@@ -89,7 +91,7 @@ impl Document {
             };
             let span = Span::new(sources.typed("--variant", name), 0, name.len());
             let message = format!("{} has no variant `{}`", self.name, name.escape_debug());
-            let mut problem = Problem::error("unknown-reference", span, message).help(help);
+            let mut problem = Problem::error(Code::UnknownReference, span, message).help(help);
             problem.label = did_you_mean(name, self.variants());
             problems.push(problem);
         }
@@ -107,17 +109,17 @@ impl Variants {
         let mut entries = match node.value {
             Value::Mapping(entries) => entries,
             Value::Null => {
-                problems.push(wrong("missing-value", "`variants` has no value"));
+                problems.push(wrong(Code::MissingValue, "`variants` has no value"));
                 return Self::default();
             }
             _ => {
-                problems.push(wrong("wrong-type", "`variants` is a mapping from names to what they change"));
+                problems.push(wrong(Code::WrongType, "`variants` is a mapping from names to what they change"));
                 return Self::default();
             }
         };
         if let Some((name, _)) = entries.get(MAX_VARIANTS) {
             let message = format!("there are more variants than the limit of {MAX_VARIANTS}");
-            problems.push(Problem::error("limit", name.span, message).help("divide them among several files"));
+            problems.push(Problem::error(Code::Limit, name.span, message).help("divide them among several files"));
             entries.truncate(MAX_VARIANTS);
         }
         for (name, overlay) in &entries {
@@ -132,14 +134,14 @@ fn check_variant(name: &Key, overlay: &Node, problems: &mut Problems) {
     if word.starts_with('.') || word.chars().count() > 100 || !word.chars().all(is_name_char) {
         let message = format!("`{}` is not the name of a variant", word.escape_debug());
         problems.push(
-            Problem::error("name", name.span, message)
+            Problem::error(Code::Name, name.span, message)
                 .help("a name has at most 100 letters, digits, `-`, `_` and `.` and does not begin with `.`"),
         );
     }
     let Value::Mapping(entries) = &overlay.value else {
         let message = format!("the variant `{}` says nothing that it changes", word.escape_debug());
         problems.push(
-            Problem::error("wrong-type", name.span, message)
+            Problem::error(Code::WrongType, name.span, message)
                 .help("write below it, indented, what differs, in the form of the top level; or `{}` for nothing"),
         );
         return;
@@ -147,7 +149,7 @@ fn check_variant(name: &Key, overlay: &Node, problems: &mut Problems) {
     for (key, _) in entries.iter().filter(|(key, _)| ["schema", "extends", "variants"].contains(&&*key.name)) {
         let message = format!("`{}` cannot stand in a variant", key.name);
         problems.push(
-            Problem::error("conflict", key.span, message)
+            Problem::error(Code::Conflict, key.span, message)
                 .help("it belongs to the file; a variant says only what differs"),
         );
     }

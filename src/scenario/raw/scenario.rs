@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::super::decode::{Decoded, OneOrMany, Spanned, decode};
-use super::super::diagnostic::{Problem, Problems, did_you_mean, listed};
+use super::super::diagnostic::{Code, Problem, Problems, did_you_mean, listed};
 use super::super::flaws::Flaws;
 use super::super::resolve::limits::MAX_ENTRIES;
 use super::super::source::Span;
@@ -186,14 +186,14 @@ impl RawScenario {
             Value::Mapping(entries) => entries.as_slice(),
             Value::Null => {
                 problems.push(
-                    Problem::error("missing-field", root.span, "the scenario is empty")
+                    Problem::error(Code::MissingField, root.span, "the scenario is empty")
                         .help("begin with `schema: 0`, `duration: 8h`, `contacts:` and `agents:`"),
                 );
                 return raw;
             }
             _ => {
                 problems.push(
-                    Problem::error("wrong-type", root.span, "a scenario is a mapping")
+                    Problem::error(Code::WrongType, root.span, "a scenario is a mapping")
                         .help("begin with `schema: 0`, `duration: 8h`, `contacts:` and `agents:`"),
                 );
                 return raw;
@@ -240,7 +240,7 @@ impl RawScenario {
 
 fn unknown_field(name: &str, span: Span) -> Problem {
     let help = format!("the top level knows {}", listed(FIELDS, "and"));
-    let problem = Problem::error("unknown-field", span, format!("unknown field `{name}`")).help(help);
+    let problem = Problem::error(Code::UnknownField, span, format!("unknown field `{name}`")).help(help);
     match did_you_mean(name, FIELDS) {
         Some(label) => problem.label(label),
         None => problem,
@@ -255,7 +255,7 @@ fn missing_field(name: &str, root: Span) -> Problem {
         _ => "say who answers: `agents:`, and below it at least one group such as `team: {count: 5}`",
     };
     let start = Span { end: root.start, ..root };
-    Problem::error("missing-field", start, format!("the scenario lacks `{name}`")).help(example)
+    Problem::error(Code::MissingField, start, format!("the scenario lacks `{name}`")).help(example)
 }
 
 /// Whether an unknown name is a misspelling of a field.
@@ -278,7 +278,7 @@ fn decoded<T: DeserializeOwned>(key: &Key, node: &Node, room: usize) -> Decoded<
     if node.value != Value::Null {
         return decode(node, key.span, room);
     }
-    let problem = Problem::error("missing-value", key.span, format!("`{}` has no value", key.name))
+    let problem = Problem::error(Code::MissingValue, key.span, format!("`{}` has no value", key.name))
         .help("write a value after the colon, or remove the line to take the default");
     Decoded { value: None, problems: vec![problem], stand_ins: Vec::new() }
 }
@@ -289,7 +289,7 @@ fn section<T: DeserializeOwned>(key: &Key, node: &Node, problems: &mut Problems)
         Value::Mapping(entries) => {
             if let Some((name, _)) = entries.get(MAX_ENTRIES) {
                 let message = format!("`{}` has more entries than the limit of {MAX_ENTRIES}", key.name);
-                problems.push(Problem::error("limit", name.span, message));
+                problems.push(Problem::error(Code::Limit, name.span, message));
                 section.broken = true;
             }
             for (i, (name, node)) in entries.iter().take(MAX_ENTRIES).enumerate() {
@@ -303,7 +303,7 @@ fn section<T: DeserializeOwned>(key: &Key, node: &Node, problems: &mut Problems)
         _ => {
             let message = format!("`{}` is a mapping from names to properties", key.name);
             problems.push(
-                Problem::error("wrong-type", node.span, message)
+                Problem::error(Code::WrongType, node.span, message)
                     .help(format!("write `{}:` and below it, indented, `NAME:` and the properties", key.name)),
             );
             section.broken = true;
@@ -330,9 +330,9 @@ fn check_name(key: &Key, problems: &mut Problems) {
     if let Some(odd) = odd {
         let message = format!("the name `{}` contains {odd:?}", key.name.escape_debug());
         problems.push(
-            Problem::error("name", key.span, message).help("names are made of letters, digits, `-`, `_` and `.`"),
+            Problem::error(Code::Name, key.span, message).help("names are made of letters, digits, `-`, `_` and `.`"),
         );
     } else if key.name.chars().count() > 100 {
-        problems.push(Problem::error("name", key.span, "a name has at most 100 characters"));
+        problems.push(Problem::error(Code::Name, key.span, "a name has at most 100 characters"));
     }
 }

@@ -1,7 +1,7 @@
 //! Arrivals: rates, profiles, ramps and tables of rates. Traces are in [`super::trace`].
 
 use super::super::decode::Spanned;
-use super::super::diagnostic::Problem;
+use super::super::diagnostic::{Code, Problem};
 use super::super::raw::arrivals::{Arrivals as RawArrivals, DayFactor, Profile, RampPoint, Rates};
 use super::super::raw::quantities::Amount;
 use super::curve::Curve;
@@ -26,7 +26,7 @@ pub(super) fn arrivals(context: &mut Context<'_>, raw: &Spanned<RawArrivals>, su
         [_] => {}
         [] => {
             context.problems.push(
-                Problem::error("missing-field", raw.span, "nothing says how many contacts arrive")
+                Problem::error(Code::MissingField, raw.span, "nothing says how many contacts arrive")
                     .help("write one of `rate: 40/h`, `total: 900`, `rates`, `ramp` and `trace`"),
             );
             return None;
@@ -34,7 +34,7 @@ pub(super) fn arrivals(context: &mut Context<'_>, raw: &Spanned<RawArrivals>, su
         [(first, _), (second, span), ..] => {
             context.problems.push(
                 Problem::error(
-                    "conflict",
+                    Code::Conflict,
                     *span,
                     format!("`{first}` and `{second}` both say how many contacts arrive"),
                 )
@@ -45,14 +45,14 @@ pub(super) fn arrivals(context: &mut Context<'_>, raw: &Spanned<RawArrivals>, su
     }
     if let (Some(profile), None, None) = (&a.profile, &a.rate, &a.total) {
         context.problems.push(
-            Problem::error("conflict", profile.span, "a `profile` needs a `rate` or a `total` to spread")
+            Problem::error(Code::Conflict, profile.span, "a `profile` needs a `rate` or a `total` to spread")
                 .help("`rates` and `ramp` have a shape of their own"),
         );
         return None;
     }
     if let Some(raw_trace) = &a.trace {
         if let Some(day_factor) = &a.day_factor {
-            let problem = Problem::error("conflict", day_factor.span, "a trace is what it is: no `day_factor`");
+            let problem = Problem::error(Code::Conflict, day_factor.span, "a trace is what it is: no `day_factor`");
             context.problems.push(problem.help("remove the line"));
             return None;
         }
@@ -71,7 +71,7 @@ pub(super) fn arrivals(context: &mut Context<'_>, raw: &Spanned<RawArrivals>, su
     if !curve.within(MAX_RATE_PER_S) {
         let message = format!("the rate exceeds the limit of {MAX_RATE_PER_S} per second");
         context.problems.push(
-            Problem::error("limit", raw.span, message)
+            Problem::error(Code::Limit, raw.span, message)
                 .help("write a lower rate or a smaller factor; surges on one class multiply"),
         );
         return None;
@@ -80,7 +80,7 @@ pub(super) fn arrivals(context: &mut Context<'_>, raw: &Spanned<RawArrivals>, su
         None => None,
         Some(DayFactor::Gamma { cv }) if cv.value.0 > 10.0 => {
             let message = format!("a day factor with a coefficient of variation of {} is surely a slip", cv.value.0);
-            context.problems.push(Problem::error("value", cv.span, message).help("write for instance `cv: 10%`"));
+            context.problems.push(Problem::error(Code::Value, cv.span, message).help("write for instance `cv: 10%`"));
             return None;
         }
         Some(DayFactor::Gamma { cv }) => Some(cv.value.0).filter(|cv| *cv > 0.0),
@@ -119,7 +119,7 @@ fn profiled(context: &mut Context<'_>, profile: &Spanned<Profile>, rate: impl Fn
         Profile::QuarterHourly(weights) => (weights, 900),
     };
     if weights.is_empty() {
-        context.problems.push(Problem::error("value", profile.span, "a profile needs at least one weight"));
+        context.problems.push(Problem::error(Code::Value, profile.span, "a profile needs at least one weight"));
         return None;
     }
     let period = SimDuration::from_secs(period).micros();
@@ -130,7 +130,7 @@ fn profiled(context: &mut Context<'_>, profile: &Spanned<Profile>, rate: impl Fn
     let seconds = |i: u64| SimDuration::from_micros(period.min(duration - i * period)).secs_f64();
     let area_s: f64 = (0..count).map(|i| weight(i) * seconds(i)).sum();
     if area_s <= 0.0 {
-        let problem = Problem::error("value", profile.span, "all weights of the profile are 0");
+        let problem = Problem::error(Code::Value, profile.span, "all weights of the profile are 0");
         context.problems.push(problem.help("a weight of 1 leaves the rate as it is"));
         return None;
     }
@@ -145,7 +145,7 @@ fn ramp(context: &mut Context<'_>, raw: &Spanned<Vec<RampPoint>>) -> Option<Curv
         let at = context.note(at)?;
         if points.last().is_some_and(|last| at <= last.0) {
             context.problems.push(
-                Problem::error("value", point.at.span, "the points of a ramp must follow one another in time")
+                Problem::error(Code::Value, point.at.span, "the points of a ramp must follow one another in time")
                     .help("for a jump, put two points a second apart"),
             );
             return None;
@@ -153,7 +153,7 @@ fn ramp(context: &mut Context<'_>, raw: &Spanned<Vec<RampPoint>>) -> Option<Curv
         points.push((at, point.rate.value.0));
     }
     if points.is_empty() {
-        context.problems.push(Problem::error("value", raw.span, "a ramp needs at least one point"));
+        context.problems.push(Problem::error(Code::Value, raw.span, "a ramp needs at least one point"));
         return None;
     }
     Some(Curve::lines(&points))
@@ -162,7 +162,7 @@ fn ramp(context: &mut Context<'_>, raw: &Spanned<Vec<RampPoint>>) -> Option<Curv
 fn table(context: &mut Context<'_>, raw: &Rates) -> Option<Curve> {
     let every = raw.every.value.0.micros();
     if every == 0 {
-        context.problems.push(Problem::error("value", raw.every.span, "an interval must be longer than nothing"));
+        context.problems.push(Problem::error(Code::Value, raw.every.span, "an interval must be longer than nothing"));
         return None;
     }
     let per_interval = raw.every.value.0.secs_f64();
@@ -171,7 +171,7 @@ fn table(context: &mut Context<'_>, raw: &Rates) -> Option<Curve> {
             let extras = [&raw.column, &raw.start_column].into_iter().flatten().map(|w| w.span);
             let filter = raw.filter.iter().flat_map(|f| f.0.first()).map(|(name, _)| name.span);
             if let Some(span) = extras.chain(filter).next() {
-                context.problems.push(Problem::error("conflict", span, "`values` are not read from a file"));
+                context.problems.push(Problem::error(Code::Conflict, span, "`values` are not read from a file"));
                 return None;
             }
             let steps: Vec<(i64, f64)> = values
@@ -181,7 +181,7 @@ fn table(context: &mut Context<'_>, raw: &Rates) -> Option<Curve> {
                 .map(|(i, v)| ((i as i64).saturating_mul(every as i64), v.value.0))
                 .collect();
             if steps.is_empty() {
-                context.problems.push(Problem::error("value", values.span, "at least one interval is needed"));
+                context.problems.push(Problem::error(Code::Value, values.span, "at least one interval is needed"));
                 return None;
             }
             steps
@@ -189,7 +189,7 @@ fn table(context: &mut Context<'_>, raw: &Rates) -> Option<Curve> {
         (None, Some(file)) => from_file(context, raw, file, every)?,
         _ => {
             context.problems.push(
-                Problem::error("conflict", raw.every.span, "`rates` has exactly one of `values` and `file`").help(
+                Problem::error(Code::Conflict, raw.every.span, "`rates` has exactly one of `values` and `file`").help(
                     "write `rates: {every: 15m, values: [12, 15, 9]}` or `rates: {every: 15m, file: F.csv, column: C}`",
                 ),
             );
@@ -212,7 +212,7 @@ fn table(context: &mut Context<'_>, raw: &Rates) -> Option<Curve> {
         pieces.push((end as u64, 0.0));
     }
     if pieces.is_empty() {
-        context.problems.push(Problem::error("value", raw.every.span, "all intervals lie before the start"));
+        context.problems.push(Problem::error(Code::Value, raw.every.span, "all intervals lie before the start"));
         return None;
     }
     Some(Curve::steps(pieces))
@@ -221,7 +221,7 @@ fn table(context: &mut Context<'_>, raw: &Rates) -> Option<Curve> {
 /// (Start in microseconds from the scenario's start, contacts) of the intervals in a file.
 fn from_file(context: &mut Context<'_>, raw: &Rates, file: &Spanned<String>, every: u64) -> Option<Vec<(i64, f64)>> {
     let Some(column) = &raw.column else {
-        let problem = Problem::error("missing-field", file.span, "missing field `column`");
+        let problem = Problem::error(Code::MissingField, file.span, "missing field `column`");
         context.problems.push(problem.help("name the column that holds the contacts of each interval"));
         return None;
     };
@@ -240,7 +240,8 @@ fn from_file(context: &mut Context<'_>, raw: &Rates, file: &Spanned<String>, eve
                 })?,
             };
             if steps.last().is_some_and(|last| from < last.0.saturating_add_unsigned(every)) {
-                let problem = Problem::error("table", row.span, "this interval begins before the one above has ended");
+                let problem =
+                    Problem::error(Code::Table, row.span, "this interval begins before the one above has ended");
                 return Err(problem.help("select rows with `where`, or check `every`"));
             }
             steps.push((from, row.number(&contacts)?));

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::super::diagnostic::Problem;
+use super::super::diagnostic::{Code, Problem};
 use super::super::raw::agents::Group;
 use super::super::raw::contacts::Contact;
 use super::super::raw::scenario::Entry;
@@ -53,7 +53,7 @@ fn class(
     {
         let message = "the trace knows of some contacts only that they had more patience than they needed";
         context.problems.push(
-            Problem::warning("missing-field", entry.name.span, message)
+            Problem::warning(Code::MissingField, entry.name.span, message)
                 .help("give `patience`, from which the rest is drawn; without it they wait for ever"),
         );
     }
@@ -80,7 +80,7 @@ fn no_handling(
     raw: &Contact,
     arrivals: Option<&Arrivals>,
 ) -> Option<Law> {
-    let problem = Problem::error("missing-field", entry.name.span, "missing field `handling`");
+    let problem = Problem::error(Code::MissingField, entry.name.span, "missing field `handling`");
     match arrivals {
         Some(Arrivals::Trace(rows)) => match rows.iter().filter(|r| r.handling.is_none()).count() {
             0 => return Some(Law::ZERO),
@@ -140,7 +140,7 @@ fn groups(
                 |a: &Ability| matches!(a, Ability::These(names) if names.iter().any(|n| classes.position(n).is_none()));
             if !section.entries.is_empty() && !abilities.iter().any(misspelt) {
                 context.problems.push(
-                    Problem::error("no-group", entry.name.span, format!("no group serves `{class}`"))
+                    Problem::error(Code::NoGroup, entry.name.span, format!("no group serves `{class}`"))
                         .help(format!("add `{class}` to the `skills` of a group")),
                 );
             }
@@ -150,7 +150,7 @@ fn groups(
     };
     if listed.value.is_empty() {
         context.problems.push(
-            Problem::error("no-group", listed.span, format!("no group serves `{class}`"))
+            Problem::error(Code::NoGroup, listed.span, format!("no group serves `{class}`"))
                 .help("name at least one group, or remove the line for all groups that have the skill"),
         );
         return None;
@@ -161,13 +161,13 @@ fn groups(
         let index = index?;
         let id = GroupId::at(index);
         if ids.contains(&id) {
-            let problem = Problem::error("conflict", name.span, format!("`{}` stands here twice", name.value));
+            let problem = Problem::error(Code::Conflict, name.span, format!("`{}` stands here twice", name.value));
             context.problems.push(problem);
             return None;
         }
         if !abilities[index].serves(class) {
             context.problems.push(
-                Problem::error("no-skill", name.span, format!("`{}` lacks the skill `{class}`", name.value))
+                Problem::error(Code::NoSkill, name.span, format!("`{}` lacks the skill `{class}`", name.value))
                     .help(format!("add `{class}` to the `skills` of `{}`", name.value)),
             );
             return None;

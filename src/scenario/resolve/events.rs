@@ -1,7 +1,7 @@
 //! Events: surges of contacts, outages of agents, and their marks.
 
 use super::super::decode::Spanned;
-use super::super::diagnostic::Problem;
+use super::super::diagnostic::{Code, Problem};
 use super::super::raw::events::{Event, InProgress as RawInProgress, Surge};
 use super::super::raw::quantities::At;
 use super::super::raw::scenario::Entry;
@@ -19,7 +19,7 @@ fn time(context: &Context<'_>, at: &At) -> Result<SimTime, Problem> {
         return Ok(time);
     }
     let end = context.frame.duration;
-    Err(Problem::error("value", at.span, format!("this is after the end: the scenario lasts {end}"))
+    Err(Problem::error(Code::Value, at.span, format!("this is after the end: the scenario lasts {end}"))
         .help("write an earlier time, or a longer `duration`"))
 }
 
@@ -40,11 +40,11 @@ pub(super) fn surges(context: &mut Context<'_>) -> Vec<Vec<Curve>> {
 
 fn check_kind(context: &mut Context<'_>, entry: &Entry<Event>, event: &Event) {
     let problem = match (&event.surge, &event.outage) {
-        (None, None) => Problem::error("missing-field", entry.name.span, "nothing says what happens")
+        (None, None) => Problem::error(Code::MissingField, entry.name.span, "nothing says what happens")
             .label("this needs `surge` or `outage`")
             .help("write for instance `surge: {contacts: NAME, factor: 2.5, hold: 1h}`"),
         (Some(_), Some(outage)) => {
-            Problem::error("conflict", outage.group.span, "an event is either a `surge` or an `outage`")
+            Problem::error(Code::Conflict, outage.group.span, "an event is either a `surge` or an `outage`")
                 .help("make two events of it")
         }
         _ => return,
@@ -62,19 +62,19 @@ fn add_surge(context: &mut Context<'_>, at: &At, surge: &Surge, factors: &mut [V
     let factor = surge.factor.value.0;
     if factor > MAX_FACTOR {
         let message = format!("a factor of {factor} is more than the limit of {MAX_FACTOR}");
-        context.problems.push(Problem::error("limit", surge.factor.span, message));
+        context.problems.push(Problem::error(Code::Limit, surge.factor.span, message));
         return;
     }
     let zero = SimDuration::ZERO;
     let (ramp, hold) = (surge.ramp.map_or(zero, |d| d.0), surge.hold.map_or(zero, |d| d.0));
     if let Some(h) = surge.half_life.filter(|h| h.value.0 < SimDuration::from_millis(1_000)) {
-        let problem = Problem::error("value", h.span, "a half-life is at least 1 s");
+        let problem = Problem::error(Code::Value, h.span, "a half-life is at least 1 s");
         context.problems.push(problem.help("leave `half_life` out for a surge that ends at once"));
         return;
     }
     if ramp == zero && hold == zero && surge.half_life.is_none() {
         context.problems.push(
-            Problem::error("missing-field", surge.factor.span, "this surge has no length")
+            Problem::error(Code::MissingField, surge.factor.span, "this surge has no length")
                 .help("give at least one of `ramp`, `hold` and `half_life`"),
         );
         return;
@@ -85,8 +85,12 @@ fn add_surge(context: &mut Context<'_>, at: &At, surge: &Surge, factors: &mut [V
         let entry = &context.raw.contacts.entries[index];
         if entry.value.as_ref().is_some_and(|class| class.arrivals.value.trace.is_some()) {
             context.problems.push(
-                Problem::error("conflict", name.span, format!("`{}` replays a trace, which cannot surge", name.value))
-                    .help("add a class with a `rate` for the extra contacts"),
+                Problem::error(
+                    Code::Conflict,
+                    name.span,
+                    format!("`{}` replays a trace, which cannot surge", name.value),
+                )
+                .help("add a class with a `rate` for the extra contacts"),
             );
             continue;
         }
@@ -123,7 +127,7 @@ fn outage(context: &mut Context<'_>, name: &Spanned<String>, event: &Event) -> O
     let scenario = context.raw;
     let group = context.lookup(&raw.group, &scenario.agents, "group");
     if raw.lasts.value.0 == SimDuration::ZERO {
-        context.problems.push(Problem::error("value", raw.lasts.span, "an outage must last longer than nothing"));
+        context.problems.push(Problem::error(Code::Value, raw.lasts.span, "an outage must last longer than nothing"));
         return None;
     }
     let in_progress = match raw.in_progress {

@@ -1,7 +1,7 @@
 //! Laws of durations.
 
 use super::super::decode::Spanned;
-use super::super::diagnostic::Problem;
+use super::super::diagnostic::{Code, Problem};
 use super::super::raw::laws::{Empirical as RawEmpirical, Law as RawLaw, Part, SurvivalFile, SurvivalPoint, Tail};
 use super::super::raw::quantities::{Duration, Ratio};
 use super::Context;
@@ -14,7 +14,7 @@ pub(super) fn finite(context: &mut Context<'_>, raw: &Spanned<RawLaw>, field: &s
         return Some(law);
     }
     context.problems.push(
-        Problem::error("value", raw.span, format!("`{field}` must come to an end"))
+        Problem::error(Code::Value, raw.span, format!("`{field}` must come to an end"))
             .help("`never` is for `patience` only"),
     );
     None
@@ -34,15 +34,17 @@ pub(super) fn law(context: &mut Context<'_>, raw: &Spanned<RawLaw>) -> Option<La
         }
         RawLaw::Erlang { stages, mean } => positive(mean, "mean").and_then(|mean_s| match stages.value {
             1..=10_000 => Ok(Law::Erlang { stages: stages.value, mean_s }),
-            n => Err(Problem::error("value", stages.span, format!("an Erlang law has 1 to 10000 stages, not {n}"))),
+            n => Err(Problem::error(Code::Value, stages.span, format!("an Erlang law has 1 to 10000 stages, not {n}"))),
         }),
         RawLaw::Weibull { scale, shape } => positive(scale, "scale").and_then(|scale_s| match shape.value.0 {
             shape if (0.05..=100.0).contains(&shape) => Ok(Law::Weibull { scale_s, shape }),
-            other => Err(Problem::error("value", shape.span, format!("the shape {other} is not between 0.05 and 100"))),
+            other => {
+                Err(Problem::error(Code::Value, shape.span, format!("the shape {other} is not between 0.05 and 100")))
+            }
         }),
         RawLaw::Uniform { min, max } => {
             if min.value.0 > max.value.0 {
-                Err(Problem::error("value", max.span, "the upper end lies below the lower end"))
+                Err(Problem::error(Code::Value, max.span, "the upper end lies below the lower end"))
             } else {
                 Ok(Law::Uniform { min_s: min.value.0.secs_f64(), max_s: max.value.0.secs_f64() })
             }
@@ -57,7 +59,7 @@ fn positive(d: &Spanned<Duration>, what: &str) -> Result<f64, Problem> {
     if d.value.0 > SimDuration::ZERO {
         return Ok(d.value.0.secs_f64());
     }
-    Err(Problem::error("value", d.span, format!("the {what} must be longer than nothing"))
+    Err(Problem::error(Code::Value, d.span, format!("the {what} must be longer than nothing"))
         .help("for a law that is always the same, write `constant: 0s`"))
 }
 
@@ -67,7 +69,7 @@ fn variation(cv: &Spanned<Ratio>) -> Result<f64, Problem> {
         return Ok(value);
     }
     Err(Problem::error(
-        "value",
+        Code::Value,
         cv.span,
         format!("the coefficient of variation {value} is not above 0 and at most 100"),
     )
@@ -78,7 +80,7 @@ fn mixture(context: &mut Context<'_>, parts: &Spanned<Vec<Part>>) -> Option<Law>
     let sum: f64 = parts.value.iter().map(|p| p.share.0).sum();
     if (sum - 1.0).abs() > 1e-6 {
         let message = format!("the shares make {} %, not 100 %", (sum * 1e6).round() / 1e4);
-        context.problems.push(Problem::error("value", parts.span, message).help("change one of the shares"));
+        context.problems.push(Problem::error(Code::Value, parts.span, message).help("change one of the shares"));
         return None;
     }
     let laws: Vec<Option<(f64, Law)>> =
@@ -105,7 +107,7 @@ fn empirical(context: &mut Context<'_>, raw: &Spanned<RawEmpirical>) -> Option<L
         _ => {
             context.problems.push(
                 Problem::error(
-                    "conflict",
+                    Code::Conflict,
                     raw.span,
                     "a measured law has exactly one of `survival`, `points` and `values`",
                 )
@@ -151,14 +153,14 @@ fn curve(
     let mut points: Vec<(f64, f64)> = Vec::with_capacity(placed.len());
     for (x, survival, span) in placed {
         if survival > 1.0 {
-            return Err(Problem::error("value", span, format!("a survival of {survival} is more than 1")));
+            return Err(Problem::error(Code::Value, span, format!("a survival of {survival} is more than 1")));
         }
         if let Some(&(before, higher)) = points.last() {
             if x <= before {
-                return Err(Problem::error("value", span, "the times of a survival curve must rise"));
+                return Err(Problem::error(Code::Value, span, "the times of a survival curve must rise"));
             }
             if survival > higher {
-                return Err(Problem::error("value", span, "a survival curve cannot rise")
+                return Err(Problem::error(Code::Value, span, "a survival curve cannot rise")
                     .help("each point says what share lasts longer than its time"));
             }
         }
@@ -170,17 +172,17 @@ fn curve(
         if let Some(from) = tail.value.from {
             let kept = points.iter().take_while(|p| p.0 <= from.value.0.secs_f64()).count();
             if kept == 0 {
-                return Err(Problem::error("value", from.span, "the tail begins before the first point"));
+                return Err(Problem::error(Code::Value, from.span, "the tail begins before the first point"));
             }
             points.truncate(kept);
         }
     }
     let Some(&(_, left)) = points.last() else {
-        return Err(Problem::error("value", whole.span, "a survival curve needs at least one point"));
+        return Err(Problem::error(Code::Value, whole.span, "a survival curve needs at least one point"));
     };
     if left > 0.0 && tail_rate_per_s.is_none() {
         let message = format!("the survival curve ends at {left}, and nothing says how it goes on");
-        return Err(Problem::error("missing-field", whole.span, message)
+        return Err(Problem::error(Code::MissingField, whole.span, message)
             .help("add `tail: {mean: 10m}` for an exponential tail, or a last point with survival 0"));
     }
     Ok(Empirical { points, tail_rate_per_s })
@@ -190,8 +192,8 @@ fn tail_rate(tail: &Spanned<Tail>) -> Result<f64, Problem> {
     match (&tail.value.mean, &tail.value.rate) {
         (Some(mean), None) => positive(mean, "mean of the tail").map(f64::recip),
         (None, Some(rate)) if rate.value.0 > 0.0 => Ok(rate.value.0),
-        (None, Some(rate)) => Err(Problem::error("value", rate.span, "the rate of the tail must be above 0")),
-        _ => Err(Problem::error("conflict", tail.span, "a tail has exactly one of `mean` and `rate`")
+        (None, Some(rate)) => Err(Problem::error(Code::Value, rate.span, "the rate of the tail must be above 0")),
+        _ => Err(Problem::error(Code::Conflict, tail.span, "a tail has exactly one of `mean` and `rate`")
             .help("write `tail: {mean: 10m}` or `tail: {rate: 0.1/min}`")),
     }
 }
@@ -199,13 +201,13 @@ fn tail_rate(tail: &Spanned<Tail>) -> Result<f64, Problem> {
 /// The law of measured values: straight lines between the order statistics.
 fn from_values(values: &Spanned<Vec<Duration>>, tail: Option<&Spanned<Tail>>) -> Result<Empirical, Problem> {
     if let Some(tail) = tail {
-        return Err(Problem::error("conflict", tail.span, "a `tail` belongs to a survival curve, not to `values`"));
+        return Err(Problem::error(Code::Conflict, tail.span, "a `tail` belongs to a survival curve, not to `values`"));
     }
     let mut sorted: Vec<u64> = values.value.iter().map(|v| v.0.micros()).collect();
     sorted.sort_unstable();
     let n = sorted.len();
     if n == 0 {
-        return Err(Problem::error("value", values.span, "at least one value is needed"));
+        return Err(Problem::error(Code::Value, values.span, "at least one value is needed"));
     }
     let seconds = |us: u64| SimDuration::from_micros(us).secs_f64();
     let mut points: Vec<(f64, f64)> = Vec::with_capacity(n);

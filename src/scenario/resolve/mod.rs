@@ -13,7 +13,7 @@ mod trace;
 
 use super::Loaded;
 use super::decode::Spanned;
-use super::diagnostic::{Problem, Problems, did_you_mean, listed};
+use super::diagnostic::{Code, Problem, Problems, did_you_mean, listed};
 use super::raw::agents::Group;
 use super::raw::channels::{Channel, Kind};
 use super::raw::quantities::Duration;
@@ -41,7 +41,7 @@ impl<'a> Context<'a> {
         let found = section.position(&name.value);
         if found.is_none() && section.key.is_some() && !section.broken {
             let message = format!("there is no {kind} `{}`", name.value);
-            let mut problem = Problem::error("unknown-reference", name.span, message);
+            let mut problem = Problem::error(Code::UnknownReference, name.span, message);
             if !self.problems.full() {
                 problem.label = did_you_mean(&name.value, section.names());
             }
@@ -64,7 +64,7 @@ impl<'a> Context<'a> {
                 let message =
                     format!("the scenario's tables and curves have more points than the limit of {MAX_POINTS}");
                 self.problems.push(
-                    Problem::error("limit", span, message)
+                    Problem::error(Code::Limit, span, message)
                         .help("shorten the `duration`, the tables or the trace, or use longer intervals"),
                 );
                 None
@@ -175,7 +175,7 @@ fn check_scenario_name(raw: &RawScenario, problems: &mut Problems) {
     let Some(name) = &raw.name else { return };
     let word = &name.value;
     if word.is_empty() || word.starts_with('.') || word.len() > 100 || !word.chars().all(is_name_char) {
-        problems.push(Problem::error("name", name.span, "this is not the name of a scenario").help(
+        problems.push(Problem::error(Code::Name, name.span, "this is not the name of a scenario").help(
             "a name has at most 100 letters, digits, `-`, `_` and `.` and does not begin with `.`; \
                  write sentences into `story`",
         ));
@@ -185,7 +185,7 @@ fn check_scenario_name(raw: &RawScenario, problems: &mut Problems) {
 fn check_schema(raw: &RawScenario, problems: &mut Problems) {
     if let Some(schema) = raw.schema.filter(|s| s.value != 0) {
         problems.push(
-            Problem::error("schema", schema.span, format!("schema {} is not known to this version", schema.value))
+            Problem::error(Code::Schema, schema.span, format!("schema {} is not known to this version", schema.value))
                 .help("write `schema: 0`; a later version of the program may be needed for this file"),
         );
     }
@@ -194,10 +194,10 @@ fn check_schema(raw: &RawScenario, problems: &mut Problems) {
 fn bounded_duration(duration: &Spanned<Duration>, problems: &mut Problems) -> Option<SimDuration> {
     let value = duration.value.0;
     if value == SimDuration::ZERO {
-        problems.push(Problem::error("value", duration.span, "the duration must be longer than nothing"));
+        problems.push(Problem::error(Code::Value, duration.span, "the duration must be longer than nothing"));
     } else if value > MAX_DURATION {
         problems.push(
-            Problem::error("limit", duration.span, "the duration is longer than the limit of ten years")
+            Problem::error(Code::Limit, duration.span, "the duration is longer than the limit of ten years")
                 .help("simulate a part of it, in several replications"),
         );
     } else {
@@ -217,26 +217,26 @@ fn settings(raw: &RawScenario, frame: &Frame, has_duration: bool, problems: &mut
     let warm_up = raw.warm_up.map_or(SimDuration::ZERO, |w| w.value.0);
     if let Some(w) = raw.warm_up.filter(|w| has_duration && w.value.0 >= frame.duration) {
         problems.push(
-            Problem::error("value", w.span, "nothing is counted: the warm-up is not shorter than the duration")
+            Problem::error(Code::Value, w.span, "nothing is counted: the warm-up is not shorter than the duration")
                 .help("the duration includes the warm-up"),
         );
     }
     let interval = raw.interval.map_or(SimDuration::from_secs(900), |i| i.value.0);
     if let Some(i) = &raw.interval {
         if interval == SimDuration::ZERO {
-            problems.push(Problem::error("value", i.span, "the interval must be longer than nothing"));
+            problems.push(Problem::error(Code::Value, i.span, "the interval must be longer than nothing"));
         } else if has_duration && frame.duration.micros() / interval.micros() > MAX_INTERVALS {
             let message = format!("the duration has more intervals than the limit of {MAX_INTERVALS}");
-            problems.push(Problem::error("limit", i.span, message).help("write a longer `interval`"));
+            problems.push(Problem::error(Code::Limit, i.span, message).help("write a longer `interval`"));
         }
     }
     if let Some(n) = raw.replications.filter(|n| n.value == 0 || n.value > MAX_REPLICATIONS) {
         let message = format!("the number of replications must be between 1 and the limit of {MAX_REPLICATIONS}");
-        problems.push(Problem::error("limit", n.span, message).help("100 are enough for most questions"));
+        problems.push(Problem::error(Code::Limit, n.span, message).help("100 are enough for most questions"));
     }
     let refresh = raw.monitor.as_ref().and_then(|m| m.value.refresh);
     if let Some(r) = refresh.filter(|r| r.value.0 == SimDuration::ZERO) {
-        problems.push(Problem::error("value", r.span, "the refresh must be longer than nothing"));
+        problems.push(Problem::error(Code::Value, r.span, "the refresh must be longer than nothing"));
     }
     let end = match raw.end.map(|e| e.value) {
         None | Some(End::Drain) => EndRule::Drain,
@@ -278,7 +278,7 @@ fn channel(entry: &Entry<Channel>, resources: &mut Vec<Resource>, problems: &mut
         None => vec![default_answer_within(raw.kind.unwrap_or(Kind::Live))],
         Some(times) if times.value.0.is_empty() => {
             problems.push(
-                Problem::error("value", times.span, "a channel needs at least one acceptable waiting time")
+                Problem::error(Code::Value, times.span, "a channel needs at least one acceptable waiting time")
                     .help("write `answer_within: 20s`, or remove the line to take the default"),
             );
             return None;
@@ -289,7 +289,7 @@ fn channel(entry: &Entry<Channel>, resources: &mut Vec<Resource>, problems: &mut
                 if distinct.contains(&time.value.0) {
                     problems.push(
                         Problem::error(
-                            "conflict",
+                            Code::Conflict,
                             time.span,
                             format!("an acceptable waiting time of {} stands here twice", time.value.0),
                         )
@@ -304,7 +304,7 @@ fn channel(entry: &Entry<Channel>, resources: &mut Vec<Resource>, problems: &mut
     let lines = raw.lines.and_then(|lines| {
         if lines.value == 0 {
             problems.push(
-                Problem::error("value", lines.span, "a channel without lines blocks every contact")
+                Problem::error(Code::Value, lines.span, "a channel without lines blocks every contact")
                     .help("write the number of lines, or remove `lines` for no limit"),
             );
             return None;
@@ -332,7 +332,7 @@ fn routing(context: &mut Context<'_>) -> model::Routing {
         };
         if contact_order.contains(&criterion) {
             context.problems.push(
-                Problem::error("conflict", word.span, "this criterion stands here twice")
+                Problem::error(Code::Conflict, word.span, "this criterion stands here twice")
                     .help("the first place decides; remove the second"),
             );
         }
@@ -350,7 +350,7 @@ fn check_not_empty(context: &mut Context<'_>) {
     for (block, entry, key, empty) in blocks {
         if let Some(span) = key.filter(|_| empty) {
             context.problems.push(
-                Problem::error("missing-value", span, format!("`{block}` needs at least one {entry}"))
+                Problem::error(Code::MissingValue, span, format!("`{block}` needs at least one {entry}"))
                     .help(format!("write `NAME:` below it, indented, and the properties of the {entry}")),
             );
         }
@@ -362,7 +362,7 @@ fn check_size(scenario: &Scenario, raw: &RawScenario, root: Span, problems: &mut
     if agents > MAX_AGENTS {
         let span = raw.agents.key.unwrap_or(root);
         let message = format!("{agents} agents are more than the limit of {MAX_AGENTS}");
-        problems.push(Problem::error("limit", span, message).help("simulate a part of the centre"));
+        problems.push(Problem::error(Code::Limit, span, message).help("simulate a part of the centre"));
     }
     let intervals = scenario.duration.micros().div_ceil(scenario.interval.micros().max(1));
     let cells = intervals.saturating_mul((scenario.classes.len() + scenario.groups.len()) as u64);
@@ -371,7 +371,7 @@ fn check_size(scenario: &Scenario, raw: &RawScenario, root: Span, problems: &mut
         let message = format!(
             "{intervals} intervals for each class and group are {cells} figures, more than the limit of {MAX_CELLS}"
         );
-        problems.push(Problem::error("limit", span, message).help("write a longer `interval`"));
+        problems.push(Problem::error(Code::Limit, span, message).help("write a longer `interval`"));
     }
     let horizon = scenario.horizon();
     let expected: f64 = scenario
@@ -386,7 +386,7 @@ fn check_size(scenario: &Scenario, raw: &RawScenario, root: Span, problems: &mut
         let span = raw.contacts.key.unwrap_or(root);
         let message =
             format!("{expected:.0} contacts expected in a replication are more than the limit of {MAX_CONTACTS:.0}");
-        problems.push(Problem::error("limit", span, message).help("write a shorter `duration` or lower rates"));
+        problems.push(Problem::error(Code::Limit, span, message).help("write a shorter `duration` or lower rates"));
     }
     (!problems.any_error()).then_some(())
 }
@@ -404,7 +404,7 @@ fn channel_of(
         (Some(name), Some(_)) => return context.lookup(name, channels, "channel").map(ChannelId::at),
         (None, Some(_)) => {
             let known = channels.names().next().unwrap_or("phone");
-            Problem::error("missing-field", class.span, "missing field `channel`")
+            Problem::error(Code::MissingField, class.span, "missing field `channel`")
                 .label("this needs `channel`")
                 .help(format!("write `channel: {known}`; only a file without `channels` may leave it out"))
         }
@@ -413,7 +413,7 @@ fn channel_of(
             let message = format!("there is no channel `{word}`: the file has no `channels`");
             let help =
                 format!("add `channels: {{{word}: {{kind: live}}}}`, or remove this line for the implied `phone`");
-            Problem::error("unknown-reference", name.span, message).help(help)
+            Problem::error(Code::UnknownReference, name.span, message).help(help)
         }
     };
     context.problems.push(problem);

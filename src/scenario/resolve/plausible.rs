@@ -1,6 +1,6 @@
 //! What can be run but probably does not mean what was meant.
 
-use super::super::diagnostic::{Problem, Problems, listed};
+use super::super::diagnostic::{Code, Problem, Problems, listed};
 use super::super::raw::scenario::RawScenario;
 use crate::model::{AgentGroup, Arrivals, ContactClass, GroupId, Scenario, SimTime, Staffing};
 
@@ -16,7 +16,8 @@ pub(super) fn check(scenario: &Scenario, raw: &RawScenario, problems: &mut Probl
         let agents = serving.agents;
         if agents == 0.0 {
             let groups = class.groups.iter().take(20).map(|g| scenario.groups[g.index()].name.as_str());
-            let problem = Problem::warning("nobody", entry.name.span, format!("nobody ever serves `{}`", class.name));
+            let problem =
+                Problem::warning(Code::Nobody, entry.name.span, format!("nobody ever serves `{}`", class.name));
             let help = format!("check `count`, `head_count` or `shifts` of {}", listed(groups, "and"));
             problems.push(problem.label("none of its groups is on duty at any time").help(help));
         } else {
@@ -32,7 +33,7 @@ pub(super) fn check(scenario: &Scenario, raw: &RawScenario, problems: &mut Probl
         {
             let mean = class.patience.mean_s();
             let message = format!("customers of `{}` wait for {mean:.3} s on average before they leave", class.name);
-            problems.push(Problem::warning("patience", raw.span, message).help(
+            problems.push(Problem::warning(Code::Patience, raw.span, message).help(
                 "write for instance `exponential: {mean: 2m}`; for a line in which nobody waits, `queue: {capacity: 0}`",
             ));
         }
@@ -44,7 +45,7 @@ pub(super) fn check(scenario: &Scenario, raw: &RawScenario, problems: &mut Probl
     let drawn = scenario.classes.iter().position(|c| matches!(c.arrivals, Arrivals::Poisson { .. }));
     if let Some(entry) = drawn.filter(|_| days_are_alike(scenario)).and_then(|i| raw.contacts.entries.get(i)) {
         problems.push(
-            Problem::note("no-day-factor", entry.name.span, "every day expects the same demand; real days differ")
+            Problem::note(Code::NoDayFactor, entry.name.span, "every day expects the same demand; real days differ")
                 .help("add `day_factor: {gamma: {cv: 10%}}` to `arrivals`, or the intervals come out too narrow"),
         );
     }
@@ -52,7 +53,7 @@ pub(super) fn check(scenario: &Scenario, raw: &RawScenario, problems: &mut Probl
 
 fn overload(whose: String, work: f64, agents: f64, span: super::Span) -> Problem {
     let message = format!("{whose} {work:.1} agents, and {agents:.1} are on duty on average");
-    Problem::warning("overload", span, message).label("the staffing is below a third of the load").help(
+    Problem::warning(Code::Overload, span, message).label("the staffing is below a third of the load").help(
         "look for a slip in `arrivals`, `handling` or the number of agents, such as a day's contacts given as `/h`",
     )
 }

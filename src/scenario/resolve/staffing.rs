@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::decode::Spanned;
-use super::super::diagnostic::Problem;
+use super::super::diagnostic::{Code, Problem};
 use super::super::raw::agents::{
     DropRule as RawDropRule, Group, HeadCount, HeadCountFile, Shift as RawShift, Skills, Step,
 };
@@ -24,7 +24,7 @@ fn group(context: &mut Context<'_>, entry: &Entry<Group>) -> Option<AgentGroup> 
     let raw = entry.value.as_ref()?;
     if let Some(slots) = raw.slots.filter(|s| s.value != 1) {
         context.problems.push(
-            Problem::error("unsupported", slots.span, "several slots per agent are not supported yet")
+            Problem::error(Code::Unsupported, slots.span, "several slots per agent are not supported yet")
                 .help("write `slots: 1`, or remove the line"),
         );
     }
@@ -48,13 +48,17 @@ fn skills(context: &mut Context<'_>, raw: Option<&Spanned<Skills>>) -> Option<Ve
         };
         let class = ClassId::at(index);
         if !seen.insert(class) {
-            context.problems.push(Problem::error("conflict", name.span, format!("`{}` stands here twice", name.value)));
+            context.problems.push(Problem::error(
+                Code::Conflict,
+                name.span,
+                format!("`{}` stands here twice", name.value),
+            ));
             complete = false;
         }
         let speed = skill.speed.map_or(1.0, |s| s.value.0);
         if let Some(s) = skill.speed.filter(|s| !(0.01..=100.0).contains(&s.value.0)) {
             context.problems.push(
-                Problem::error("value", s.span, format!("a speed of {speed} is not between 0.01 and 100"))
+                Problem::error(Code::Value, s.span, format!("a speed of {speed} is not between 0.01 and 100"))
                     .help("1 is the normal speed; 0.8 takes 25 % longer"),
             );
             complete = false;
@@ -67,7 +71,7 @@ fn skills(context: &mut Context<'_>, raw: Option<&Spanned<Skills>>) -> Option<Ve
 fn staffing(context: &mut Context<'_>, entry: &Entry<Group>, raw: &Group) -> Option<Staffing> {
     if let (Some(rule), None) = (&raw.on_drop, &raw.head_count) {
         context.problems.push(
-            Problem::error("conflict", rule.span, "`on_drop` belongs to `head_count`")
+            Problem::error(Code::Conflict, rule.span, "`on_drop` belongs to `head_count`")
                 .help("an agent whose shift ends finishes the contact in hand"),
         );
     }
@@ -88,14 +92,14 @@ fn staffing(context: &mut Context<'_>, entry: &Entry<Group>, raw: &Group) -> Opt
         (None, None, Some(shifts)) => {
             let resolved: Vec<Option<Shift>> = shifts.value.iter().map(|s| shift(context, s)).collect();
             if resolved.is_empty() {
-                context.problems.push(Problem::error("value", shifts.span, "at least one shift is needed"));
+                context.problems.push(Problem::error(Code::Value, shifts.span, "at least one shift is needed"));
                 return None;
             }
             resolved.into_iter().collect::<Option<Vec<_>>>().map(Staffing::Shifts)
         }
         (None, None, None) => {
             context.problems.push(
-                Problem::error("missing-field", entry.name.span, "nothing says how many agents there are")
+                Problem::error(Code::MissingField, entry.name.span, "nothing says how many agents there are")
                     .label("this needs `count`")
                     .help("write one of `count: 14`, `head_count: [{from: 08:00, agents: 5}]` and `shifts`"),
             );
@@ -105,7 +109,7 @@ fn staffing(context: &mut Context<'_>, entry: &Entry<Group>, raw: &Group) -> Opt
             let spans = [count.map(|c| c.span), head_count.as_ref().map(|h| h.span), shifts.as_ref().map(|s| s.span)];
             let span = spans.into_iter().flatten().max().unwrap_or(entry.name.span);
             context.problems.push(
-                Problem::error("conflict", span, "the number of agents is given twice")
+                Problem::error(Code::Conflict, span, "the number of agents is given twice")
                     .help("keep one of `count`, `head_count` and `shifts`"),
             );
             None
@@ -141,7 +145,7 @@ fn listed_steps(context: &mut Context<'_>, raw: &[Step], whole: &Spanned<HeadCou
             if from <= before {
                 context.problems.push(
                     Problem::error(
-                        "value",
+                        Code::Value,
                         step.from.span,
                         "the steps of a head count must follow one another in time",
                     )
@@ -154,7 +158,7 @@ fn listed_steps(context: &mut Context<'_>, raw: &[Step], whole: &Spanned<HeadCou
     }
     if steps.is_empty() {
         context.problems.push(
-            Problem::error("value", whole.span, "a head count needs at least one step")
+            Problem::error(Code::Value, whole.span, "a head count needs at least one step")
                 .help("write `head_count: [{from: 0s, agents: 5}]`"),
         );
         return None;
@@ -179,7 +183,7 @@ fn steps_from_file(context: &mut Context<'_>, raw: &HeadCountFile) -> Option<Vec
                 row.wrong(&start, "a time of day, a date and time (then `start` needs a date) or seconds")
             })?;
             if steps.last().is_some_and(|last| from <= last.0) {
-                return Err(Problem::error("table", row.span, "this row is not later than the one above it")
+                return Err(Problem::error(Code::Table, row.span, "this row is not later than the one above it")
                     .help("select rows with `where`"));
             }
             steps.push((from, row.whole(&agents)?));
@@ -203,7 +207,7 @@ fn shift(context: &mut Context<'_>, raw: &Spanned<RawShift>) -> Option<Shift> {
         let (from, to) = (context.frame.at(&shift.from), context.frame.at(&shift.to));
         let (from, to) = (context.note(from)?.micros() as i64, context.note(to)?.micros() as i64);
         if to <= from {
-            context.problems.push(Problem::error("value", shift.to.span, "the shift ends before it begins"));
+            context.problems.push(Problem::error(Code::Value, shift.to.span, "the shift ends before it begins"));
             return None;
         }
         (from, to - from)
@@ -236,7 +240,7 @@ fn breaks(context: &mut Context<'_>, shift: &RawShift, from: i64, length: i64, d
         }
         if !(0..length).contains(&start) {
             context.problems.push(
-                Problem::error("value", b.at.span, "this break lies outside the shift")
+                Problem::error(Code::Value, b.at.span, "this break lies outside the shift")
                     .help("a break begins after `from` and before `to`"),
             );
             return None;
@@ -247,7 +251,7 @@ fn breaks(context: &mut Context<'_>, shift: &RawShift, from: i64, length: i64, d
     breaks.sort_by_key(|b| b.0);
     for pair in breaks.windows(2) {
         if pair[1].0 < pair[0].1 {
-            context.problems.push(Problem::error("conflict", pair[1].2, "this break begins during another one"));
+            context.problems.push(Problem::error(Code::Conflict, pair[1].2, "this break begins during another one"));
             return None;
         }
     }

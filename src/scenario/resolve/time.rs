@@ -2,7 +2,7 @@
 
 use jiff::civil;
 
-use super::super::diagnostic::{Problem, Problems};
+use super::super::diagnostic::{Code, Problem, Problems};
 use super::super::raw::quantities::At;
 use super::super::source::Span;
 use super::super::units::{self, When};
@@ -35,7 +35,7 @@ impl Frame {
             }
             When::Clock(_) | When::After(_) => {
                 problems.push(
-                    Problem::error("value", start.span, "the start is a date and time, or a time of day")
+                    Problem::error(Code::Value, start.span, "the start is a date and time, or a time of day")
                         .help("write `start: 2026-11-27T08:00` or `start: 08:00`"),
                 );
                 Self { has_start: true, ..nothing }
@@ -61,7 +61,7 @@ impl Frame {
                 let us = self.since_start(date, at.span)?;
                 u64::try_from(us)
                     .map(SimTime::from_micros)
-                    .map_err(|_| Problem::error("value", at.span, "this is before the scenario's start"))
+                    .map_err(|_| Problem::error(Code::Value, at.span, "this is before the scenario's start"))
             }
         }
     }
@@ -86,14 +86,14 @@ impl Frame {
         if self.has_start {
             return Ok(());
         }
-        Err(Problem::error("missing-field", span, "a time of day needs the scenario's `start`").help(
+        Err(Problem::error(Code::MissingField, span, "a time of day needs the scenario's `start`").help(
             "write `start: 08:00` or `start: 2026-11-27T08:00` at the top, or give the time since the start, as in `3h`",
         ))
     }
 
     fn since_start(&self, date: civil::DateTime, span: Span) -> Result<i64, Problem> {
         let start = self.date.ok_or_else(|| {
-            Problem::error("missing-field", span, "a date needs a `start` with a date")
+            Problem::error(Code::MissingField, span, "a date needs a `start` with a date")
                 .help("write `start: 2026-11-27T08:00` at the top")
         })?;
         Ok(micros_between(start, date))

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::super::decode::Spanned;
-use super::super::diagnostic::{Problem, listed};
+use super::super::diagnostic::{Code, Problem, listed};
 use super::super::raw::arrivals::{Trace as RawTrace, TracePriorities, TracePriority};
 use super::super::tables::{Column, Row, Table};
 use super::Context;
@@ -35,8 +35,11 @@ pub(super) fn rows(context: &mut Context<'_>, raw: &Spanned<RawTrace>) -> Option
     };
     let result = read();
     if outside > 0 && result.is_ok() {
-        let message = format!("{outside} rows of the trace lie before the start or after the end and are left out");
-        context.problems.push(Problem::warning("table", trace.file.span, message).help("check `start` and `duration`"));
+        let rows = if outside == 1 { "row of the trace lies" } else { "rows of the trace lie" };
+        let message = format!("{outside} {rows} before the start or after the end, and left out");
+        context
+            .problems
+            .push(Problem::warning(Code::Table, trace.file.span, message).help("check `start` and `duration`"));
     }
     context.note(result).map(Into::into)
 }
@@ -58,7 +61,10 @@ impl Columns {
         let arrival = match table.find("arrival_s") {
             Some(column) => column,
             None => table.column("arrival", file.span).map_err(|problem| Problem {
-                message: format!("`{}` has no column `arrival_s` or `arrival`", file.value),
+                message: format!("`{}` has neither a column `arrival_s` nor a column `arrival`", file.value),
+                help: problem.help.map(|help| {
+                    format!("name the column of seconds from midnight `arrival_s`, that of dates and times `arrival`; {help}")
+                }),
                 ..problem
             })?,
         };
@@ -113,7 +119,7 @@ fn check_words(
 ) -> Result<(), Problem> {
     let Some(column) = &columns.priority else {
         return match words.and_then(|w| w.0.first()) {
-            Some((name, _)) => Err(Problem::error("table", name.span, "the file has no column `priority`")),
+            Some((name, _)) => Err(Problem::error(Code::Table, name.span, "the file has no column `priority`")),
             None => Ok(()),
         };
     };
@@ -122,7 +128,7 @@ fn check_words(
         if !present.contains(word.value.0.as_str()) {
             let seen = present.iter().copied().take(10);
             let message = format!("no row has the priority `{}`", word.value.0);
-            return Err(Problem::error("table", word.span, message)
+            return Err(Problem::error(Code::Table, word.span, message)
                 .help(format!("the column `priority` holds {}", listed(seen, "and"))));
         }
     }
@@ -132,7 +138,7 @@ fn check_words(
     if let Some(first) = unexplained.first() {
         let words = listed(unexplained.iter().copied().take(10), "and");
         let message = format!("the column `priority` of `{}` holds {words}, of which nothing is said", file.value);
-        return Err(Problem::error("table", file.span, message).help(format!(
+        return Err(Problem::error(Code::Table, file.span, message).help(format!(
             "say what each word means: `priority: {{{first}: {{credit: 90s}}}}` or `{{{first}: {{priority: -1}}}}`; \
              `{{{first}: {{}}}}` for nothing special"
         )));

@@ -1,10 +1,11 @@
 //! Wrong files: each message says what is wrong, where, what was expected and what to write instead. The expected
 //! messages stand in `expected/`; `STORMDRILL_BLESS=1 cargo test` writes them anew, and the difference is reviewed.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::{load_text, rendered};
-use crate::scenario::Diagnostic;
+use crate::scenario::{Code, Diagnostic};
 
 /// A right file, into which the cases put one thing that is wrong.
 pub(super) const RIGHT: &str = "\
@@ -26,7 +27,7 @@ events:
 ";
 
 /// The right file with one text for another.
-fn with(old: &str, new: &str) -> String {
+pub(super) fn with(old: &str, new: &str) -> String {
     assert!(RIGHT.contains(old), "`{old}` is part of the right file");
     RIGHT.replacen(old, new, 1)
 }
@@ -77,6 +78,11 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         ("unknown-class-in-skills", with("skills: [question]", "skills: [qestion]")),
         ("unknown-class-in-event", with("contacts: question", "contacts: order")),
         ("unknown-group", with("    channel: chat\n", "    channel: chat\n    groups: [teem]\n")),
+        (
+            "group-without-the-skill",
+            with("    channel: chat\n", "    channel: chat\n    groups: [team, others]\n")
+                .replace("agents:", "agents:\n  others: {count: 1, skills: []}"),
+        ),
         ("unknown-law", with_patience("{lognorml: {mean: 2m, cv: 1}}")),
         ("law-without-parameters", with_patience("exponential")),
         ("law-with-two-keys", with_patience("{exponential: {mean: 2m}, constant: 5s}")),
@@ -243,4 +249,18 @@ fn wrong_files_teach() {
         compare(name, &diagnostics, &mut differences);
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// Every kind of problem has a text that shows it. An unreadable file is no text; the program's tests have it.
+#[test]
+fn every_code_has_a_case() {
+    let said = |text: &str| match load_text(text) {
+        Ok(loaded) => [loaded.warnings, loaded.notes].concat(),
+        Err(diagnostics) => diagnostics,
+    };
+    let texts = cases().into_iter().chain(super::warnings::cases());
+    let merged = super::merging::said().into_iter().flat_map(|(_, diagnostics)| diagnostics);
+    let shown: BTreeSet<Code> = texts.flat_map(|(_, text)| said(&text)).chain(merged).map(|d| d.code).collect();
+    let unseen: Vec<&Code> = Code::ALL.iter().filter(|c| **c != Code::Unreadable && !shown.contains(c)).collect();
+    assert!(unseen.is_empty(), "{unseen:?}");
 }

@@ -3,7 +3,7 @@
 use super::errors::compare;
 use super::{folder, read_shipped, rendered, schema};
 use crate::model::{Arrivals, Law, Scenario, Staffing};
-use crate::scenario::{Choice, Diagnostic, Loaded, check, load};
+use crate::scenario::{Choice, Code, Diagnostic, Loaded, check, load};
 
 /// A scenario of one class and two groups, with variants.
 const DESK: &str = "\
@@ -212,10 +212,9 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-#[test]
-fn what_is_wrong_is_shown_where_it_stands() {
-    let mut differences = Vec::new();
-    for (name, text, choice, files) in cases() {
+/// Each case's name and what is said of it.
+pub(super) fn said() -> Vec<(&'static str, Vec<Diagnostic>)> {
+    let said = |(name, text, choice, files): Case| {
         let mut depth = 0;
         let result = load("desk.yaml", &text, &choice, &mut |path| match files {
             [("", endless)] => {
@@ -228,6 +227,15 @@ fn what_is_wrong_is_shown_where_it_stands() {
             }
         });
         let Err(diagnostics) = result else { panic!("{name} is accepted") };
+        (name, diagnostics)
+    };
+    cases().into_iter().map(said).collect()
+}
+
+#[test]
+fn what_is_wrong_is_shown_where_it_stands() {
+    let mut differences = Vec::new();
+    for (name, diagnostics) in said() {
         compare(name, &diagnostics, &mut differences);
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
@@ -239,22 +247,27 @@ fn assignments_and_bases_have_limits() {
     let steps = format!("a{}=1", ".a".repeat(100));
     for assignments in [vec![long], vec![steps], vec!["seed=1".to_owned(); 2_000]] {
         let diagnostics = wrong(&Choice { variant: None, sets: assignments });
-        assert_eq!(diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["limit"], "{}", rendered(&diagnostics));
+        assert_eq!(
+            diagnostics.iter().map(|d| d.code.id()).collect::<Vec<_>>(),
+            ["limit"],
+            "{}",
+            rendered(&diagnostics)
+        );
     }
     let many: String = (0..10_000).map(|i| format!("  v{i}: {{}}\n")).collect();
     let found = check("desk.yaml", &format!("{DESK}{many}"), &[], &mut |_| Err(String::new()));
-    assert_eq!(found.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["limit"]);
+    assert_eq!(found.diagnostics.iter().map(|d| d.code.id()).collect::<Vec<_>>(), ["limit"]);
     // Each file names two further ones, so that only the number of bases bounds them.
     let mut reads = 0;
     let doubling = load("a.yaml", "extends: [x.yaml, y.yaml]\n", &Choice::default(), &mut |_| {
         reads += 1;
         Ok(format!("extends: [x{reads}.yaml, y{reads}.yaml]\n"))
     });
-    assert!(doubling.expect_err("endless").iter().any(|d| d.code == "limit"));
+    assert!(doubling.expect_err("endless").iter().any(|d| d.code == Code::Limit));
     assert!(reads < 100, "{reads}");
     let large = format!("a: [{}]\n", "1, ".repeat(900_000));
     let sum = load("a.yaml", "extends: [x.yaml, y.yaml, z.yaml]\n", &Choice::default(), &mut |_| Ok(large.clone()));
-    assert_eq!(sum.expect_err("too large")[0].code, "limit");
+    assert_eq!(sum.expect_err("too large")[0].code, Code::Limit);
 }
 
 #[test]
@@ -277,7 +290,7 @@ fn a_check_says_everything_once() {
     let found = check("desk.yaml", &overload, &[], &mut |_| Err(String::new()));
     assert!(!found.any_error() && found.scenarios.len() == 6, "{}", rendered(&found.diagnostics));
     let warned: Vec<&str> =
-        found.diagnostics.iter().filter(|d| d.code == "overload").map(|d| d.message.as_str()).collect();
+        found.diagnostics.iter().filter(|d| d.code == Code::Overload).map(|d| d.message.as_str()).collect();
     assert!(!warned.is_empty() && warned.iter().all(|m| m.ends_with(" (in variants `busy`, `busier`)")), "{warned:?}");
 }
 

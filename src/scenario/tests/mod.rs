@@ -3,11 +3,13 @@
 pub(crate) mod checker;
 mod errors;
 mod fuzz;
+mod hostile;
 mod language;
 mod merging;
 mod schema;
 mod several;
 mod shipped;
+mod tables;
 mod warnings;
 
 use std::path::PathBuf;
@@ -24,9 +26,10 @@ fn read_shipped(path: &str) -> Result<String, String> {
     std::fs::read_to_string(folder().join(path)).map_err(|e| e.to_string())
 }
 
-/// Loads a text that may include shipped files. What loads must obey the schema too.
+/// Loads a text that may include shipped files and those of [`tables`]. What loads must obey the schema too.
 fn load_text(text: &str) -> Result<Loaded, Vec<Diagnostic>> {
-    let loaded = load("scenarios/test.yaml", text, &Choice::default(), &mut read_shipped)?;
+    let mut read = |path: &str| tables::file(path).map_or_else(|| read_shipped(path), Ok);
+    let loaded = load("scenarios/test.yaml", text, &Choice::default(), &mut read)?;
     schema::assert_obeys(text);
     Ok(loaded)
 }

@@ -35,65 +35,7 @@ const NO_KEYS_IN: [&str; 1] = ["where"];
 const REFERENCES: [&str; 4] = ["channel", "groups", "skills", "group"];
 
 /// What the shipped scenarios do not use.
-const MANY_FORMS: &str = "\
-schema: 0
-start: 2026-11-27T08:00
-duration: 2d
-warm_up: 1h
-end: continue
-interval: 30m
-monitor: {refresh: 30s}
-channels:
-  phone: {kind: live, lines: 30, short_abandon: 3s}
-  mail: {kind: deferred, answer_within: [1h, 4h]}
-contacts:
-  call:
-    channel: phone
-    arrivals:
-      ramp:
-        - {at: 0s, rate: 20/h}
-        - {at: 3h, rate: 50/h}
-        - {at: 18:00, rate: 30/h}
-    handling: {weibull: {scale: 4m, shape: 0.8}}
-    patience:
-      empirical:
-        points: [{at: 0s, survival: 100%}, {at: 2m, survival: 60%}, {at: 5m, survival: 20%}]
-        tail: {mean: 10m}
-    balking: 5%
-    priority: 2
-    credit: 30s
-    queue: {capacity: 50}
-    groups: [front, back]
-  letter:
-    channel: mail
-    arrivals: {total: 400, profile: {half_hourly: [1, 2, 3, 2]}, day_factor: {gamma: {cv: 10%}}}
-    handling:
-      mixture:
-        - {share: 40%, of: {uniform: {min: 1m, max: 3m}}}
-        - {share: 60%, of: {erlang: {stages: 3, mean: 6m}}}
-  order:
-    channel: phone
-    arrivals: {rates: {every: 6h, values: [40, 90, 70, 10]}}
-    handling: {empirical: {values: [30s, 50s, 2m]}}
-    wrap_up: {constant: 20s}
-agents:
-  front:
-    shifts:
-      - count: 4
-        from: 08:00
-        to: 16:30
-        breaks: [{at: 12:00, for: 30m}, {at: 15:00, for: 15m}]
-      - {count: 3, from: 2026-11-27T12:00, to: 2026-11-28T20:00}
-  back:
-    head_count: [{from: 0s, agents: 6}, {from: 4h, agents: 9}, {from: 20:00, agents: 2}]
-    on_drop: preempt
-    skills: {call: {speed: 0.8}, order: {}, letter: {speed: 1.2}}
-    cost: 20/h
-routing: {contact_order: [priority, age]}
-events:
-  spike: {at: 11:00, surge: {contacts: [call, order], factor: 2.5, ramp: 30m, hold: 1h, half_life: 90m}}
-  fire: {at: 9h, outage: {group: front, share: 60%, lasts: 2h, in_progress: drop}}
-";
+const MANY_FORMS: &str = include_str!("many-forms.yaml");
 
 #[test]
 fn the_file_of_many_forms_is_right() {

@@ -15,7 +15,7 @@ fn with(old: &str, new: &str) -> String {
     right.replacen(old, new, 1)
 }
 
-fn cases() -> Vec<(&'static str, String)> {
+pub(super) fn cases() -> Vec<(&'static str, String)> {
     let second =
         "  order: {channel: chat, arrivals: {rate: 40/h, day_factor: {gamma: {cv: 10%}}}, handling: 15m}\nagents:";
     vec![

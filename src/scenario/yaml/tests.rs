@@ -70,7 +70,7 @@ fn odd_tree() -> impl Strategy<Value = Node> {
     let node = |value| Node { span: Span::new(SourceId(0), 0, 0), value };
     let word = prop_oneof![
         "[ -~]{0,12}",
-        "\\PC{0,8}",
+        "[\\PC&&[^\u{fffd}]]{0,8}",
         "[a-z]{30,50}( [a-z:#]{1,30}){0,4}",
         "[0-9+.e:_x-]{0,8}",
         "[a \n\t]{0,8}",
