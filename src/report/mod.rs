@@ -2,8 +2,10 @@
 //!
 //! What people read follows the rules of [`number`] and [`length`]; what programs read ([`json`], [`contact_log`]) has all digits.
 
+mod base64;
 pub mod contact_log;
 pub mod exact;
+mod hdr;
 pub mod json;
 pub mod length;
 pub mod manifest;
