@@ -87,15 +87,18 @@ impl Intervals {
     }
 
     /// The table that [`Intervals::class`] and [`Intervals::group`] have shown, row by row. `None` if there are too few
-    /// figures for the outline, or too many.
-    pub fn restored(outline: &Outline, classes: Vec<ClassInterval>, groups: Vec<GroupInterval>) -> Option<Self> {
-        let rows = rows_of(outline);
+    /// rows or figures for the outline, or too many.
+    pub fn restored(
+        outline: &Outline,
+        rows: usize,
+        classes: Vec<ClassInterval>,
+        groups: Vec<GroupInterval>,
+    ) -> Option<Self> {
         let fits = |len: usize, columns: usize| rows.checked_mul(columns) == Some(len);
-        (fits(classes.len(), outline.classes.len()) && fits(groups.len(), outline.groups.len())).then(|| Self {
-            classes,
-            groups,
-            ..Self::of(outline)
-        })
+        (rows == rows_of(outline)
+            && fits(classes.len(), outline.classes.len())
+            && fits(groups.len(), outline.groups.len()))
+        .then(|| Self { classes, groups, ..Self::of(outline) })
     }
 
     /// The length of an interval.
@@ -139,7 +142,7 @@ impl Intervals {
 
     /// Where a row begins; the one after the end begins at the horizon, also when the last interval is cut short.
     #[inline]
-    fn start_of(&self, row: usize) -> SimTime {
+    pub fn start_of(&self, row: usize) -> SimTime {
         SimTime::from_micros(row as u64 * self.length.micros()).min(self.horizon)
     }
 

@@ -1,5 +1,12 @@
 //! What a run leaves behind: files from which everything that people see can be written again without playing it.
 
+mod counts;
+mod error;
+mod read;
+
+pub use error::ReadError;
+pub use read::read;
+
 use super::{Origin, Report, json};
 use crate::experiment::{Results, Summary};
 use crate::model::Outline;
