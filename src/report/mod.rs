@@ -6,12 +6,16 @@ mod base64;
 pub mod contact_log;
 pub mod exact;
 mod hdr;
+pub mod hgrm;
+pub mod hlog;
 pub mod json;
 pub mod length;
 pub mod manifest;
+pub mod markdown;
 pub mod number;
 pub mod stored;
 pub mod text;
+pub mod timeseries;
 mod when;
 
 #[cfg(test)]
