@@ -18,7 +18,7 @@ pub fn render(report: Report<'_>) -> String {
          #[BaseTime: 0.000 (seconds since epoch)]\n\
          \"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"\n",
         if replications == 1 { one } else { many },
-        tag(&outline.name),
+        tag(&outline.title()),
         outline.seed,
         tag(&origin.package_version),
     );
@@ -71,11 +71,8 @@ fn lines(report: Report<'_>) -> Vec<Line<'_>> {
 
 /// Waits of all batches together.
 pub(super) fn pooled(report: Report<'_>, of: &dyn Fn(&PooledWaits) -> &WaitSum) -> WaitCounts {
-    let mut sum = WaitSum::default();
-    for batch in &report.results.batches {
-        sum.add_sum(of(batch));
-    }
-    sum.counts()
+    let batches: Vec<WaitCounts> = report.results.batches.iter().map(|batch| of(batch).counts()).collect();
+    WaitCounts::sum_of(&batches.iter().collect::<Vec<_>>())
 }
 
 /// A name without what separates tags and fields of the log: such bytes become `%20` and the like.

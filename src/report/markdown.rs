@@ -11,7 +11,7 @@ use super::text::{notes, queues};
 
 /// The report, each line with its end.
 pub fn render(report: Report<'_>, signs: Signs) -> String {
-    let mut parts = vec![format!("# {}", escaped(&report.outline.name))];
+    let mut parts = vec![format!("# {}", escaped(&report.outline.title()))];
     parts.push(format!("**{}.**", escaped(&answer::sentence(report, signs))));
     parts.extend(report.outline.story.as_ref().map(|story| format!("> {}", escaped(story))));
     parts.extend(named_table("Queues", "queue", queues::columns(report, signs)));

@@ -1,5 +1,7 @@
 //! What is stored of a run is all of it.
 
+use std::path::Path;
+use std::process::Output;
 use std::sync::Arc;
 
 use stormdrill::engine::Plan;
@@ -11,6 +13,7 @@ use stormdrill::report::text::TextOptions;
 use stormdrill::report::{Origin, json, text};
 use stormdrill::routing;
 
+use super::stormdrill::{run, stderr, stdout};
 use crate::load::shipped;
 
 fn play(scenario: &Scenario, replications: u32) -> StoredRun {
@@ -50,4 +53,86 @@ fn a_stored_run_is_small() {
     let run = play(&shipped("promotion-spike"), 100);
     let length = json::render(run.report()).len();
     assert!(length < 500_000, "{length}");
+}
+
+const SPIKE: &str = "scenarios/promotion-spike.yaml";
+
+/// What is printed of a few days, which are stored below a folder if one is named.
+fn played(out: Option<&Path>, args: &[&str]) -> String {
+    let store = out.map_or(vec!["--no-store"], |out| vec!["--out", out.to_str().expect("UTF-8")]);
+    stdout(&[&["run", SPIKE, "-n", "3", "-q"], store.as_slice(), args].concat())
+}
+
+/// What is printed of a run below a folder.
+fn told(out: &Path, args: &[&str]) -> String {
+    stdout(&[args, &["--out", out.to_str().expect("UTF-8")]].concat())
+}
+
+/// What becomes of a command about a run below a folder.
+fn tried(out: &Path, args: &[&str]) -> Output {
+    run(&[args, &["--out", out.to_str().expect("UTF-8")]].concat())
+}
+
+#[test]
+fn a_stored_run_says_again_what_it_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path();
+    let table = played(Some(out), &[]);
+    assert_eq!(told(out, &["report", "latest"]), table);
+    assert_eq!(told(out, &["report", "promotion-spike", "--ascii"]), played(None, &["--ascii"]));
+    for format in ["markdown", "json"] {
+        let printed = played(None, &["--format", format]);
+        assert_eq!(told(out, &["report", "latest", "--format", format]), printed, "{format}");
+        assert_eq!(told(out, &["export", "latest", "--format", format]), printed, "{format}");
+    }
+    let kept = std::fs::read_to_string(out.join("latest")).expect("it is there");
+    let kept = out.join(kept.trim());
+    for (format, file) in [("hlog", "waits.hlog"), ("csv", "timeseries.csv"), ("markdown", "report.md")] {
+        let text = std::fs::read_to_string(kept.join(file)).expect("it is there");
+        assert_eq!(told(out, &["export", "latest", "--format", format]), text, "{format}");
+    }
+    // A summary needs no folder of a run around it; only the command that was typed is not known then.
+    let alone = out.join("alone.json");
+    std::fs::copy(kept.join("summary.json"), &alone).expect("writable");
+    let report = told(out, &["report", alone.to_str().expect("UTF-8")]);
+    assert!(table.starts_with(&report) && table[report.len()..].starts_with("Again: "), "{report}");
+}
+
+#[test]
+fn percentiles_are_those_of_one_kind_of_wait() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path();
+    played(Some(out), &[]);
+    let file = out.join("waits.hgrm");
+    let hgrm = |args: &[&str]| tried(out, &[&["export", "latest", "--format", "hgrm"], args].concat());
+    let hgrm_of = ["export", "latest", "--format", "hgrm", "--class", "order-question", "--outcome", "abandoned"];
+    let of_class = told(out, &hgrm_of);
+    assert!(of_class.starts_with("       Value     Percentile TotalCount 1/(1-Percentile)\n\n"), "{of_class}");
+    let output = hgrm(&["--group", "experts", "--output", file.to_str().expect("UTF-8")]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0), "{}", stderr(&output));
+    assert_ne!(std::fs::read_to_string(&file).expect("it is there"), of_class);
+    for (args, message) in [
+        (&["--class", "order-qestion"][..], "the run has no class `order-qestion`; did you mean `order-question`?"),
+        (&["--group", "x"], "the run has no group `x`; it has "),
+        (&[], "--class or --group is needed; the classes are `order-question` and `social-question`"),
+    ] {
+        let output = hgrm(args);
+        assert!(stderr(&output).contains(message), "{}", stderr(&output));
+        assert_eq!(output.status.code(), Some(2));
+    }
+    let output = tried(out, &["export", "latest", "--format", "csv", "--class", "order-question"]);
+    assert!(stderr(&output).contains("choose waits for --format hgrm"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_torn_summary_is_no_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path();
+    let text = played(Some(out), &["--format", "json"]);
+    let torn = out.join("torn.json");
+    std::fs::write(&torn, &text[..text.len() / 2]).expect("writable");
+    let output = tried(out, &["report", torn.to_str().expect("UTF-8")]);
+    let message = format!("cannot read {}: it is not a whole summary of a run: EOF while parsing", torn.display());
+    assert!(stderr(&output).contains(&message), "{}", stderr(&output));
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
 }
