@@ -8,10 +8,12 @@ use super::choice::ChoiceArgs;
 use super::completions::CompletionsArgs;
 use super::erlang_args::ErlangArgs;
 use super::exit_code;
+use super::export::ExportArgs;
 use super::init::InitArgs;
 use super::list::ListArgs;
 use super::man::ManArgs;
 use super::quantity;
+use super::report::ReportArgs;
 use super::runs::RunsArgs;
 use super::schema::SchemaArgs;
 use super::settings::{self, ConfigArgs, Settings};
@@ -54,13 +56,19 @@ pub enum Command {
     /// Say all that is wrong with scenarios, without playing them
     #[command(after_help = exit_code::HELP)]
     Validate(ValidateArgs),
+    /// Print the report of a stored run again, without playing it
+    #[command(after_help = exit_code::HELP)]
+    Report(ReportArgs),
+    /// Write a stored run, or waits of it, for other programs
+    #[command(after_help = exit_code::HELP)]
+    Export(ExportArgs),
     /// List, show and remove stored runs
     Runs(RunsArgs),
     /// Write a scenario to start from, with comments
     Init(InitArgs),
     /// List scenarios, measures or policies
     List(ListArgs),
-    /// Print the JSON Schema of scenario files or of reports
+    /// Print the JSON Schema of scenario files or of summaries
     Schema(SchemaArgs),
     /// Print the script by which a shell completes commands
     Completions(CompletionsArgs),
@@ -125,6 +133,8 @@ fn run_help() -> String {
 pub enum Format {
     /// For people, 80 columns wide
     Table,
+    /// For managers and pull requests, as GitHub shows it
+    Markdown,
     /// For programs: all digits, versioned; several scenarios make an array
     Json,
 }

@@ -1,7 +1,6 @@
 //! `erlang`: exact results, and the number of agents that it takes.
 
-use super::args::Format;
-use super::erlang_args::{ErlangArgs, ModelArgs};
+use super::erlang_args::{ErlangArgs, Format, ModelArgs};
 use super::error::Error;
 use super::quantity::Agents;
 use super::{console, output};

@@ -1,8 +1,7 @@
 //! The options of `erlang`.
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 
-use super::args::Format;
 use super::quantity::{self, Agents};
 use crate::model::SimDuration;
 use crate::report::exact::Target;
@@ -55,6 +54,15 @@ pub struct LoadArgs {
     /// No character beyond ASCII
     #[arg(long)]
     pub ascii: bool,
+}
+
+/// How a result is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, 80 columns wide
+    Table,
+    /// For programs: all digits, versioned
+    Json,
 }
 
 /// The options of Erlang B.

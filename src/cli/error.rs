@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::exit_code::ExitCode;
 use super::{console, verb};
 use crate::experiment::RunFailure;
+use crate::report::stored::ReadError;
 use crate::scenario::Diagnostic;
 
 /// Nobody reads more problems at once.
@@ -47,6 +48,14 @@ pub enum Error {
         /// What else might have been meant, in full sentences.
         advice: Vec<String>,
     },
+    /// What should be a stored run, and is not one any more.
+    #[error("cannot read {}: it is {source}", .path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ReadError,
+    },
     /// Options that do not go together.
     #[error("{0}")]
     Usage(String),
@@ -80,7 +89,11 @@ impl Error {
     /// The code to end with.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Error::Unreadable { .. } | Error::NoRun { .. } | Error::Usage(_) | Error::Exists { .. } => ExitCode::Usage,
+            Error::Unreadable { .. }
+            | Error::NoRun { .. }
+            | Error::Damaged { .. }
+            | Error::Usage(_)
+            | Error::Exists { .. } => ExitCode::Usage,
             Error::Invalid(_) | Error::Settings(_) | Error::Rejected(_) => ExitCode::InvalidScenario,
             // Some scenarios show only while they are played that they cannot be.
             Error::Run { source, .. } if source.source.is_limit() => ExitCode::InvalidScenario,

@@ -10,6 +10,7 @@ mod erlang;
 mod erlang_args;
 mod error;
 mod exit_code;
+mod export;
 mod files;
 mod init;
 mod interrupt;
@@ -18,6 +19,7 @@ mod man;
 mod output;
 mod progress;
 mod quantity;
+mod report;
 mod run;
 mod runs;
 mod schema;
@@ -62,6 +64,8 @@ fn obey(command: &Command) -> Result<(), Error> {
         Command::Run(options) => run::run(options),
         Command::Erlang(options) => erlang::erlang(options),
         Command::Validate(options) => validate::run(options),
+        Command::Report(options) => report::run(options),
+        Command::Export(options) => export::run(options),
         Command::Runs(options) => runs::run(options),
         Command::Init(options) => init::run(options),
         Command::List(options) => list::run(options),

@@ -19,8 +19,8 @@ pub struct SchemaArgs {
 pub enum What {
     /// Scenario files, for editors and checkers of YAML
     Scenario,
-    /// What `run --format json` writes
-    Report,
+    /// What `run --format json` writes and a stored run keeps as `summary.json`
+    Summary,
     /// The manifest in the folder of a stored run
     Manifest,
 }
@@ -32,7 +32,7 @@ pub enum What {
 pub fn run(args: &SchemaArgs) -> Result<(), Error> {
     print(&match args.what {
         What::Scenario => scenario::schema(),
-        What::Report => report::json::schema(),
+        What::Summary => report::json::schema(),
         What::Manifest => report::manifest::schema(),
     })
 }

@@ -78,7 +78,7 @@ impl PooledWaits<WaitSum> {
 
 /// Intervals of quantiles come from this many batches of replications; more replications share them in turn. Bounds the
 /// memory, and 50 batches leave Student's t within 3 % of its limit.
-const BATCHES: usize = 50;
+pub const BATCHES: usize = 50;
 
 /// Why a run has as many replications as it has.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,7 +107,7 @@ pub enum Ending {
 }
 
 /// All replications of a run, merged in order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Results {
     /// In order; without gaps, also where a run was stopped early.
     pub replications: Vec<Replication>,
@@ -129,6 +129,18 @@ impl Results {
             batches: Vec::new(),
             shape: (outline.classes.len(), outline.groups.len()),
         }
+    }
+
+    /// Results that were stored. The replications must be of one shape, the intervals of the same; batch b holds the waits of
+    /// replications b, b + 50, b + 100, ….
+    pub fn restored(
+        outline: &Outline,
+        ending: Ending,
+        replications: Vec<Replication>,
+        intervals: Intervals,
+        batches: Vec<PooledWaits>,
+    ) -> Self {
+        Self { replications, ending, intervals, batches, shape: (outline.classes.len(), outline.groups.len()) }
     }
 
     pub(super) fn merge(&mut self, counts: &Replication, intervals: &Intervals, waits: &PooledWaits<WaitCounts>) {

@@ -2,6 +2,8 @@
 
 use crate::stats::Group;
 
+use super::waits::LONGEST_MS;
+
 /// One bucket of a histogram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bucket {
@@ -40,6 +42,28 @@ impl WaitCounts {
         let buckets = tabled(last, lists.iter().flat_map(|l| &l.buckets));
         let sum = |of: fn(&WaitCounts) -> u64| lists.iter().map(|l| of(l)).sum();
         WaitCounts { zeros: sum(|l| l.zeros), clamped: sum(|l| l.clamped), buckets }
+    }
+
+    /// Counts by place in the histogram's array, as [`WaitCounts::places`] gives them. `None` if the places do not rise,
+    /// lie outside of the array, or hold nothing, or if the counts are too many to add up.
+    pub fn from_places(zeros: u64, clamped: u64, places: &[(usize, u64)]) -> Option<Self> {
+        let mut sum = zeros;
+        let mut next = 1;
+        for &(place, count) in places {
+            if place < next || place > index_of(LONGEST_MS) || count == 0 {
+                return None;
+            }
+            next = place + 1;
+            sum = sum.checked_add(count)?;
+        }
+        let buckets = places.iter().map(|&(place, count)| bucket_at(place, count)).collect();
+        (clamped <= sum - zeros).then_some(Self { zeros, clamped, buckets })
+    }
+
+    /// The counts by place in the array of an HDR histogram with three digits and a unit of 1 ms, in order; zero waits are
+    /// not among them.
+    pub fn places(&self) -> impl Iterator<Item = (usize, u64)> {
+        self.buckets.iter().map(|b| (index_of(b.low_ms), b.count))
     }
 
     /// How many waits there are.
@@ -150,7 +174,7 @@ impl Group<f64> for WaitDistribution<'_> {
 
 /// Adds up [`WaitCounts`]. What comes in is sorted only when there is much of it, so that adding costs as much as what is
 /// added, however large the sum is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct WaitSum {
     zeros: u64,
     clamped: u64,
@@ -158,6 +182,22 @@ pub struct WaitSum {
     /// So many buckets at the start are sorted and different.
     settled: usize,
 }
+
+impl From<WaitCounts> for WaitSum {
+    fn from(counts: WaitCounts) -> Self {
+        let settled = counts.buckets.len();
+        Self { zeros: counts.zeros, clamped: counts.clamped, buckets: counts.buckets, settled }
+    }
+}
+
+impl PartialEq for WaitSum {
+    /// Whether they add up to the same.
+    fn eq(&self, other: &Self) -> bool {
+        self.counts() == other.counts()
+    }
+}
+
+impl Eq for WaitSum {}
 
 impl WaitSum {
     /// Adds counts.

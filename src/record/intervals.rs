@@ -61,8 +61,8 @@ impl Intervals {
 
     /// The same, for the outline of a scenario.
     pub fn of(outline: &Outline) -> Self {
-        let length = outline.interval.max(SimDuration::from_micros(1));
-        let rows = outline.duration.micros().div_ceil(length.micros()) as usize + 1;
+        let length = length_of(outline);
+        let rows = rows_of(outline);
         let (class_count, group_count) = (outline.classes.len(), outline.groups.len());
         let headline = outline
             .classes
@@ -84,6 +84,21 @@ impl Intervals {
             busy_covers: Covers::new(rows, group_count),
             present_covers: Covers::new(rows, group_count),
         }
+    }
+
+    /// The table that [`Intervals::class`] and [`Intervals::group`] have shown, row by row. `None` if there are too few
+    /// rows or figures for the outline, or too many.
+    pub fn restored(
+        outline: &Outline,
+        rows: usize,
+        classes: Vec<ClassInterval>,
+        groups: Vec<GroupInterval>,
+    ) -> Option<Self> {
+        let fits = |len: usize, columns: usize| rows.checked_mul(columns) == Some(len);
+        (rows == rows_of(outline)
+            && fits(classes.len(), outline.classes.len())
+            && fits(groups.len(), outline.groups.len()))
+        .then(|| Self { classes, groups, ..Self::of(outline) })
     }
 
     /// The length of an interval.
@@ -127,7 +142,7 @@ impl Intervals {
 
     /// Where a row begins; the one after the end begins at the horizon, also when the last interval is cut short.
     #[inline]
-    fn start_of(&self, row: usize) -> SimTime {
+    pub fn start_of(&self, row: usize) -> SimTime {
         SimTime::from_micros(row as u64 * self.length.micros()).min(self.horizon)
     }
 
@@ -174,6 +189,15 @@ impl Intervals {
         }
         self.present[group] = (count, now);
     }
+}
+
+fn length_of(outline: &Outline) -> SimDuration {
+    outline.interval.max(SimDuration::from_micros(1))
+}
+
+/// How many rows a scenario's table has, the one after the end included.
+fn rows_of(outline: &Outline) -> usize {
+    outline.duration.micros().div_ceil(length_of(outline).micros()) as usize + 1
 }
 
 /// The row that holds the latest event: from its start to before its end.

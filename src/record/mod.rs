@@ -12,4 +12,4 @@ pub use counts::{Bucket, WaitCounts, WaitDistribution, WaitSum};
 pub use fingerprint::Fingerprint;
 pub use intervals::{ClassInterval, GroupInterval, Intervals};
 pub use tally::{ClassTally, ClassWaits, GroupTally, Tally, Within};
-pub use waits::WaitHistogram;
+pub use waits::{DIGITS, LONGEST_MS, WaitHistogram};

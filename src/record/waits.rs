@@ -7,9 +7,9 @@ use crate::model::SimDuration;
 use super::counts::{Bucket, WaitCounts};
 
 /// The longest wait that keeps its value, ms: 60 days. Longer ones are counted as this.
-const LONGEST_MS: u64 = 60 * 86_400_000;
-/// Three digits: a value is right to 0.1 %.
-const DIGITS: u8 = 3;
+pub const LONGEST_MS: u64 = 60 * 86_400_000;
+/// Digits of a value that count: it is right to 0.1 %.
+pub const DIGITS: u8 = 3;
 /// So many waits are kept as they are before they go into the histogram. A short replication never touches its 25,000
 /// counters, which would cost more to clear and to read than the replication itself.
 const RECENT_MAX: usize = 4_096;

@@ -48,6 +48,8 @@ pub struct Manifest {
     pub wall_s: f64,
     /// The words of the command line.
     pub command: Vec<String>,
+    /// The words of the command that gives the same numbers again, as a shell reads them.
+    pub replay: Vec<String>,
     /// The routing policy.
     pub policy: String,
     /// The root of all random streams, up to 2^64 - 1.
@@ -129,6 +131,7 @@ impl Manifest {
             finished: String::new(),
             wall_s: 0.0,
             command: Vec::new(),
+            replay: Vec::new(),
             policy: String::new(),
             seed: 0,
             replications: 0,

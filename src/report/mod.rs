@@ -2,14 +2,20 @@
 //!
 //! What people read follows the rules of [`number`] and [`length`]; what programs read ([`json`], [`contact_log`]) has all digits.
 
+mod base64;
 pub mod contact_log;
 pub mod exact;
+mod hdr;
+pub mod hgrm;
+pub mod hlog;
 pub mod json;
 pub mod length;
 pub mod manifest;
+pub mod markdown;
 pub mod number;
 pub mod stored;
 pub mod text;
+pub mod timeseries;
 mod when;
 
 #[cfg(test)]

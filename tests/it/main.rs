@@ -17,6 +17,7 @@ mod seams;
 mod settings;
 mod stopping;
 mod store;
+mod stored;
 mod stormdrill;
 mod swarm;
 mod theory;

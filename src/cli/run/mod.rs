@@ -14,7 +14,7 @@ use super::store::{self, Clock, DEFAULT_FOLDER, Played};
 use super::{console, verb};
 use crate::report::stored::StoredRun;
 use crate::report::text::TextOptions;
-use crate::report::{Report, json, text};
+use crate::report::{Report, json, markdown, text};
 use trouble::{Trouble, interruption};
 
 /// Loads all scenarios first, so that a mistake in the last one shows before the first has run. A result is printed before
@@ -35,14 +35,19 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
         let run = play::play(args, task, &interrupt)?;
         let interrupted = interruption(run.report(), tasks.len() - i - 1);
         let any = !run.results.replications.is_empty();
-        if any && format == Format::Table {
-            let options = TextOptions { signs, replay: task.replay(run.summary.replications) };
+        let replay = task.replay(run.summary.replications);
+        let shown = match format {
+            Format::Table => Some(text::render(run.report(), &TextOptions { signs, replay: replay.clone() })),
+            Format::Markdown => Some(markdown::render(run.report(), signs)),
+            Format::Json => None,
+        };
+        if let Some(text) = shown.filter(|_| any) {
             let blank = if i > 0 { "\n" } else { "" };
-            trouble.note(print(&format!("{blank}{}", text::render(run.report(), &options))));
+            trouble.note(print(&format!("{blank}{text}")));
         }
         if any && !args.no_store {
-            let (resolved, sources) = (&task.resolved, &task.sources);
-            trouble.note(store(args, Played { path: task.path, resolved, sources, report: run.report(), clock }));
+            let (path, resolved, sources, report) = (task.path, &*task.resolved, &task.sources, run.report());
+            trouble.note(store(args, Played { path, resolved, sources, report, replay: &replay, clock }));
         }
         if any && format == Format::Json {
             done.push(run);

@@ -11,7 +11,7 @@ use super::folder::{NewFolder, replace};
 use super::{LATEST, MANIFEST, digest, git, leftovers};
 use crate::experiment::{Ending, Summary};
 use crate::report::manifest::{FileEntry, Headline, Manifest, Status};
-use crate::report::{Report, json};
+use crate::report::{Report, stored};
 use crate::routing;
 
 /// When a run began.
@@ -39,6 +39,8 @@ pub struct Played<'a> {
     pub sources: &'a [FileEntry],
     /// What came out.
     pub report: Report<'a>,
+    /// The words of the command that gives the same numbers again, as a shell reads them.
+    pub replay: &'a [String],
     /// When it began.
     pub clock: Clock,
 }
@@ -86,10 +88,8 @@ pub fn point(out: &Path, scenario: &str, id: &str) -> Result<(), Error> {
 
 /// All files but the manifest.
 fn files(run: Played<'_>) -> Vec<(&'static str, Vec<u8>)> {
-    vec![
-        ("summary.json", json::render(run.report).into_bytes()),
-        ("scenario.resolved.yaml", run.resolved.as_bytes().to_vec()),
-    ]
+    let resolved = ("scenario.resolved.yaml", run.resolved.as_bytes().to_vec());
+    stored::files(run.report).into_iter().map(|file| (file.name, file.bytes)).chain([resolved]).collect()
 }
 
 fn manifest(run: Played<'_>) -> Manifest {
@@ -109,6 +109,7 @@ fn manifest(run: Played<'_>) -> Manifest {
         exit_code: exit_code as u8,
         started: shown(run.clock.date),
         command,
+        replay: run.replay.to_vec(),
         policy: routing::POLICIES[0].name.to_owned(),
         seed: outline.seed,
         replications,

@@ -1,12 +1,12 @@
 //! Why a run has as many replications as it has.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::experiment::{Ending, PRECISION_BATCH, Summary};
 
 /// Why a run has as many replications as it has.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Ending")]
 pub struct Entry {
     /// What ended it.
@@ -19,7 +19,7 @@ pub struct Entry {
 }
 
 /// What ended a run.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
 enum Kind {
@@ -34,7 +34,7 @@ enum Kind {
 }
 
 /// The half-width of the interval of the headline service level, the largest among channels with contacts.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 struct Precision {
     /// What was wanted, share.
     wanted: f64,
@@ -55,5 +55,16 @@ pub fn entry(summary: &Summary) -> Entry {
         Ending::Interrupted { asked } => entry(Kind::Interrupted, Some(asked.into())),
         Ending::Precise { target, reached } => precision(Kind::Precise, target, Some(reached)),
         Ending::Limit { target, reached } => precision(Kind::Limit, target, reached),
+    }
+}
+
+/// The ending that has given an entry; `None` if none has.
+pub fn ending(entry: &Entry) -> Option<Ending> {
+    match (&entry.kind, entry.asked, &entry.precision) {
+        (Kind::Complete, Some(_), None) => Some(Ending::Complete),
+        (Kind::Interrupted, Some(asked), None) => Some(Ending::Interrupted { asked: asked.try_into().ok()? }),
+        (Kind::Precise, None, Some(p)) => Some(Ending::Precise { target: p.wanted, reached: p.reached? }),
+        (Kind::Limit, None, Some(p)) => Some(Ending::Limit { target: p.wanted, reached: p.reached }),
+        _ => None,
     }
 }

@@ -1,112 +1,101 @@
-//! The table of statistical intervals, as means per replication.
+//! The table of statistical intervals: sums over replications, of which `timeseries.csv` has the means.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::Report;
 use crate::record::{ClassInterval, GroupInterval};
 
-/// What happened in each interval of the scenario, on average over replications.
-#[derive(Serialize, JsonSchema)]
+/// What happened in each interval of the scenario: lists with one entry an interval, in order of time. The last one starts
+/// at the end of the duration and takes everything later.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Intervals")]
-pub struct Table<'a> {
+pub struct Table {
     /// The length of an interval, s.
-    length_s: f64,
-    /// The intervals in order of time, and one more that starts at the end of the duration and takes everything later.
-    rows: Vec<Row<'a>>,
-}
-
-/// An interval.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Interval")]
-struct Row<'a> {
-    /// Its start, s after the scenario's start.
-    start_s: f64,
+    pub length_s: f64,
+    /// Starts, s after the scenario's start.
+    pub start_s: Vec<f64>,
     /// Each contact class, in the scenario's order.
-    classes: Vec<Class<'a>>,
+    pub classes: Vec<Class>,
     /// Each group of agents, in the scenario's order.
-    groups: Vec<Group<'a>>,
+    pub groups: Vec<Group>,
 }
 
-/// A contact class in an interval. Contacts count in the interval in which they arrive.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "IntervalOfClass")]
-struct Class<'a> {
+/// A contact class, summed up over replications. Contacts count in the interval in which they arrive.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "IntervalsOfClass")]
+pub struct Class {
     /// The class's name.
-    class: &'a str,
-    /// Contacts that arrived, a replication.
-    offered: f64,
-    /// Contacts that were answered, a replication.
-    answered: f64,
-    /// Contacts answered within the first acceptable time of their channel, a replication.
-    answered_within: f64,
-    /// Contacts that abandoned, a replication.
-    abandoned: f64,
-    /// Contacts that were turned away, a replication.
-    turned_away: f64,
-    /// Contacts with any other outcome, a replication.
-    other: f64,
-    /// Mean wait of the answered, s; null if there are none.
-    mean_wait_answered_s: Option<f64>,
-    /// The longest wait of an answered contact in any replication, s; null if there are none.
-    max_wait_answered_s: Option<f64>,
-    /// Mean number waiting, contacts; null in the last row, which has no end.
-    queue_length: Option<f64>,
+    pub class: String,
+    /// Contacts that arrived.
+    pub offered: Vec<u64>,
+    /// Contacts that were answered.
+    pub answered: Vec<u64>,
+    /// Contacts answered within the first acceptable time of their channel.
+    pub answered_within: Vec<u64>,
+    /// Contacts that abandoned.
+    pub abandoned: Vec<u64>,
+    /// Contacts that were turned away.
+    pub turned_away: Vec<u64>,
+    /// Contacts with any other outcome.
+    pub other: Vec<u64>,
+    /// Sum of the waits of those answered, microseconds.
+    pub wait_answered_us: Vec<u64>,
+    /// The longest wait of an answered contact in any replication, microseconds.
+    pub wait_max_us: Vec<u64>,
+    /// Time integral of the number waiting, contact-microseconds.
+    pub queue_area_us: Vec<u64>,
 }
 
-/// A group of agents in an interval.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "IntervalOfGroup")]
-struct Group<'a> {
+/// A group of agents, summed up over replications.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "IntervalsOfGroup")]
+pub struct Group {
     /// The group's name.
-    group: &'a str,
-    /// Mean number of busy agents, agents; null in the last row, which has no end.
-    busy: Option<f64>,
-    /// Mean number of agents there, busy or free, agents; null in the last row, which has no end.
-    present: Option<f64>,
+    pub group: String,
+    /// Time integral of the number of busy agents, agent-microseconds.
+    pub busy_area_us: Vec<u64>,
+    /// Time integral of the number of agents there, busy or free, agent-microseconds.
+    pub present_area_us: Vec<u64>,
 }
 
-pub fn table(report: Report<'_>) -> Table<'_> {
+pub fn table(report: Report<'_>) -> Table {
     let (intervals, outline) = (&report.results.intervals, report.outline);
-    let last = intervals.rows() - 1;
-    let length_us = intervals.length().micros();
-    let row = |row: usize| {
-        let start_us = (row as u64 * length_us).min(outline.duration.micros());
-        let end_us = ((row as u64 + 1) * length_us).min(outline.duration.micros());
-        // The whole time that the replications spent in the row.
-        let time_us = (row < last).then(|| (end_us - start_us) as f64 * report.summary.replications.max(1) as f64);
-        let class = |c: usize| class(&outline.classes[c].name, intervals.class(row, c), report, time_us);
-        let group = |g: usize| group(&outline.groups[g].name, intervals.group(row, g), time_us);
-        Row {
-            start_s: start_us as f64 / 1e6,
-            classes: (0..outline.classes.len()).map(class).collect(),
-            groups: (0..outline.groups.len()).map(group).collect(),
-        }
-    };
-    Table { length_s: intervals.length().secs_f64(), rows: (0..=last).map(row).collect() }
-}
-
-fn class<'a>(name: &'a str, figures: &ClassInterval, report: Report<'_>, time_us: Option<f64>) -> Class<'a> {
-    let mean = |sum: u64| sum as f64 / report.summary.replications.max(1) as f64;
-    let answered = (figures.answered > 0).then_some(figures.answered as f64);
-    Class {
-        class: name,
-        offered: mean(figures.offered),
-        answered: mean(figures.answered),
-        answered_within: mean(figures.answered_within),
-        abandoned: mean(figures.abandoned),
-        turned_away: mean(figures.turned_away),
-        other: mean(figures.other),
-        mean_wait_answered_s: answered.map(|n| figures.wait_answered_us as f64 / 1e6 / n),
-        max_wait_answered_s: answered.map(|_| figures.wait_max_us as f64 / 1e6),
-        queue_length: time_us.map(|t| figures.queue_area_us as f64 / t),
+    Table {
+        length_s: intervals.length().secs_f64(),
+        start_s: (0..intervals.rows()).map(|row| intervals.start_of(row).secs_f64()).collect(),
+        classes: outline.classes.iter().enumerate().map(|(i, c)| class(report, i, &c.name)).collect(),
+        groups: outline.groups.iter().enumerate().map(|(i, g)| group(report, i, &g.name)).collect(),
     }
 }
 
-fn group<'a>(name: &'a str, figures: &GroupInterval, time_us: Option<f64>) -> Group<'a> {
+fn class(report: Report<'_>, class: usize, name: &str) -> Class {
+    let intervals = &report.results.intervals;
+    let column = |of: fn(&ClassInterval) -> u64| -> Vec<u64> {
+        (0..intervals.rows()).map(|row| of(intervals.class(row, class))).collect()
+    };
+    Class {
+        class: name.to_owned(),
+        offered: column(|i| i.offered),
+        answered: column(|i| i.answered),
+        answered_within: column(|i| i.answered_within),
+        abandoned: column(|i| i.abandoned),
+        turned_away: column(|i| i.turned_away),
+        other: column(|i| i.other),
+        wait_answered_us: column(|i| i.wait_answered_us),
+        wait_max_us: column(|i| i.wait_max_us),
+        queue_area_us: column(|i| i.queue_area_us),
+    }
+}
+
+fn group(report: Report<'_>, group: usize, name: &str) -> Group {
+    let intervals = &report.results.intervals;
+    let column = |of: fn(&GroupInterval) -> u64| -> Vec<u64> {
+        (0..intervals.rows()).map(|row| of(intervals.group(row, group))).collect()
+    };
     Group {
-        group: name,
-        busy: time_us.map(|t| figures.busy_area_us as f64 / t),
-        present: time_us.map(|t| figures.present_area_us as f64 / t),
+        group: name.to_owned(),
+        busy_area_us: column(|i| i.busy_area_us),
+        present_area_us: column(|i| i.present_area_us),
     }
 }

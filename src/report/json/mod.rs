@@ -2,11 +2,13 @@
 //! with any number of threads. `null` stands for what was not measured.
 
 mod agents;
-mod ending;
+pub(super) mod batches;
+pub(super) mod ending;
 mod estimate;
-mod intervals;
+pub(super) mod intervals;
 pub(super) mod layout;
-mod runs;
+pub(super) mod outline;
+pub(super) mod runs;
 mod schema;
 mod scope;
 
@@ -22,21 +24,22 @@ use crate::experiment::LEVEL;
 /// The version of the format. It stays 0 while fields may still change.
 pub const SCHEMA_VERSION: u32 = 0;
 
-/// Results of `stormdrill run --format json`: one report, or a list when several scenarios were run.
+/// Results of `stormdrill run --format json`: one summary, or a list when several scenarios were run. The `summary.json` of
+/// a stored run is one.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-#[schemars(title = "Stormdrill report, version 0")]
+#[schemars(title = "Stormdrill summary, version 0")]
 enum Output<'a> {
-    /// The report of the one scenario.
+    /// The summary of the one scenario.
     One(Box<Document<'a>>),
-    /// A report for each scenario, in the order of the command line.
+    /// A summary for each scenario, in the order of the command line.
     Several(Vec<Document<'a>>),
 }
 
-/// The report of one scenario. The same scenario, seed and version give the same bytes. Null stands for what was not
+/// The summary of one scenario. The same scenario, seed and version give the same bytes. Null stands for what was not
 /// measured.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Report")]
+#[schemars(rename = "Summary")]
 struct Document<'a> {
     /// The version of this format; while it is 0, fields may still change.
     #[schemars(extend("const" = SCHEMA_VERSION))]
@@ -51,6 +54,8 @@ struct Document<'a> {
     package_version: &'a str,
     /// The version of the random streams: with another one, the same seed stands for other random events.
     stream_version: u32,
+    /// The SHA-256 of the scenario, 64 hexadecimal digits; null where it is not known.
+    scenario_sha256: Option<&'a str>,
     /// The root of all random streams, up to 2^64 - 1.
     seed: u64,
     /// How many independent replications were made.
@@ -59,23 +64,35 @@ struct Document<'a> {
     ending: ending::Entry,
     /// Whether nothing is random, so that all replications are the same and intervals mean nothing.
     deterministic: bool,
+    /// Whether contacts come at random and every day expects the same number of them.
+    days_are_alike: bool,
     /// What happened in all replications, as a hash of 16 hexadecimal digits.
     #[schemars(length(equal = 16))]
     fingerprint: String,
     /// The two-sided confidence level of all intervals, share.
     confidence_level: f64,
+    /// The time of day at the scenario's start, s after midnight.
+    start_of_day_s: f64,
     /// The time after which no more arrivals count, s after the scenario's start.
     duration_s: f64,
     /// The time before which arrivals do not count, s after the scenario's start.
     warm_up_s: f64,
+    /// Channels, in the scenario's order.
+    channels: Vec<outline::Channel>,
+    /// Contact classes, in the scenario's order.
+    classes: Vec<outline::Class>,
+    /// Moments worth a mark on a time axis, in order of time.
+    marks: Vec<outline::Mark>,
     /// All contacts; then each channel; then each class, in the scenario's order.
     scopes: Vec<scope::Entry<'a>>,
     /// Each group of agents, in the scenario's order.
     groups: Vec<agents::Entry<'a>>,
     /// The course of time.
-    intervals: intervals::Table<'a>,
-    /// Each class in every single replication, for analyses of one's own.
-    per_replication: Vec<runs::Entry<'a>>,
+    intervals: intervals::Table,
+    /// Every single replication.
+    per_replication: runs::Table,
+    /// Waits in batches of replications.
+    waits: batches::Table,
 }
 
 /// The report of one run, one JSON object and a line end.
@@ -103,17 +120,24 @@ fn document(report: Report<'_>) -> Document<'_> {
         story: outline.story.as_deref(),
         package_version: &origin.package_version,
         stream_version: origin.stream_version,
+        scenario_sha256: origin.scenario_sha256.as_deref(),
         seed: outline.seed,
         replications: summary.replications,
         ending: ending::entry(summary),
         deterministic: summary.deterministic,
+        days_are_alike: outline.days_are_alike,
         fingerprint: format!("{:016x}", summary.fingerprint),
         confidence_level: LEVEL,
+        start_of_day_s: outline.start_of_day.secs_f64(),
         duration_s: outline.duration.secs_f64(),
         warm_up_s: outline.warm_up.secs_f64(),
+        channels: outline::channels(outline),
+        classes: outline::classes(outline),
+        marks: outline::marks(outline),
         scopes: summary.scopes.iter().map(|s| scope::entry(outline, s)).collect(),
         groups: summary.groups.iter().map(agents::entry).collect(),
         intervals: intervals::table(report),
-        per_replication: runs::entries(report),
+        per_replication: runs::table(report),
+        waits: batches::table(report),
     }
 }

@@ -1,54 +1,132 @@
-//! Headline counts of every single replication, in order.
+//! All counts of every single replication, in order.
+
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::Report;
+use super::schema;
 use crate::model::Outcome;
-use crate::record::ClassTally;
+use crate::record::{ClassTally, GroupTally};
+
+/// Every single replication: lists with one entry a replication, in order. Sums and time integrals are whole numbers, some
+/// of them beyond 2^53.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "PerReplication")]
+pub struct Table {
+    /// What happened in a replication, as a hash of 16 hexadecimal digits.
+    pub fingerprints: Vec<String>,
+    /// Each contact class, in the scenario's order.
+    pub classes: Vec<Class>,
+    /// Each group of agents, in the scenario's order.
+    pub groups: Vec<Group>,
+}
 
 /// A contact class in every single replication.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "PerReplication")]
-pub struct Entry<'a> {
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "PerReplicationOfClass")]
+pub struct Class {
     /// The class's name.
-    class: &'a str,
-    /// Its headline counts.
-    counts: Columns,
-}
-
-/// Lists with one entry a replication, in order.
-#[derive(Serialize, JsonSchema)]
-struct Columns {
+    pub class: String,
     /// Contacts that arrived.
-    offered: Vec<u64>,
-    /// Contacts that were answered.
-    answered: Vec<u64>,
-    /// Contacts answered within the first acceptable time of the channel.
-    answered_within: Vec<u64>,
-    /// Contacts that abandoned.
-    abandoned: Vec<u64>,
-    /// Contacts that were turned away.
-    turned_away: Vec<u64>,
-    /// Sum of the waits of those answered, s.
-    wait_answered_s: Vec<f64>,
+    pub offered: Vec<u64>,
+    /// Contacts by how they ended; ends that no contact had in any replication are left out.
+    #[schemars(schema_with = "schema::some_outcomes")]
+    pub outcomes: BTreeMap<String, Vec<u64>>,
+    /// Neither answered at once nor turned away.
+    pub waited: Vec<u64>,
+    /// For each acceptable waiting time of the channel, in its order.
+    pub within: Vec<Within>,
+    /// Abandoned with a wait shorter than the channel's `short_abandon`.
+    pub short_abandons: Vec<u64>,
+    /// Sum of the waits of those answered, microseconds.
+    pub wait_answered_us: Vec<u64>,
+    /// Sum of the waits of those who abandoned, microseconds.
+    pub wait_abandoned_us: Vec<u64>,
+    /// Sum of the waits of all others who joined the line, microseconds.
+    pub wait_other_us: Vec<u64>,
+    /// The longest wait of anybody who joined the line, microseconds.
+    pub wait_max_us: Vec<u64>,
+    /// Time integral of the number waiting, contact-microseconds.
+    pub queue_area_us: Vec<u64>,
+    /// The same over the whole run, warm-up and what comes after the duration included, contact-microseconds.
+    pub queue_area_whole_us: Vec<u64>,
 }
 
-pub fn entries(report: Report<'_>) -> Vec<Entry<'_>> {
-    let names = report.outline.classes.iter().map(|c| c.name.as_str());
-    names.enumerate().map(|(class, name)| Entry { class: name, counts: columns(report, class) }).collect()
+/// Counts at one acceptable waiting time.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "PerReplicationWithin")]
+pub struct Within {
+    /// Contacts answered with a wait of at most that time.
+    pub answered: Vec<u64>,
+    /// Contacts that abandoned with a wait of at most that time.
+    pub abandoned: Vec<u64>,
 }
 
-fn columns(report: Report<'_>, class: usize) -> Columns {
-    fn column<T>(report: Report<'_>, class: usize, of: impl Fn(&ClassTally) -> T) -> Vec<T> {
-        report.results.replications.iter().map(|r| of(&r.classes[class])).collect()
+/// A group of agents in every single replication.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "PerReplicationOfGroup")]
+pub struct Group {
+    /// The group's name.
+    pub group: String,
+    /// Contacts that it answered.
+    pub answered: Vec<u64>,
+    /// Time integral of the number of busy agents, agent-microseconds.
+    pub busy_area_us: Vec<u64>,
+    /// Time integral of the number of agents there, busy or free, agent-microseconds.
+    pub present_area_us: Vec<u64>,
+    /// Time integral of the number of agents whom the schedule wants, agent-microseconds.
+    pub scheduled_area_us: Vec<u64>,
+    /// Time integral of the number of busy agents over the whole run, agent-microseconds.
+    pub busy_whole_us: Vec<u64>,
+}
+
+pub fn table(report: Report<'_>) -> Table {
+    let outline = report.outline;
+    Table {
+        fingerprints: report.results.replications.iter().map(|r| format!("{:016x}", r.fingerprint)).collect(),
+        classes: outline.classes.iter().enumerate().map(|(i, c)| class(report, i, &c.name)).collect(),
+        groups: outline.groups.iter().enumerate().map(|(i, g)| group(report, i, &g.name)).collect(),
     }
-    Columns {
-        offered: column(report, class, |t| t.offered),
-        answered: column(report, class, |t| t.count(Outcome::Answered)),
-        answered_within: column(report, class, |t| t.within.first().map_or(0, |w| w.answered)),
-        abandoned: column(report, class, |t| t.count(Outcome::Abandoned)),
-        turned_away: column(report, class, ClassTally::turned_away),
-        wait_answered_s: column(report, class, |t| t.wait_answered_us as f64 / 1e6),
+}
+
+fn class(report: Report<'_>, class: usize, name: &str) -> Class {
+    let column = |of: &dyn Fn(&ClassTally) -> u64| -> Vec<u64> {
+        report.results.replications.iter().map(|r| of(&r.classes[class])).collect()
+    };
+    let outcomes = Outcome::ALL.iter().map(|o| (o.name().to_owned(), column(&|t| t.count(*o))));
+    let times = report.outline.channels[report.outline.classes[class].channel.index()].answer_within.len();
+    let within = |i: usize| Within {
+        answered: column(&|t| t.within[i].answered),
+        abandoned: column(&|t| t.within[i].abandoned),
+    };
+    Class {
+        class: name.to_owned(),
+        offered: column(&|t| t.offered),
+        outcomes: outcomes.filter(|(_, column)| column.iter().any(|n| *n > 0)).collect(),
+        waited: column(&|t| t.waited),
+        within: (0..times).map(within).collect(),
+        short_abandons: column(&|t| t.short_abandons),
+        wait_answered_us: column(&|t| t.wait_answered_us),
+        wait_abandoned_us: column(&|t| t.wait_abandoned_us),
+        wait_other_us: column(&|t| t.wait_other_us),
+        wait_max_us: column(&|t| t.wait_max_us),
+        queue_area_us: column(&|t| t.queue_area_us),
+        queue_area_whole_us: column(&|t| t.queue_area_whole_us),
+    }
+}
+
+fn group(report: Report<'_>, group: usize, name: &str) -> Group {
+    let column = |of: &dyn Fn(&GroupTally) -> u64| -> Vec<u64> {
+        report.results.replications.iter().map(|r| of(&r.groups[group])).collect()
+    };
+    Group {
+        group: name.to_owned(),
+        answered: column(&|t| t.answered),
+        busy_area_us: column(&|t| t.busy_area_us),
+        present_area_us: column(&|t| t.present_area_us),
+        scheduled_area_us: column(&|t| t.scheduled_area_us),
+        busy_whole_us: column(&|t| t.busy_whole_us),
     }
 }

@@ -11,7 +11,7 @@ use crate::experiment::{Measure, ServiceLevel};
 use crate::model::Outcome;
 
 /// The JSON Schema (draft 2020-12) of what [`super::render`] and [`super::render_all`] write, and a line end. It stands in
-/// `schema/report.v0.json`.
+/// `schema/summary.v0.json`.
 pub fn schema() -> String {
     let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(RecursiveTransform(tidy));
     let schema = settings.into_generator().into_root_schema_for::<Output<'static>>();
@@ -29,6 +29,14 @@ pub fn measures(generator: &mut SchemaGenerator) -> Schema {
 /// The service levels at one acceptable time.
 pub fn service_levels(generator: &mut SchemaGenerator) -> Schema {
     map::<Value>(generator, ServiceLevel::ALL.iter().map(|l| (l.name(), l.formula().to_owned())))
+}
+
+/// Contacts by outcome, a list of counts each, of those outcomes that there are.
+pub fn some_outcomes(generator: &mut SchemaGenerator) -> Schema {
+    let fields = Outcome::ALL.iter().map(|o| (o.name(), o.meaning().to_owned()));
+    let mut schema = map::<Vec<u64>>(generator, fields);
+    schema.remove("required");
+    schema
 }
 
 /// Contacts by outcome.

@@ -1,6 +1,14 @@
 //! What a run leaves behind: files from which everything that people see can be written again without playing it.
 
-use super::{Origin, Report, json};
+mod counts;
+mod error;
+mod read;
+
+pub use error::ReadError;
+pub use read::read;
+
+use super::number::Signs;
+use super::{Origin, Report, hlog, json, markdown, timeseries};
 use crate::experiment::{Results, Summary};
 use crate::model::Outline;
 
@@ -46,5 +54,10 @@ impl StoredRun {
 
 /// The files of a run. The same run gives the same bytes.
 pub fn files(report: Report<'_>) -> Vec<StoredFile> {
-    vec![StoredFile { name: "summary.json", bytes: json::render(report).into_bytes() }]
+    vec![
+        StoredFile { name: "summary.json", bytes: json::render(report).into_bytes() },
+        StoredFile { name: "waits.hlog", bytes: hlog::render(report).into_bytes() },
+        StoredFile { name: "timeseries.csv", bytes: timeseries::render(report) },
+        StoredFile { name: "report.md", bytes: markdown::render(report, Signs::UNICODE).into_bytes() },
+    ]
 }

@@ -24,9 +24,9 @@ fn counts_are_conserved_and_names_are_known() {
     assert_eq!(chat["service_levels"][0]["within_s"], 60.0);
     assert_eq!(chat["in_time"], chat["service_levels"][0]["formulas"]["offered"]);
     assert_eq!(chat["measures"]["p_abandon"]["n"], 20);
-    assert_eq!(json["per_replication"][2]["counts"]["offered"].as_array().map(Vec::len), Some(20));
-    let rows = json["intervals"]["rows"].as_array().expect("a list");
-    assert_eq!((rows.len(), &rows[40]["start_s"]), (41, &serde_json::json!(36_000.0)));
+    assert_eq!(json["per_replication"]["classes"][2]["offered"].as_array().map(Vec::len), Some(20));
+    let starts = json["intervals"]["start_s"].as_array().expect("a list");
+    assert_eq!((starts.len(), &starts[40]), (41, &serde_json::json!(36_000.0)));
 }
 
 #[test]
@@ -35,9 +35,10 @@ fn keys_come_in_a_fixed_order_and_without_data_there_is_null() {
     scenario.classes.push(super::class("silent", 1, 0.0));
     let text = report(&scenario, 1, |r, _| render(r));
     let keys = text.lines().filter_map(|l| l.strip_prefix("  \"")).filter_map(|l| l.split('"').next());
-    let expected = "schema_version scenario variant story package_version stream_version seed replications ending \
-                    deterministic fingerprint confidence_level duration_s warm_up_s scopes groups intervals \
-                    per_replication";
+    let expected = "schema_version scenario variant story package_version stream_version scenario_sha256 seed \
+                    replications ending deterministic days_are_alike fingerprint confidence_level \
+                    start_of_day_s duration_s warm_up_s channels classes marks scopes groups intervals \
+                    per_replication waits";
     assert_eq!(keys.collect::<Vec<_>>().join(" "), expected);
     let json: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
     let silent = json["scopes"].as_array().and_then(|s| s.last()).expect("a scope");

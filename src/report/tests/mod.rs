@@ -2,6 +2,7 @@
 
 mod json;
 mod schema;
+mod stored;
 mod text;
 
 use std::sync::Arc;

@@ -16,12 +16,12 @@ fn parsed() -> Value {
 /// `STORMDRILL_BLESS=1 cargo test` stores a new one, to be looked at in the diff.
 #[test]
 fn the_stored_schema_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/report.v0.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/summary.v0.json");
     if std::env::var_os("STORMDRILL_BLESS").is_some() {
         std::fs::write(&path, schema()).expect("the folder is writable");
     }
     let stored = std::fs::read_to_string(&path).expect("the file is there");
-    assert!(schema() == stored, "differs from schema/report.v0.json:\n{}", schema());
+    assert!(schema() == stored, "differs from schema/summary.v0.json:\n{}", schema());
 }
 
 #[test]

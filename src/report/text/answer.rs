@@ -7,8 +7,14 @@ use super::layout::{cut, wrap};
 use super::percent;
 use crate::experiment::{Measure, Scope, ScopeSummary};
 
-/// `promotion-spike: 71 % ± 3 of chat contacts answered within 60 s, 18 % left before an answer`
+/// The sentence in lines.
 pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
+    wrap(&sentence(report, signs), 3)
+}
+
+/// `promotion-spike: 71 % ± 3 of chat contacts answered within 60 s, 18 % left before an answer`; blanks that must not break
+/// are U+00A0.
+pub fn sentence(report: Report<'_>, signs: Signs) -> String {
     let outline = report.outline;
     let name = cut(&outline.title(), 40, signs);
     let of_channel = |s: &&ScopeSummary| matches!(s.scope, Scope::Channel(_));
@@ -16,7 +22,7 @@ pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
     // A channel without contacts has nothing to say, unless all are without.
     let first = channels.clone().next();
     let Some((scope, channel)) = channels.find(|(s, _)| s.totals.offered > 0).or(first) else {
-        return vec![format!("{name}: there is no channel, so there is nothing to measure")];
+        return format!("{name}: there is no channel, so there is nothing to measure");
     };
     let channel_name = cut(&channel.name, 24, signs);
     let offered = scope.totals.offered;
@@ -24,11 +30,10 @@ pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
         let replications = report.summary.replications as u64;
         let (one, many) = replication_words(outline);
         let word = if replications == 1 { one } else { many };
-        let text = format!(
+        return format!(
             "{name}: no {channel_name} contacts in {} {word}, so there is nothing to measure",
             count(replications)
         );
-        return wrap(&text, 3);
     }
     let within = span(channel.answer_within.first().copied().unwrap_or_default()).replace(' ', "\u{a0}");
     // Whole percents will do beside the table, except where they would say 0.
@@ -48,7 +53,7 @@ pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
     if scope.totals.turned_away() > 0 {
         text += &format!(", {} turned away", share(Measure::PBlock));
     }
-    wrap(&keep_units(&text), 3)
+    keep_units(&text)
 }
 
 /// Keeps a number together with its unit or half-width at the end of a line.

@@ -40,38 +40,72 @@ const DAY_S: u64 = 86_400;
 
 /// Offered, in time and left by time, with marked events below; empty where there is only one column.
 pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
-    let Some(grid) = Grid::choose(report) else { return Vec::new() };
-    let cells: Vec<Cell> = (0..grid.columns).map(|column| grid.cell(report, column)).collect();
-    let replications = report.summary.replications.max(1) as f64;
-    let percent = |part: u64, whole: u64| {
-        if whole == 0 { signs.nothing.to_owned() } else { rounded(100.0 * part as f64 / whole as f64, 0) }
+    let Some(day) = Day::new(report, signs) else { return Vec::new() };
+    let row = |label: &str, cells: &[String]| {
+        let cells = cells.iter().map(|cell| format!("{cell:>0$}", day.width));
+        format!("{label:LABEL$}{}", cells.collect::<String>()).trim_end().to_owned()
     };
-    let level = format!("{}, %", level_name(report));
-    let mut lines = vec![
-        grid.row(grid.title, grid.labels(report)),
-        grid.row("offered", cells.iter().map(|c| short(c.offered as f64 / replications))),
-        grid.row(&level, cells.iter().map(|c| percent(c.in_time, c.offered))),
-        grid.row("left, %", cells.iter().map(|c| percent(c.left, c.offered))),
-    ];
-    if cells.iter().any(|c| c.turned_away > 0) {
-        lines.push(grid.row("away, %", cells.iter().map(|c| percent(c.turned_away, c.offered))));
-    }
-    let marks: Vec<&Mark> = report.outline.marks.iter().filter(|m| m.at < report.outline.horizon()).collect();
-    if !marks.is_empty() {
-        lines.push(
-            grid.row("events", events::letters(&marks, grid.length, grid.columns, grid.width)).trim_end().to_owned(),
-        );
-        lines.extend(events::legend(report, &marks, signs));
-    }
-    let rest = report.outline.duration.micros() % grid.length.micros();
-    if rest > 0 {
-        lines.push(format!("   The last column is {} long, the others {}.", span_of(rest), span(grid.length)));
-    }
+    let mut lines = vec![row(day.title, &day.times)];
+    lines.extend(day.rows.iter().map(|(label, cells)| row(label, cells)));
+    lines.extend(events::legend(&day.events, signs));
+    lines.extend(day.note.map(|note| format!("   {note}")));
     lines
 }
 
-fn span_of(us: u64) -> String {
-    span(SimDuration::from_micros(us))
+/// The figures by time.
+pub struct Day {
+    /// What a column is: `hour`, `day`, or `from` a time.
+    pub title: &'static str,
+    /// The columns' times.
+    pub times: Vec<String>,
+    /// Labels and cells.
+    pub rows: Vec<(String, Vec<String>)>,
+    /// What the letters of the last row mean, if there are events.
+    pub events: Vec<String>,
+    /// What is uneven about the columns.
+    pub note: Option<String>,
+    width: usize,
+}
+
+impl Day {
+    /// The figures of a report; `None` where there is only one column.
+    pub fn new(report: Report<'_>, signs: Signs) -> Option<Self> {
+        let grid = Grid::choose(report)?;
+        let cells: Vec<Cell> = (0..grid.columns).map(|column| grid.cell(report, column)).collect();
+        let replications = report.summary.replications.max(1) as f64;
+        let percent = |part: u64, whole: u64| {
+            if whole == 0 { signs.nothing.to_owned() } else { rounded(100.0 * part as f64 / whole as f64, 0) }
+        };
+        let row = |label: &str, of: &dyn Fn(&Cell) -> String| (label.to_owned(), cells.iter().map(of).collect());
+        let mut rows: Vec<(String, Vec<String>)> = vec![
+            row("offered", &|c| short(c.offered as f64 / replications)),
+            row(&format!("{}, %", level_name(report)), &|c| percent(c.in_time, c.offered)),
+            row("left, %", &|c| percent(c.left, c.offered)),
+        ];
+        if cells.iter().any(|c| c.turned_away > 0) {
+            rows.push(row("away, %", &|c| percent(c.turned_away, c.offered)));
+        }
+        let marks: Vec<&Mark> = report.outline.marks.iter().filter(|m| m.at < report.outline.horizon()).collect();
+        if !marks.is_empty() {
+            rows.push(("events".to_owned(), events::letters(&marks, grid.length, grid.columns, grid.width)));
+        }
+        let rest = report.outline.duration.micros() % grid.length.micros();
+        let uneven = || {
+            format!(
+                "The last column is {} long, the others {}.",
+                span(SimDuration::from_micros(rest)),
+                span(grid.length)
+            )
+        };
+        Some(Self {
+            title: grid.title,
+            times: grid.labels(report).collect(),
+            rows,
+            events: events::meanings(report, &marks),
+            note: (rest > 0).then(uneven),
+            width: grid.width,
+        })
+    }
 }
 
 /// The columns of the table.
@@ -155,14 +189,6 @@ impl Grid {
             }
         }
         cell
-    }
-
-    fn row(&self, label: &str, cells: impl IntoIterator<Item = String>) -> String {
-        let mut line = format!("{label:LABEL$}");
-        for cell in cells {
-            line += &format!("{cell:>0$}", self.width);
-        }
-        line
     }
 }
 

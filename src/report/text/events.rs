@@ -28,14 +28,22 @@ fn letter(index: usize) -> char {
     ('A'..='Z').chain('a'..='z').nth(index).unwrap_or('*')
 }
 
-/// `   A 10:00 courier system fails      B 13:00 delivery date known`
-pub fn legend(report: Report<'_>, marks: &[&Mark], signs: Signs) -> Vec<String> {
-    const GAP: &str = "      ";
-    let mut lines: Vec<String> = Vec::new();
-    for (i, mark) in marks.iter().enumerate() {
+/// `A 10:00 courier system fails`
+pub fn meanings(report: Report<'_>, marks: &[&Mark]) -> Vec<String> {
+    let meaning = |(i, mark): (usize, &&Mark)| {
         let clock = Clock::at(report.outline, mark.at);
         let day = if clock.day > 0 { format!("day {} ", clock.day + 1) } else { String::new() };
-        let entry = cut(&format!("{} {day}{} {}", letter(i), clock.minute(), mark.label), WIDTH - 3, signs);
+        format!("{} {day}{} {}", letter(i), clock.minute(), mark.label)
+    };
+    marks.iter().enumerate().map(meaning).collect()
+}
+
+/// `   A 10:00 courier system fails      B 13:00 delivery date known`
+pub fn legend(meanings: &[String], signs: Signs) -> Vec<String> {
+    const GAP: &str = "      ";
+    let mut lines: Vec<String> = Vec::new();
+    for meaning in meanings {
+        let entry = cut(meaning, WIDTH - 3, signs);
         match lines.last_mut() {
             Some(line) if width(line) + GAP.len() + width(&entry) <= WIDTH => {
                 line.push_str(GAP);

@@ -7,8 +7,10 @@ use super::WIDTH;
 
 /// A column of a table.
 pub struct Column {
-    header: String,
-    cells: Vec<String>,
+    /// What stands above it; nothing above half-widths, which belong to the column before.
+    pub header: String,
+    /// A text for each row.
+    pub cells: Vec<String>,
     align: CellAlignment,
     /// Blanks before it.
     gap: u16,

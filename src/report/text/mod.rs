@@ -1,14 +1,14 @@
 //! The terminal report: an answer in one sentence, then queues, agents, the day, and what the numbers rest on. Lines have
 //! at most 80 columns, and nothing depends on colour.
 
-mod agents;
-mod answer;
-mod day;
+pub(super) mod agents;
+pub(super) mod answer;
+pub(super) mod day;
 mod events;
 pub(super) mod layout;
-mod notes;
+pub(super) mod notes;
 mod percent;
-mod queues;
+pub(super) mod queues;
 
 #[cfg(test)]
 pub(super) use layout::width;

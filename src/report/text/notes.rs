@@ -11,7 +11,16 @@ use crate::model::Outcome;
 
 /// The footnotes.
 pub fn lines(report: Report<'_>, options: &TextOptions) -> Vec<String> {
-    let signs = options.signs;
+    let notes = notes(report, options.signs);
+    let mut lines: Vec<String> = notes.iter().flat_map(|note| wrap(note, 3)).collect();
+    if !options.replay.is_empty() {
+        lines.extend(replay(&options.replay));
+    }
+    lines
+}
+
+/// The footnotes, each in one piece; blanks that must not break are U+00A0.
+pub fn notes(report: Report<'_>, signs: Signs) -> Vec<String> {
     let notes = [
         ending(report, signs),
         Some(basis(report, signs)),
@@ -25,11 +34,7 @@ pub fn lines(report: Report<'_>, options: &TextOptions) -> Vec<String> {
             report.summary.fingerprint, report.origin.package_version, report.origin.stream_version,
         )),
     ];
-    let mut lines: Vec<String> = notes.iter().flatten().flat_map(|note| wrap(note, 3)).collect();
-    if !options.replay.is_empty() {
-        lines.extend(replay(&options.replay));
-    }
-    lines
+    notes.into_iter().flatten().collect()
 }
 
 /// Why there are fewer replications than somebody might think.

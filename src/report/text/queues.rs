@@ -9,10 +9,13 @@ use crate::experiment::{Measure, Scope, ScopeSummary};
 
 /// The table; empty without a class.
 pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
+    let (names, columns) = columns(report, signs);
+    if names.is_empty() { Vec::new() } else { table("queue", &names, columns, signs) }
+}
+
+/// The names of queues and their figures.
+pub fn columns(report: Report<'_>, signs: Signs) -> (Vec<String>, Vec<Column>) {
     let rows = rows(report);
-    if rows.is_empty() {
-        return Vec::new();
-    }
     let exact = percent::exact_place(rows.iter().map(|(_, s)| s.totals.offered).max().unwrap_or(0));
     let names: Vec<String> = rows.iter().map(|(name, _)| name.clone()).collect();
     let share =
@@ -30,7 +33,7 @@ pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
     // A half-width for those turned away would cost the names their room; it is in the JSON.
     let [turned_away, _] = percent::columns("away", &share(Measure::PBlock), exact, signs);
     columns.push(turned_away);
-    table("queue", &names, columns, signs)
+    (names, columns)
 }
 
 /// Classes; channels of several classes beside other channels; all, if there are several classes.

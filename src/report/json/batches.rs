@@ -1,0 +1,80 @@
+//! Waits in batches of replications: what quantiles and their intervals come from.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::super::{Report, hdr};
+use crate::experiment::PooledWaits;
+use crate::record::WaitSum;
+
+/// Waits, milliseconds, in batches of replications: replication r is in batch r mod 50. Lists have one entry a batch.
+/// Quantiles and their intervals come from these.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Waiting")]
+pub struct Table {
+    /// Each contact class, in the scenario's order.
+    pub classes: Vec<Class>,
+    /// Each group of agents, in the scenario's order.
+    pub groups: Vec<Group>,
+}
+
+/// Waits of a contact class.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "WaitingOfClass")]
+pub struct Class {
+    /// The class's name.
+    pub class: String,
+    /// Of those answered.
+    pub answered: Batches,
+    /// Of those who abandoned.
+    pub abandoned: Batches,
+    /// Of all others who joined the line.
+    pub other: Batches,
+}
+
+/// Waits of a group.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "WaitingOfGroup")]
+pub struct Group {
+    /// The group's name.
+    pub group: String,
+    /// Of those whom the group answered.
+    pub answered: Batches,
+}
+
+/// Waits of some contacts, batch by batch.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Batches {
+    /// Waits of exactly zero; they are not in `hdr`.
+    pub zeros: Vec<u64>,
+    /// Waits longer than 60 days; they are in `hdr`, with 60 days.
+    pub clamped: Vec<u64>,
+    /// All other waits, as HdrHistogram's compressed V2 form in base64: milliseconds, three digits; null if there are none.
+    pub hdr: Vec<Option<String>>,
+}
+
+pub fn table(report: Report<'_>) -> Table {
+    let family = |of: &dyn Fn(&PooledWaits) -> &WaitSum| batches(report.results.batches.iter().map(of));
+    let class = |(i, name): (usize, &String)| Class {
+        class: name.clone(),
+        answered: family(&|w| &w.answered[i]),
+        abandoned: family(&|w| &w.abandoned[i]),
+        other: family(&|w| &w.other[i]),
+    };
+    let group = |(i, name): (usize, &String)| Group { group: name.clone(), answered: family(&|w| &w.by_group[i]) };
+    Table {
+        classes: report.outline.classes.iter().map(|c| &c.name).enumerate().map(class).collect(),
+        groups: report.outline.groups.iter().map(|g| &g.name).enumerate().map(group).collect(),
+    }
+}
+
+fn batches<'a>(sums: impl Iterator<Item = &'a WaitSum>) -> Batches {
+    let mut out = Batches { zeros: Vec::new(), clamped: Vec::new(), hdr: Vec::new() };
+    for sum in sums {
+        let counts = sum.counts();
+        out.zeros.push(counts.zeros());
+        out.clamped.push(counts.clamped());
+        out.hdr.push((!counts.buckets().is_empty()).then(|| hdr::encode(counts.places())));
+    }
+    out
+}

@@ -1,0 +1,63 @@
+//! The scenario's names and times.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Outline, SimDuration, SimTime};
+
+/// A channel.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Channel {
+    /// Its name.
+    pub name: String,
+    /// The acceptable waiting times, s; the first is the headline.
+    pub answer_within_s: Vec<f64>,
+    /// An abandonment with a shorter wait is a short abandon, s.
+    pub short_abandon_s: f64,
+}
+
+/// A contact class.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Class {
+    /// Its name.
+    pub name: String,
+    /// Its channel's name.
+    pub channel: String,
+}
+
+/// A moment worth a mark on a time axis.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Mark {
+    /// When, s after the scenario's start.
+    pub at_s: f64,
+    /// What happens, in a few words.
+    pub label: String,
+}
+
+pub fn channels(outline: &Outline) -> Vec<Channel> {
+    let channel = |c: &crate::model::ChannelOutline| Channel {
+        name: c.name.clone(),
+        answer_within_s: c.answer_within.iter().map(|w| w.secs_f64()).collect(),
+        short_abandon_s: c.short_abandon.secs_f64(),
+    };
+    outline.channels.iter().map(channel).collect()
+}
+
+pub fn classes(outline: &Outline) -> Vec<Class> {
+    let class = |c: &crate::model::ClassOutline| Class {
+        name: c.name.clone(),
+        channel: outline.channels[c.channel.index()].name.clone(),
+    };
+    outline.classes.iter().map(class).collect()
+}
+
+pub fn marks(outline: &Outline) -> Vec<Mark> {
+    outline.marks.iter().map(|m| Mark { at_s: m.at.secs_f64(), label: m.label.clone() }).collect()
+}
+
+/// A length of time that [`SimDuration::secs_f64`] may have given; `None` for what is none.
+pub fn duration(seconds: f64) -> Option<SimDuration> {
+    let duration = SimDuration::from_secs_f64(seconds);
+    (seconds >= 0.0 && (duration.micros() <= SimTime::MAX.micros() || seconds == SimDuration::FOREVER.secs_f64()))
+        .then_some(duration)
+}

@@ -1,0 +1,273 @@
+//! Counts from columns, looked at before anything is computed from them.
+
+use super::super::hdr;
+use super::super::json::{batches, intervals, runs};
+use super::error::ReadError;
+use crate::experiment::{PooledWaits, Replication};
+use crate::model::{Outcome, Outline};
+use crate::record::{ClassInterval, ClassTally, GroupInterval, GroupTally, Intervals, WaitCounts, WaitSum, Within};
+
+/// What all numbers may add up to, so that no sum of some of them overflows.
+#[derive(Default)]
+pub struct Budget(u64);
+
+impl Budget {
+    fn take(&mut self, field: &str, numbers: &[u64]) -> Result<(), ReadError> {
+        for &n in numbers {
+            self.0 = self
+                .0
+                .checked_add(n)
+                .filter(|sum| *sum < u64::MAX / 2)
+                .ok_or_else(|| ReadError::unfit(field, "the numbers are too large to add up"))?;
+        }
+        Ok(())
+    }
+}
+
+/// Columns of one length.
+struct Columns<'a> {
+    field: String,
+    rows: usize,
+    budget: &'a mut Budget,
+}
+
+impl Columns<'_> {
+    /// Takes a column in.
+    fn check(&mut self, name: &str, column: &[u64]) -> Result<(), ReadError> {
+        let field = format!("{}.{name}", self.field);
+        if column.len() != self.rows {
+            return Err(ReadError::unfit(field, format!("it has {} entries, not {}", column.len(), self.rows)));
+        }
+        self.budget.take(&field, column)
+    }
+}
+
+/// That the entries of a list are those of the scenario, by name.
+fn same_names<'a>(
+    field: &str,
+    wanted: impl ExactSizeIterator<Item = &'a String>,
+    found: impl ExactSizeIterator<Item = &'a String>,
+) -> Result<(), ReadError> {
+    if wanted.len() != found.len() || wanted.zip(found).any(|(a, b)| a != b) {
+        return Err(ReadError::unfit(field, "the names are not those of the scenario"));
+    }
+    Ok(())
+}
+
+/// The counts of each replication.
+pub fn replications_of(
+    outline: &Outline,
+    table: &runs::Table,
+    budget: &mut Budget,
+) -> Result<Vec<Replication>, ReadError> {
+    let names = outline.classes.iter().map(|c| &c.name);
+    same_names("per_replication.classes", names, table.classes.iter().map(|c| &c.class))?;
+    let names = outline.groups.iter().map(|g| &g.name);
+    same_names("per_replication.groups", names, table.groups.iter().map(|g| &g.group))?;
+    let hash = |text: &String| match u64::from_str_radix(text, 16) {
+        Ok(hash) if format!("{hash:016x}") == *text => Ok(hash),
+        _ => Err(ReadError::unfit("per_replication.fingerprints", format!("`{text}` is no hash"))),
+    };
+    let mut replications: Vec<Replication> = table
+        .fingerprints
+        .iter()
+        .map(|text| Ok(Replication { classes: Vec::new(), groups: Vec::new(), fingerprint: hash(text)? }))
+        .collect::<Result<_, ReadError>>()?;
+    for (class, columns) in outline.classes.iter().zip(&table.classes) {
+        let times = outline.channels[class.channel.index()].answer_within.len();
+        let tallies = class_tallies(columns, times, replications.len(), budget)?;
+        replications.iter_mut().zip(tallies).for_each(|(r, tally)| r.classes.push(tally));
+    }
+    for columns in &table.groups {
+        let tallies = group_tallies(columns, replications.len(), budget)?;
+        replications.iter_mut().zip(tallies).for_each(|(r, tally)| r.groups.push(tally));
+    }
+    Ok(replications)
+}
+
+fn class_tallies(
+    class: &runs::Class,
+    times: usize,
+    rows: usize,
+    budget: &mut Budget,
+) -> Result<Vec<ClassTally>, ReadError> {
+    let mut columns = Columns { field: format!("per_replication.{}", class.class), rows, budget };
+    for (name, column) in [
+        ("offered", &class.offered),
+        ("waited", &class.waited),
+        ("short_abandons", &class.short_abandons),
+        ("wait_answered_us", &class.wait_answered_us),
+        ("wait_abandoned_us", &class.wait_abandoned_us),
+        ("wait_other_us", &class.wait_other_us),
+        ("wait_max_us", &class.wait_max_us),
+        ("queue_area_us", &class.queue_area_us),
+        ("queue_area_whole_us", &class.queue_area_whole_us),
+    ] {
+        columns.check(name, column)?;
+    }
+    for (name, column) in &class.outcomes {
+        if !Outcome::ALL.iter().any(|o| o.name() == name) {
+            return Err(ReadError::unfit(format!("{}.outcomes", columns.field), format!("`{name}` is no outcome")));
+        }
+        columns.check(name, column)?;
+    }
+    if class.within.len() != times {
+        return Err(ReadError::unfit(
+            format!("{}.within", columns.field),
+            "not one entry for each time of the channel",
+        ));
+    }
+    for within in &class.within {
+        columns.check("within.answered", &within.answered)?;
+        columns.check("within.abandoned", &within.abandoned)?;
+    }
+    let tally = |r: usize| {
+        let outcome = |o: Outcome| class.outcomes.get(o.name()).map_or(0, |column| column[r]);
+        let tally = ClassTally {
+            offered: class.offered[r],
+            outcomes: Outcome::ALL.map(outcome),
+            waited: class.waited[r],
+            within: class
+                .within
+                .iter()
+                .map(|w| Within { answered: w.answered[r], abandoned: w.abandoned[r] })
+                .collect(),
+            short_abandons: class.short_abandons[r],
+            wait_answered_us: class.wait_answered_us[r],
+            wait_abandoned_us: class.wait_abandoned_us[r],
+            wait_other_us: class.wait_other_us[r],
+            wait_max_us: class.wait_max_us[r],
+            queue_area_us: class.queue_area_us[r],
+            queue_area_whole_us: class.queue_area_whole_us[r],
+        };
+        if tally.offered != tally.outcomes.iter().sum::<u64>() {
+            let problem = format!("in replication {r} it is not the sum of the outcomes");
+            return Err(ReadError::unfit(format!("per_replication.{}.offered", class.class), problem));
+        }
+        Ok(tally)
+    };
+    (0..rows).map(tally).collect()
+}
+
+fn group_tallies(group: &runs::Group, rows: usize, budget: &mut Budget) -> Result<Vec<GroupTally>, ReadError> {
+    let mut columns = Columns { field: format!("per_replication.{}", group.group), rows, budget };
+    for (name, column) in [
+        ("answered", &group.answered),
+        ("busy_area_us", &group.busy_area_us),
+        ("present_area_us", &group.present_area_us),
+        ("scheduled_area_us", &group.scheduled_area_us),
+        ("busy_whole_us", &group.busy_whole_us),
+    ] {
+        columns.check(name, column)?;
+    }
+    let tally = |r: usize| GroupTally {
+        answered: group.answered[r],
+        busy_area_us: group.busy_area_us[r],
+        present_area_us: group.present_area_us[r],
+        scheduled_area_us: group.scheduled_area_us[r],
+        busy_whole_us: group.busy_whole_us[r],
+    };
+    Ok((0..rows).map(tally).collect())
+}
+
+/// The table of intervals.
+pub fn intervals_of(outline: &Outline, table: &intervals::Table, budget: &mut Budget) -> Result<Intervals, ReadError> {
+    let names = outline.classes.iter().map(|c| &c.name);
+    same_names("intervals.classes", names, table.classes.iter().map(|c| &c.class))?;
+    let names = outline.groups.iter().map(|g| &g.name);
+    same_names("intervals.groups", names, table.groups.iter().map(|g| &g.group))?;
+    let rows = table.start_s.len();
+    for class in &table.classes {
+        let mut columns = Columns { field: format!("intervals.{}", class.class), rows, budget };
+        for (name, column) in [
+            ("offered", &class.offered),
+            ("answered", &class.answered),
+            ("answered_within", &class.answered_within),
+            ("abandoned", &class.abandoned),
+            ("turned_away", &class.turned_away),
+            ("other", &class.other),
+            ("wait_answered_us", &class.wait_answered_us),
+            ("wait_max_us", &class.wait_max_us),
+            ("queue_area_us", &class.queue_area_us),
+        ] {
+            columns.check(name, column)?;
+        }
+    }
+    for group in &table.groups {
+        let mut columns = Columns { field: format!("intervals.{}", group.group), rows, budget };
+        columns.check("busy_area_us", &group.busy_area_us)?;
+        columns.check("present_area_us", &group.present_area_us)?;
+    }
+    let class = |row: usize, c: &intervals::Class| ClassInterval {
+        offered: c.offered[row],
+        answered: c.answered[row],
+        answered_within: c.answered_within[row],
+        abandoned: c.abandoned[row],
+        turned_away: c.turned_away[row],
+        other: c.other[row],
+        wait_answered_us: c.wait_answered_us[row],
+        wait_max_us: c.wait_max_us[row],
+        queue_area_us: c.queue_area_us[row],
+    };
+    let group = |row: usize, g: &intervals::Group| GroupInterval {
+        busy_area_us: g.busy_area_us[row],
+        present_area_us: g.present_area_us[row],
+    };
+    let classes = (0..rows).flat_map(|row| table.classes.iter().map(move |c| class(row, c))).collect();
+    let groups = (0..rows).flat_map(|row| table.groups.iter().map(move |g| group(row, g))).collect();
+    Intervals::restored(outline, rows, classes, groups)
+        .ok_or_else(|| ReadError::unfit("intervals.start_s", format!("{rows} intervals do not make up the duration")))
+}
+
+/// Waits by batch, as many of each kind as the replications have counted.
+pub fn waits_of(
+    outline: &Outline,
+    table: &batches::Table,
+    replications: &[Replication],
+    most: usize,
+) -> Result<Vec<PooledWaits>, ReadError> {
+    let names = outline.classes.iter().map(|c| &c.name);
+    same_names("waits.classes", names, table.classes.iter().map(|c| &c.class))?;
+    let names = outline.groups.iter().map(|g| &g.name);
+    same_names("waits.groups", names, table.groups.iter().map(|g| &g.group))?;
+    let batches = replications.len().min(most);
+    let mut out: Vec<PooledWaits> = (0..batches)
+        .map(|_| PooledWaits { answered: vec![], abandoned: vec![], other: vec![], by_group: vec![] })
+        .collect();
+    let mut family = |field: String,
+                      family: &batches::Batches,
+                      count: &dyn Fn(&Replication) -> u64,
+                      place: fn(&mut PooledWaits) -> &mut Vec<WaitSum>| {
+        if [family.zeros.len(), family.clamped.len(), family.hdr.len()] != [batches; 3] {
+            return Err(ReadError::unfit(field, format!("not one entry for each of {batches} batches")));
+        }
+        for (batch, waits) in out.iter_mut().enumerate() {
+            let encoded = family.hdr[batch].as_deref();
+            let places = encoded.map_or_else(|| Some(Vec::new()), hdr::decode);
+            let counts = places.and_then(|p| WaitCounts::from_places(family.zeros[batch], family.clamped[batch], &p));
+            let counts =
+                counts.ok_or_else(|| ReadError::unfit(&field, format!("batch {batch} is no histogram of waits")))?;
+            let counted: u64 = replications.iter().skip(batch).step_by(most).map(count).sum();
+            if counts.len() != counted {
+                let problem = format!("batch {batch} holds {} waits, its replications {counted}", counts.len());
+                return Err(ReadError::unfit(&field, problem));
+            }
+            place(waits).push(counts.into());
+        }
+        Ok(())
+    };
+    for (i, class) in table.classes.iter().enumerate() {
+        let ended = |r: &Replication, outcome| r.classes[i].count(outcome);
+        let answered = |r: &Replication| ended(r, Outcome::Answered);
+        let abandoned = |r: &Replication| ended(r, Outcome::Abandoned);
+        let other = |r: &Replication| r.classes[i].entered() - answered(r) - abandoned(r);
+        family(format!("waits.{}.answered", class.class), &class.answered, &answered, |w| &mut w.answered)?;
+        family(format!("waits.{}.abandoned", class.class), &class.abandoned, &abandoned, |w| &mut w.abandoned)?;
+        family(format!("waits.{}.other", class.class), &class.other, &other, |w| &mut w.other)?;
+    }
+    for (i, group) in table.groups.iter().enumerate() {
+        let answered = |r: &Replication| r.groups[i].answered;
+        family(format!("waits.{}", group.group), &group.answered, &answered, |w| &mut w.by_group)?;
+    }
+    Ok(out)
+}

@@ -1,0 +1,138 @@
+//! Reading a run back from its `summary.json`. What was computed from the counts is not read but computed again.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::super::Origin;
+use super::super::json::{SCHEMA_VERSION, batches, ending, intervals, outline, runs};
+use super::StoredRun;
+use super::counts::{Budget, intervals_of, replications_of, waits_of};
+use super::error::ReadError;
+use crate::experiment::{BATCHES, Results};
+use crate::model::{ChannelId, ChannelOutline, ClassOutline, GroupOutline, Mark, Outline, SimTime};
+
+/// What a run is rebuilt from; all other fields are passed over.
+#[derive(Deserialize)]
+struct Document {
+    scenario: String,
+    variant: Option<String>,
+    story: Option<String>,
+    package_version: String,
+    stream_version: u32,
+    scenario_sha256: Option<String>,
+    seed: u64,
+    ending: ending::Entry,
+    deterministic: bool,
+    days_are_alike: bool,
+    fingerprint: String,
+    start_of_day_s: f64,
+    duration_s: f64,
+    warm_up_s: f64,
+    channels: Vec<outline::Channel>,
+    classes: Vec<outline::Class>,
+    marks: Vec<outline::Mark>,
+    groups: Vec<Group>,
+    intervals: intervals::Table,
+    per_replication: runs::Table,
+    waits: batches::Table,
+}
+
+#[derive(Deserialize)]
+struct Group {
+    name: String,
+}
+
+/// Rebuilds a run from the text of its `summary.json`.
+///
+/// # Errors
+/// [`ReadError`] for texts that are cut short, of another version, or no summary of a run at all, and for counts that
+/// cannot have come from one.
+pub fn read(text: &str) -> Result<StoredRun, ReadError> {
+    // The version first: another one may have other fields.
+    let document: Document = match version(text)? {
+        SCHEMA_VERSION => serde_json::from_str(text).map_err(ReadError::Json)?,
+        other => return Err(ReadError::Version { found: other.to_string() }),
+    };
+    let outline = outline_of(&document)?;
+    let mut budget = Budget::default();
+    let replications = replications_of(&outline, &document.per_replication, &mut budget)?;
+    let intervals = intervals_of(&outline, &document.intervals, &mut budget)?;
+    let batches = waits_of(&outline, &document.waits, &replications, BATCHES)?;
+    let ending = ending::ending(&document.ending).ok_or_else(|| ReadError::unfit("ending", "it is none of a run's"))?;
+    let results = Results::restored(&outline, ending, replications, intervals, batches);
+    if format!("{:016x}", results.fingerprint()) != document.fingerprint {
+        return Err(ReadError::unfit("fingerprint", "it is not that of the replications"));
+    }
+    let origin = Origin {
+        package_version: document.package_version,
+        stream_version: document.stream_version,
+        scenario_sha256: document.scenario_sha256,
+    };
+    Ok(StoredRun::new(outline, results, origin))
+}
+
+fn version(text: &str) -> Result<u32, ReadError> {
+    #[derive(Deserialize)]
+    struct Head {
+        schema_version: Option<Value>,
+    }
+    let start = text.trim_start();
+    if start.starts_with('[') {
+        return Err(ReadError::Several);
+    }
+    if !start.starts_with('{') {
+        return Err(ReadError::Foreign);
+    }
+    let head: Head = serde_json::from_str(text).map_err(ReadError::Json)?;
+    let version = head.schema_version.ok_or(ReadError::Foreign)?;
+    let number = version.as_u64().and_then(|n| u32::try_from(n).ok());
+    number.ok_or_else(|| ReadError::Version { found: version.to_string() })
+}
+
+fn outline_of(document: &Document) -> Result<Outline, ReadError> {
+    let time = |field: &str, seconds: f64| {
+        outline::duration(seconds).ok_or_else(|| ReadError::unfit(field, format!("{seconds} s is no length of time")))
+    };
+    // What is never is fine for a limit, and no time at which anything can be.
+    let finite = |field: &str, seconds: f64| match time(field, seconds)? {
+        forever if forever.is_forever() => Err(ReadError::unfit(field, format!("{seconds} s is too long"))),
+        length => Ok(length),
+    };
+    let channel = |c: &outline::Channel| {
+        if c.answer_within_s.is_empty() {
+            return Err(ReadError::unfit("channels", "one has no acceptable waiting time"));
+        }
+        let times = c.answer_within_s.iter().map(|&s| time("channels", s));
+        Ok(ChannelOutline {
+            name: c.name.clone(),
+            answer_within: times.collect::<Result<_, _>>()?,
+            short_abandon: time("channels", c.short_abandon_s)?,
+        })
+    };
+    let class = |c: &outline::Class| {
+        let known = document.channels.iter().position(|channel| channel.name == c.channel);
+        let unknown = || ReadError::unfit("classes", format!("there is no channel `{}`", c.channel));
+        Ok(ClassOutline { name: c.name.clone(), channel: ChannelId::at(known.ok_or_else(unknown)?) })
+    };
+    let mark = |m: &outline::Mark| Ok(Mark { at: SimTime::ZERO + finite("marks", m.at_s)?, label: m.label.clone() });
+    let interval = finite("intervals", document.intervals.length_s)?;
+    if interval.micros() == 0 {
+        return Err(ReadError::unfit("intervals", "their length is 0"));
+    }
+    Ok(Outline {
+        name: document.scenario.clone(),
+        variant: document.variant.clone(),
+        story: document.story.clone(),
+        start_of_day: finite("start_of_day_s", document.start_of_day_s)?,
+        duration: finite("duration_s", document.duration_s)?,
+        warm_up: finite("warm_up_s", document.warm_up_s)?,
+        interval,
+        seed: document.seed,
+        deterministic: document.deterministic,
+        days_are_alike: document.days_are_alike,
+        channels: document.channels.iter().map(channel).collect::<Result<_, _>>()?,
+        classes: document.classes.iter().map(class).collect::<Result<_, _>>()?,
+        groups: document.groups.iter().map(|g| GroupOutline { name: g.name.clone() }).collect(),
+        marks: document.marks.iter().map(mark).collect::<Result<_, ReadError>>()?,
+    })
+}
