@@ -129,8 +129,10 @@ fn manifest(run: Played<'_>) -> Manifest {
 fn run_id(manifest: &Manifest, run: Played<'_>) -> String {
     let numbers =
         format!("{} {} {} {}", manifest.seed, manifest.replications, manifest.package_version, manifest.stream_version);
-    let mut parts = vec![run.resolved.as_bytes(), numbers.as_bytes(), manifest.policy.as_bytes()];
-    for file in &manifest.sources {
+    let variant = manifest.variant.as_deref().unwrap_or_default();
+    let mut parts = [run.resolved, variant, &numbers, &manifest.policy].map(str::as_bytes).to_vec();
+    // Of the scenario's own file, what counts is in the text already.
+    for file in manifest.sources.iter().skip(1) {
         parts.extend([file.name.as_bytes(), file.sha256.as_bytes()]);
     }
     let digest = digest::of_parts(parts);
