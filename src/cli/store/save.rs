@@ -10,8 +10,9 @@ use super::super::exit_code::ExitCode;
 use super::folder::{NewFolder, replace};
 use super::{LATEST, MANIFEST, digest, git, leftovers};
 use crate::experiment::{Ending, Summary};
+use crate::report::Report;
 use crate::report::manifest::{FileEntry, Headline, Manifest, Status};
-use crate::report::{Report, json};
+use crate::report::stored::{self, StoredFile};
 use crate::routing;
 
 /// When a run began.
@@ -54,7 +55,7 @@ pub fn save(run: Played<'_>, out: &Path) -> Result<PathBuf, Error> {
     let parent = out.join(&parent_name);
     let first_id = manifest.run_id.clone();
     let mut folder = NewFolder::create(&parent, &first_id)?;
-    for (name, bytes) in files(run) {
+    for StoredFile { name, bytes } in files(run) {
         folder.write(name, &bytes)?;
         manifest.files.push(digest::entry(name, &bytes));
     }
@@ -85,11 +86,10 @@ pub fn point(out: &Path, scenario: &str, id: &str) -> Result<(), Error> {
 }
 
 /// All files but the manifest.
-fn files(run: Played<'_>) -> Vec<(&'static str, Vec<u8>)> {
-    vec![
-        ("summary.json", json::render(run.report).into_bytes()),
-        ("scenario.resolved.yaml", run.resolved.as_bytes().to_vec()),
-    ]
+fn files(run: Played<'_>) -> Vec<StoredFile> {
+    let mut files = stored::files(run.report);
+    files.push(StoredFile { name: "scenario.resolved.yaml", bytes: run.resolved.into() });
+    files
 }
 
 fn manifest(run: Played<'_>) -> Manifest {
