@@ -75,7 +75,7 @@ fn without_a_finished_day_nothing_is_written() {
     std::thread::sleep(Duration::from_millis(400));
     signal(&child, "INT");
     let output = child.wait_with_output().expect("it ends");
-    let expected = "      error: interrupted before the first run of long was over, so nothing is written; 1 more scenario was not played (exit 105)\n";
+    let expected = "      error: interrupted before the first run of long was over, so nothing is written; 1 more was not played (exit 105)\n";
     assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(105), expected));
     assert!(output.stdout.is_empty() && !out.exists());
 

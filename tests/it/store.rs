@@ -133,6 +133,25 @@ fn several_scenarios_are_stored_each() {
 }
 
 #[test]
+fn a_variant_has_a_folder_of_its_own_and_can_be_played_from_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("results");
+    let args = [SPIKE, "-n", "2", "-q", "--variant", "more-novices", "--set", "agents.experts.count=4"];
+    assert_eq!(stored(&out, &args).status.code(), Some(0));
+    let first = runs_in(&out).remove(0);
+    assert_eq!(name(first.parent().expect("a scenario")), "promotion-spike.more-novices");
+    assert_eq!(whole(&first)["variant"], "more-novices");
+    let resolved = first.join("scenario.resolved.yaml");
+    let again = folder.path().join("again");
+    assert_eq!(stored(&again, &[resolved.to_str().expect("UTF-8"), "-n", "2", "-q"]).status.code(), Some(0));
+    let fingerprint = |folder: &Path| {
+        let text = std::fs::read_to_string(folder.join("summary.json")).expect("readable");
+        serde_json::from_str::<Value>(&text).expect("JSON")["fingerprint"].clone()
+    };
+    assert_eq!(fingerprint(&runs_in(&again)[0]), fingerprint(&first));
+}
+
+#[test]
 fn an_unwritable_folder_loses_no_result() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("results");

@@ -32,7 +32,13 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
     let mut trouble = Trouble::default();
     for (i, task) in tasks.iter().enumerate() {
         let clock = Clock::start();
-        let run = play::play(args, task, &interrupt)?;
+        let run = match play::play(args, task, &interrupt) {
+            Ok(run) => run,
+            Err(error) => {
+                trouble.stop(error);
+                break;
+            }
+        };
         let interrupted = interruption(run.report(), tasks.len() - i - 1);
         let any = !run.results.replications.is_empty();
         let replay = task.replay(run.summary.replications);
@@ -52,8 +58,8 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
         if any && format == Format::Json {
             done.push(run);
         }
-        if interrupted.is_some() {
-            trouble.interrupted = interrupted;
+        if let Some(error) = interrupted {
+            trouble.stop(error);
             break;
         }
     }

@@ -10,8 +10,9 @@ use super::super::exit_code::ExitCode;
 use super::folder::{NewFolder, replace};
 use super::{LATEST, MANIFEST, digest, git, leftovers};
 use crate::experiment::{Ending, Summary};
+use crate::report::Report;
 use crate::report::manifest::{FileEntry, Headline, Manifest, Status};
-use crate::report::{Report, stored};
+use crate::report::stored::{self, StoredFile};
 use crate::routing;
 
 /// When a run began.
@@ -39,8 +40,6 @@ pub struct Played<'a> {
     pub sources: &'a [FileEntry],
     /// What came out.
     pub report: Report<'a>,
-    /// The words of the command that gives the same numbers again, as a shell reads them.
-    pub replay: &'a [String],
     /// When it began.
     pub clock: Clock,
 }
@@ -56,7 +55,7 @@ pub fn save(run: Played<'_>, out: &Path) -> Result<PathBuf, Error> {
     let parent = out.join(&parent_name);
     let first_id = manifest.run_id.clone();
     let mut folder = NewFolder::create(&parent, &first_id)?;
-    for (name, bytes) in files(run) {
+    for StoredFile { name, bytes } in files(run) {
         folder.write(name, &bytes)?;
         manifest.files.push(digest::entry(name, &bytes));
     }
@@ -87,9 +86,10 @@ pub fn point(out: &Path, scenario: &str, id: &str) -> Result<(), Error> {
 }
 
 /// All files but the manifest.
-fn files(run: Played<'_>) -> Vec<(&'static str, Vec<u8>)> {
-    let resolved = ("scenario.resolved.yaml", run.resolved.as_bytes().to_vec());
-    stored::files(run.report).into_iter().map(|file| (file.name, file.bytes)).chain([resolved]).collect()
+fn files(run: Played<'_>) -> Vec<StoredFile> {
+    let mut files = stored::files(run.report);
+    files.push(StoredFile { name: "scenario.resolved.yaml", bytes: run.resolved.into() });
+    files
 }
 
 fn manifest(run: Played<'_>) -> Manifest {
@@ -109,7 +109,6 @@ fn manifest(run: Played<'_>) -> Manifest {
         exit_code: exit_code as u8,
         started: shown(run.clock.date),
         command,
-        replay: run.replay.to_vec(),
         policy: routing::POLICIES[0].name.to_owned(),
         seed: outline.seed,
         replications,
@@ -130,8 +129,10 @@ fn manifest(run: Played<'_>) -> Manifest {
 fn run_id(manifest: &Manifest, run: Played<'_>) -> String {
     let numbers =
         format!("{} {} {} {}", manifest.seed, manifest.replications, manifest.package_version, manifest.stream_version);
-    let mut parts = vec![run.resolved.as_bytes(), numbers.as_bytes(), manifest.policy.as_bytes()];
-    for file in &manifest.sources {
+    let variant = manifest.variant.as_deref().unwrap_or_default();
+    let mut parts = [run.resolved, variant, &numbers, &manifest.policy].map(str::as_bytes).to_vec();
+    // Of the scenario's own file, what counts is in the text already.
+    for file in manifest.sources.iter().skip(1) {
         parts.extend([file.name.as_bytes(), file.sha256.as_bytes()]);
     }
     let digest = digest::of_parts(parts);
