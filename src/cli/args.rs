@@ -60,7 +60,7 @@ pub enum Command {
     Init(InitArgs),
     /// List scenarios, measures or policies
     List(ListArgs),
-    /// Print the JSON Schema of scenario files or of reports
+    /// Print the JSON Schema of scenario files, reports or exact results
     Schema(SchemaArgs),
     /// Print the script by which a shell completes commands
     Completions(CompletionsArgs),

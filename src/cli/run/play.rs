@@ -12,7 +12,7 @@ use super::super::store::digest;
 use super::super::{console, verb};
 use super::load::Task;
 use crate::engine::Plan;
-use crate::experiment::{RunSpec, replicate};
+use crate::experiment::{RunSpec, erlang, replicate};
 use crate::model::Outline;
 use crate::report::Origin;
 use crate::report::contact_log::LogWriter;
@@ -61,5 +61,7 @@ pub fn play(args: &RunArgs, task: &Task<'_>, interrupt: &Interrupt) -> Result<St
         }
     }
     let origin = Origin { scenario_sha256: Some(digest::of_bytes(task.resolved.as_bytes())), ..Origin::here() };
-    Ok(StoredRun::with_threads(outline, results, origin, threads))
+    let mut run = StoredRun::with_threads(outline, results, origin, threads);
+    run.summary.erlang = Some(erlang(scenario));
+    Ok(run)
 }

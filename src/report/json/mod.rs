@@ -3,11 +3,12 @@
 
 mod agents;
 mod ending;
+mod erlang;
 mod estimate;
 mod intervals;
 pub(super) mod layout;
 mod runs;
-mod schema;
+pub(super) mod schema;
 mod scope;
 
 pub use schema::schema;
@@ -68,6 +69,8 @@ struct Document<'a> {
     duration_s: f64,
     /// The time before which arrivals do not count, s after the scenario's start.
     warm_up_s: f64,
+    /// What Erlang's formulas say of it; null where nobody has asked them.
+    erlang: Option<erlang::Entry<'a>>,
     /// All contacts; then each channel; then each class, in the scenario's order.
     scopes: Vec<scope::Entry<'a>>,
     /// Each group of agents, in the scenario's order.
@@ -111,6 +114,7 @@ fn document(report: Report<'_>) -> Document<'_> {
         confidence_level: LEVEL,
         duration_s: outline.duration.secs_f64(),
         warm_up_s: outline.warm_up.secs_f64(),
+        erlang: erlang::entry(outline, summary),
         scopes: summary.scopes.iter().map(|s| scope::entry(outline, s)).collect(),
         groups: summary.groups.iter().map(agents::entry).collect(),
         intervals: intervals::table(report),

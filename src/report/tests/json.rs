@@ -36,7 +36,7 @@ fn keys_come_in_a_fixed_order_and_without_data_there_is_null() {
     let text = report(&scenario, 1, |r, _| render(r));
     let keys = text.lines().filter_map(|l| l.strip_prefix("  \"")).filter_map(|l| l.split('"').next());
     let expected = "schema_version scenario variant story package_version stream_version seed replications ending \
-                    deterministic fingerprint confidence_level duration_s warm_up_s scopes groups intervals \
+                    deterministic fingerprint confidence_level duration_s warm_up_s erlang scopes groups intervals \
                     per_replication";
     assert_eq!(keys.collect::<Vec<_>>().join(" "), expected);
     let json: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");

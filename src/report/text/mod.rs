@@ -4,6 +4,7 @@
 mod agents;
 mod answer;
 mod day;
+mod erlang;
 mod events;
 pub(super) mod layout;
 mod notes;

@@ -20,6 +20,7 @@ pub fn lines(report: Report<'_>, options: &TextOptions) -> Vec<String> {
         other_ends(report),
         warm_up(report),
         day_factor(report),
+        super::erlang::note(report, signs),
         Some(format!(
             "Fingerprint {:016x}, stormdrill {}, streams version {}.",
             report.summary.fingerprint, report.origin.package_version, report.origin.stream_version,
