@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::super::args::RunArgs;
 use super::super::error::Error;
@@ -49,6 +50,10 @@ pub fn play(args: &RunArgs, task: &Task<'_>, interrupt: &Interrupt) -> Result<St
         progress.advance(results);
         if let (Some(log), Ok(())) = (&mut log, &written) {
             written = log.write(finished.index, &finished.log);
+            if written.is_err() {
+                // Nobody wants the rest of a run whose log is lost.
+                interrupt.flag().store(true, Ordering::Relaxed);
+            }
         }
     })
     .map_err(|source| Error::Run { scenario: scenario.title(), source })?;
