@@ -68,7 +68,7 @@ pub enum Command {
     Init(InitArgs),
     /// List scenarios, measures or policies
     List(ListArgs),
-    /// Print the JSON Schema of scenario files or of summaries
+    /// Print the JSON Schema of scenario files, summaries, exact results or manifests
     Schema(SchemaArgs),
     /// Print the script by which a shell completes commands
     Completions(CompletionsArgs),
@@ -86,10 +86,11 @@ pub struct RunArgs {
     #[command(flatten)]
     pub choice: ChoiceArgs,
     /// The root of all random numbers; the same seed gives the same digits on every machine [default: the scenario's]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = quantity::seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// How many independent days (or runs) to play; four times as many halve the ± [default: the scenario's]
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_REPLICATIONS)))]
+    #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true,
+        value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_REPLICATIONS)))]
     pub replications: Option<u32>,
     /// Play days until each channel's service level is known to this many points, such as 2%: 50 at a time, until the
     /// 95 % interval of every channel with contacts reaches at most so far up and down

@@ -83,6 +83,11 @@ pub enum Error {
 impl Error {
     /// That a file cannot be written.
     pub fn unwritable(path: &Path, source: io::Error) -> Self {
+        let folder = path.parent().filter(|f| source.kind() == io::ErrorKind::NotFound && !f.exists());
+        let source = match folder.filter(|f| !f.as_os_str().is_empty()) {
+            Some(folder) => io::Error::new(source.kind(), format!("there is no folder {}", folder.display())),
+            None => source,
+        };
         Self::Unwritable { what: path.display().to_string(), source }
     }
 

@@ -47,6 +47,12 @@ pub fn blocked(text: &str) -> Result<Target, String> {
     units::share(text).map(|share| Target::Blocked { share }).map_err(said)
 }
 
+/// `42`.
+pub fn seed(text: &str) -> Result<u64, String> {
+    let wrong = |_| format!("a seed is a whole number from 0 to {}: write `42`", u64::MAX);
+    text.trim().parse().map_err(wrong)
+}
+
 /// `2%`: the half-width that an interval of a share may have, as a share.
 pub fn half_width(text: &str) -> Result<f64, String> {
     match units::share(text).map_err(said)? {
@@ -128,6 +134,10 @@ mod tests {
         assert_eq!(blocked("1%"), Ok(Target::Blocked { share: 0.01 }));
         for text in ["80%", "80/20", "80%/20", "120%/20s", "/"] {
             assert!(answered(text).is_err(), "{text}");
+        }
+        assert_eq!(seed("18446744073709551615"), Ok(u64::MAX));
+        for text in ["-1", "1.5", "x", "18446744073709551616", ""] {
+            assert!(seed(text).is_err(), "{text}");
         }
         assert_eq!(half_width("1.5%"), Ok(0.015));
         for text in ["2", "0%", "51%", "-1%", "2 points", ""] {

@@ -23,6 +23,8 @@ pub enum What {
     Summary,
     /// The manifest in the folder of a stored run
     Manifest,
+    /// What `erlang --format json` writes
+    Erlang,
 }
 
 /// Prints a schema.
@@ -34,5 +36,6 @@ pub fn run(args: &SchemaArgs) -> Result<(), Error> {
         What::Scenario => scenario::schema(),
         What::Summary => report::json::schema(),
         What::Manifest => report::manifest::schema(),
+        What::Erlang => report::exact::schema(),
     })
 }

@@ -1,5 +1,6 @@
 //! Plans of runs: replications, merging, summaries.
 
+mod erlang;
 mod measures;
 mod parallel;
 mod precision;
@@ -7,6 +8,7 @@ mod replicate;
 mod results;
 mod summary;
 
+pub use erlang::{ErlangAnswer, erlang};
 pub use measures::{Definition, Ends, Measure, ServiceLevel};
 pub use precision::{PRECISION_BATCH, Precision};
 pub use replicate::{Finished, PolicyFactory, RunFailure, RunSpec, replicate, replicate_with};

@@ -7,6 +7,7 @@ use crate::model::{ChannelId, Outline, SimDuration};
 use crate::record::{ClassTally, WaitCounts, WaitDistribution};
 use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
 
+use super::erlang::ErlangAnswer;
 use super::measures::{Measure, ServiceLevel};
 use super::parallel;
 use super::results::{Ending, PooledWaits, Replication, Results};
@@ -98,6 +99,8 @@ pub struct Summary {
     pub groups: Vec<GroupSummary>,
     /// The hash of what happened.
     pub fingerprint: u64,
+    /// What [`super::erlang`] says of the scenario, if it has been asked.
+    pub erlang: Option<Result<ErlangAnswer, String>>,
 }
 
 impl Summary {
@@ -122,6 +125,7 @@ impl Summary {
             scopes: scope_summaries(outline, results, &batches, scopes, threads),
             groups: parallel::map(threads, &groups, |&g| group_summary(outline, results, &batches, g)),
             fingerprint: results.fingerprint(),
+            erlang: None,
         }
     }
 

@@ -101,7 +101,9 @@ fn output_that_cannot_be_written_names_its_path() {
     let path = path.to_str().expect("UTF-8");
     let output = run(&["run", "scenarios/bank-day.yaml", "--contact-log", path]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains(&format!("cannot write {path}: ")), "{}", stderr(&output));
+    let folder = folder.path().join("missing");
+    let message = format!("cannot write {path}: there is no folder {} (exit 1)", folder.display());
+    assert!(stderr(&output).contains(&message), "{}", stderr(&output));
     let output = run(&["run", "scenarios/bank-day.yaml", SPIKE, "--contact-log", path]);
     assert_eq!(output.status.code(), Some(2));
 }
@@ -153,4 +155,24 @@ fn a_precision_goes_without_a_number_of_days() {
     let exact = run(&["run", "scenarios/bank-day.yaml", "--until-ci", "2%"]);
     assert_eq!(exact.status.code(), Some(0));
     assert!(stderr(&exact).contains("--until-ci has nothing to estimate"), "{}", stderr(&exact));
+}
+
+#[test]
+fn numbers_below_zero_are_explained() {
+    let refused = |args: &[&str]| stderr(&run(&[&["run", SPIKE], args].concat()));
+    assert!(
+        refused(&["--seed", "-1"]).contains("a seed is a whole number from 0 to"),
+        "{}",
+        refused(&["--seed", "-1"])
+    );
+    assert!(refused(&["-n", "-5"]).contains("-5 is not in 1..=1000000"), "{}", refused(&["-n", "-5"]));
+}
+
+/// A log that cannot be written ends a run at once: the days that are asked for would take hours.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_lost_contact_log_ends_the_run() {
+    let output = run(&["run", SPIKE, "-n", "1000000", "--no-store", "--contact-log", "/dev/full"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("cannot write /dev/full: "), "{}", stderr(&output));
 }

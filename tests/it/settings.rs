@@ -108,3 +108,23 @@ fn wrong_settings_are_shown_in_place() {
     assert!(text.contains("other.toml: there is no profile `nightli`") && text.contains("`nightly`?"), "{text}");
     assert_eq!(output("run desk.yaml --config nowhere.toml", &[]).status.code(), Some(2));
 }
+
+#[test]
+fn runs_are_stored_and_found_where_the_settings_say() {
+    let folder = folder(PLAIN, "out = \"beside\"\nreplications = 2\n");
+    let deep = folder.path().join("deep");
+    std::fs::create_dir(&deep).expect("writable");
+    let stormdrill = |words: &str, out: Option<&str>| {
+        // Without the words that keep other tests from storing.
+        let mut command = command(&[]);
+        command.args(words.split(' ')).current_dir(&deep).envs(out.map(|out| ("STORMDRILL_OUT", out)));
+        let output = command.output().expect("it starts");
+        assert!(output.status.success(), "{}", stderr(&output));
+    };
+    stormdrill("run ../desk.yaml", None);
+    assert!(folder.path().join("beside/desk").is_dir(), "a folder is meant from where it is written down");
+    stormdrill("runs show latest", None);
+    stormdrill("run ../desk.yaml", Some("kept"));
+    assert!(deep.join("kept/desk").is_dir());
+    stormdrill("runs show desk", Some("kept"));
+}

@@ -4,13 +4,11 @@ mod load;
 mod play;
 mod trouble;
 
-use std::path::Path;
-
 use super::args::{Format, RunArgs};
 use super::error::Error;
 use super::interrupt::Interrupt;
 use super::output::print;
-use super::store::{self, Clock, DEFAULT_FOLDER, Played};
+use super::store::{self, Clock, Played};
 use super::{console, verb};
 use crate::report::stored::StoredRun;
 use crate::report::text::TextOptions;
@@ -85,7 +83,7 @@ fn check(args: &RunArgs) -> Result<(), Error> {
 
 /// Stores a run, and says where.
 fn store(args: &RunArgs, run: Played<'_>) -> Result<(), Error> {
-    let folder = store::save(run, args.out.as_deref().unwrap_or(Path::new(DEFAULT_FOLDER)))?;
+    let folder = store::save(run, store::folder(&args.out))?;
     if !args.quiet {
         verb::say("Wrote", &folder.display().to_string());
     }

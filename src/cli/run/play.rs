@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::super::args::RunArgs;
 use super::super::error::Error;
@@ -12,7 +13,7 @@ use super::super::store::digest;
 use super::super::{console, verb};
 use super::load::Task;
 use crate::engine::Plan;
-use crate::experiment::{RunSpec, replicate};
+use crate::experiment::{RunSpec, erlang, replicate};
 use crate::model::Outline;
 use crate::report::Origin;
 use crate::report::contact_log::LogWriter;
@@ -49,6 +50,10 @@ pub fn play(args: &RunArgs, task: &Task<'_>, interrupt: &Interrupt) -> Result<St
         progress.advance(results);
         if let (Some(log), Ok(())) = (&mut log, &written) {
             written = log.write(finished.index, &finished.log);
+            if written.is_err() {
+                // Nobody wants the rest of a run whose log is lost.
+                interrupt.flag().store(true, Ordering::Relaxed);
+            }
         }
     })
     .map_err(|source| Error::Run { scenario: scenario.title(), source })?;
@@ -61,5 +66,7 @@ pub fn play(args: &RunArgs, task: &Task<'_>, interrupt: &Interrupt) -> Result<St
         }
     }
     let origin = Origin { scenario_sha256: Some(digest::of_bytes(task.resolved.as_bytes())), ..Origin::here() };
-    Ok(StoredRun::with_threads(outline, results, origin, threads))
+    let mut run = StoredRun::with_threads(outline, results, origin, threads);
+    run.summary.erlang = Some(erlang(scenario));
+    Ok(run)
 }

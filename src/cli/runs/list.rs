@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::super::console;
 use super::super::error::Error;
 use super::super::output::print;
-use super::super::store::DEFAULT_FOLDER;
+use super::super::store;
 use super::super::store::catalog::{self, Run};
 use super::Format;
 use crate::model::SimDuration;
@@ -19,9 +19,9 @@ use crate::report::text::{Column, WIDTH, cut, table};
 /// The options of `runs list`.
 #[derive(Debug, clap::Args)]
 pub struct ListArgs {
-    /// The folder of results
-    #[arg(long, value_name = "DIR", default_value = DEFAULT_FOLDER)]
-    pub out: PathBuf,
+    /// The folder of results [default: results]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -46,8 +46,9 @@ struct Entry<'a> {
 /// # Errors
 /// [`Error::Unreadable`] for a folder that cannot be read, and [`Error::Unwritable`].
 pub fn run(args: &ListArgs) -> Result<(), Error> {
-    let runs = catalog::runs(&args.out).map_err(|source| Error::Unreadable {
-        path: args.out.clone(),
+    let out = store::folder(&args.out);
+    let runs = catalog::runs(out).map_err(|source| Error::Unreadable {
+        path: out.to_owned(),
         source,
         advice: vec!["Name a folder of results: stormdrill runs list --out DIR".to_owned()],
     })?;
@@ -56,7 +57,7 @@ pub fn run(args: &ListArgs) -> Result<(), Error> {
             let entries: Vec<Entry<'_>> = runs.iter().map(entry).collect();
             print(&(serde_json::to_string_pretty(&entries).expect("text and numbers are JSON") + "\n"))
         }
-        Format::Table if runs.is_empty() => print(&format!("There is no run in {}.\n", args.out.display())),
+        Format::Table if runs.is_empty() => print(&format!("There is no run in {}.\n", out.display())),
         Format::Table => print(&(lines(&runs, console::signs(false)).join("\n") + "\n")),
     }
 }

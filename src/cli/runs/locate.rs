@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::error::Error;
 use super::super::store::catalog::{self, Run};
-use super::super::store::{DEFAULT_FOLDER, LATEST};
+use super::super::store::{self, LATEST};
 
 /// How many runs are named where several could be meant.
 const MOST_NAMED: usize = 6;
@@ -16,9 +16,9 @@ pub struct Which {
     /// A stored run: its folder or a file in it, the beginning of its id, `latest`, or a scenario's name for its last run
     #[arg(value_name = "RUN")]
     pub run: String,
-    /// The folder of results
-    #[arg(long, value_name = "DIR", default_value = DEFAULT_FOLDER)]
-    pub out: PathBuf,
+    /// The folder of results [default: results]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 impl Which {
@@ -27,7 +27,7 @@ impl Which {
     /// # Errors
     /// [`Error::NoRun`] if none or several are meant, [`Error::Unreadable`] for a folder that cannot be read.
     pub fn find(&self) -> Result<Run, Error> {
-        locate(&self.run, &self.out)
+        locate(&self.run, store::folder(&self.out))
     }
 }
 

@@ -5,6 +5,8 @@ pub mod locate;
 mod prune;
 mod show;
 
+use std::path::PathBuf;
+
 use clap::{Subcommand, ValueEnum};
 
 use super::error::Error;
@@ -26,6 +28,17 @@ pub enum What {
     Prune(prune::PruneArgs),
     /// Show when and how a run was made and what its folder holds, and whether its files are as they were written
     Show(show::ShowArgs),
+}
+
+impl What {
+    /// The folder of results that is asked for.
+    pub fn out_mut(&mut self) -> &mut Option<PathBuf> {
+        match self {
+            What::List(options) => &mut options.out,
+            What::Prune(options) => &mut options.out,
+            What::Show(options) => &mut options.which.out,
+        }
+    }
 }
 
 /// How something is written.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::super::error::Error;
 use super::super::store::catalog::{self, Run};
-use super::super::store::{self, DEFAULT_FOLDER, LATEST, MANIFEST};
+use super::super::store::{self, LATEST, MANIFEST};
 use super::super::{quantity, verb};
 use crate::model::SimDuration;
 
@@ -19,9 +19,9 @@ use crate::model::SimDuration;
                         that somebody has renamed, or put something into, is never removed."
 )]
 pub struct PruneArgs {
-    /// The folder of results
-    #[arg(long, value_name = "DIR", default_value = DEFAULT_FOLDER)]
-    pub out: PathBuf,
+    /// The folder of results [default: results]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// How many runs stay
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub keep: usize,
@@ -41,11 +41,9 @@ pub struct PruneArgs {
 /// # Errors
 /// [`Error::Unreadable`] and [`Error::Unwritable`].
 pub fn run(args: &PruneArgs) -> Result<(), Error> {
-    let runs = catalog::runs(&args.out).map_err(|source| Error::Unreadable {
-        path: args.out.clone(),
-        source,
-        advice: Vec::new(),
-    })?;
+    let out = store::folder(&args.out);
+    let runs =
+        catalog::runs(out).map_err(|source| Error::Unreadable { path: out.to_owned(), source, advice: Vec::new() })?;
     let total = runs.len();
     let doomed = divide(runs, args, Timestamp::now());
     let (verb, done) = if args.dry_run { ("Would", "remove ") } else { ("Removed", "") };
@@ -59,7 +57,7 @@ pub fn run(args: &PruneArgs) -> Result<(), Error> {
         verb::say(verb, &format!("{done}{} ({})", run.folder.display(), length(bytes)));
     }
     if !args.dry_run && !doomed.is_empty() {
-        mend_pointer(&args.out)?;
+        mend_pointer(out)?;
     }
     let freed = length(freed);
     let many = doomed.len();
@@ -158,7 +156,7 @@ mod tests {
 
     fn doomed(out: &Path, keep: usize, days: u64, max_size: u64) -> Vec<String> {
         let max_age = SimDuration::from_secs(86_400 * days);
-        let args = PruneArgs { out: out.to_owned(), keep, max_age, max_size, dry_run: true };
+        let args = PruneArgs { out: Some(out.to_owned()), keep, max_age, max_size, dry_run: true };
         let runs = catalog::runs(out).expect("readable");
         divide(runs, &args, NOW.parse().expect("a time")).into_iter().map(|run| run.id).collect()
     }

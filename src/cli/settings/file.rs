@@ -51,7 +51,14 @@ pub fn read(path: &Path) -> Result<Stored, Error> {
         source,
         advice: vec!["--no-config goes without settings.".to_owned()],
     })?;
-    parse(&path.display().to_string(), &String::from_utf8_lossy(&bytes)).map_err(Error::Settings)
+    let text = String::from_utf8_lossy(&bytes);
+    let mut stored = parse(&path.display().to_string(), &text).map_err(Error::Settings)?;
+    // A folder is meant from where it is written down.
+    let folder = path.parent().unwrap_or(Path::new(""));
+    for out in [&mut stored.top].into_iter().chain(stored.profiles.values_mut()).filter_map(|s| s.out.as_mut()) {
+        *out = folder.join(&*out);
+    }
+    Ok(stored)
 }
 
 /// Reads settings; all that is wrong is found in one pass.

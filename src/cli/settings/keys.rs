@@ -1,6 +1,7 @@
 //! What can be set, by its name in `stormdrill.toml`; an environment variable has the same name in capitals.
 
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
@@ -43,7 +44,7 @@ impl Form {
 }
 
 /// All settings.
-pub const KEYS: [Key; 10] = [
+pub const KEYS: [Key; 11] = [
     Key { name: "seed", form: Form::Whole, example: "42", set: |s, t| put(&mut s.seed, whole(t, 0..=u64::MAX)) },
     Key {
         name: "replications",
@@ -70,6 +71,7 @@ pub const KEYS: [Key; 10] = [
         set: |s, t| put(&mut s.threads, whole(t, 1..=1_024).map(|n| u16::try_from(n).unwrap_or(u16::MAX))),
     },
     Key { name: "format", form: Form::Text, example: "\"json\"", set: |s, t| put(&mut s.format, choice(t)) },
+    Key { name: "out", form: Form::Text, example: "\"results\"", set: |s, t| put(&mut s.out, folder(t)) },
     Key { name: "quiet", form: Form::Flag, example: "true", set: |s, t| put(&mut s.quiet, flag(t)) },
     Key { name: "ascii", form: Form::Flag, example: "true", set: |s, t| put(&mut s.ascii, flag(t)) },
     Key { name: "color", form: Form::Text, example: "\"never\"", set: |s, t| put(&mut s.color, choice(t)) },
@@ -99,6 +101,10 @@ fn flag(text: &str) -> Result<bool, String> {
         "false" | "0" => Ok(false),
         _ => Err(format!("`{text}` is neither `true` nor `false`")),
     }
+}
+
+fn folder(text: &str) -> Result<PathBuf, String> {
+    if text.is_empty() { Err("a folder has a name".to_owned()) } else { Ok(text.into()) }
 }
 
 fn choice<T: ValueEnum>(text: &str) -> Result<T, String> {

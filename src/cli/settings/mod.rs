@@ -22,7 +22,7 @@ Settings: what stands further down wins.
   STORMDRILL_SEED  and likewise for all settings
   options
 stormdrill.toml holds the long names of options: seed, replications, until-ci,
-max-replications, threads, format, quiet, ascii, color, strict.";
+max-replications, threads, format, out, quiet, ascii, color, strict.";
 
 /// Where settings are read.
 #[derive(Debug, Default, clap::Args)]
@@ -57,6 +57,8 @@ pub struct Settings {
     pub quiet: Option<bool>,
     /// Whether to keep to ASCII.
     pub ascii: Option<bool>,
+    /// Where runs are stored.
+    pub out: Option<PathBuf>,
     /// When to use colour.
     pub color: Option<Colour>,
     /// Whether warnings fail `validate`.
@@ -79,6 +81,7 @@ impl Settings {
             format: self.format.or(lower.format),
             quiet: self.quiet.or(lower.quiet),
             ascii: self.ascii.or(lower.ascii),
+            out: self.out.or(lower.out),
             color: self.color.or(lower.color),
             strict: self.strict.or(lower.strict),
         }
@@ -139,6 +142,10 @@ pub fn apply(args: &mut Args) -> Result<(), Error> {
             *ascii |= above.over(stored.top).ascii == Some(true);
         }
         Command::Validate(validate) => validate.strict |= above.over(stored.top).strict == Some(true),
+        Command::Runs(runs) => {
+            let out = runs.what.out_mut();
+            *out = out.take().or(above.over(stored.top).out);
+        }
         _ => {}
     }
     Ok(())
@@ -168,6 +175,9 @@ fn complete(run: &mut RunArgs, above: Settings, file: Settings) -> Result<(), Er
     run.otherwise =
         Settings { seed: file.seed, replications: file.replications, until_ci: file.until_ci, ..Settings::default() };
     let all = strong.over(file);
+    if run.out.is_none() && !run.no_store {
+        run.out.clone_from(&all.out);
+    }
     if limit_alone && all.until_ci.is_none() {
         return Err(Error::Usage("--max-replications is the limit of --until-ci; without it, give -n".to_owned()));
     }

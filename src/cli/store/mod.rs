@@ -11,11 +11,18 @@ mod git;
 mod leftovers;
 mod save;
 
+use std::path::{Path, PathBuf};
+
 pub use folder::remove;
 pub use save::{Clock, Played, point, save};
 
 /// Where runs are stored unless something else is asked for.
-pub const DEFAULT_FOLDER: &str = "results";
+const DEFAULT_FOLDER: &str = "results";
+
+/// The folder that is asked for, or the usual one.
+pub fn folder(out: &Option<PathBuf>) -> &Path {
+    out.as_deref().unwrap_or(Path::new(DEFAULT_FOLDER))
+}
 
 /// In a folder of results, the file that names the last run.
 pub const LATEST: &str = "latest";

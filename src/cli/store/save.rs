@@ -40,6 +40,8 @@ pub struct Played<'a> {
     pub sources: &'a [FileEntry],
     /// What came out.
     pub report: Report<'a>,
+    /// The words of the command that gives the same numbers again, as a shell reads them.
+    pub replay: &'a [String],
     /// When it began.
     pub clock: Clock,
 }
@@ -109,6 +111,7 @@ fn manifest(run: Played<'_>) -> Manifest {
         exit_code: exit_code as u8,
         started: shown(run.clock.date),
         command,
+        replay: run.replay.to_vec(),
         policy: routing::POLICIES[0].name.to_owned(),
         seed: outline.seed,
         replications,

@@ -7,11 +7,12 @@ mod text;
 mod tests;
 
 use crate::analytic::{Centre, Steady};
-use crate::experiment::{Ends, Measure, ServiceLevel};
-use crate::model::SimDuration;
+use crate::experiment::{Ends, ErlangAnswer, Measure, ServiceLevel};
+use crate::model::{Outline, SimDuration};
 
-pub use json::render as render_json;
+pub use json::{Document, document, render as render_json, schema};
 pub use text::render as render_text;
+pub(super) use text::{percent, time};
 
 /// The models.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,12 +76,48 @@ pub struct Row {
     pub steady: Option<Steady>,
 }
 
+impl Study {
+    /// The answer that stands beside a simulation.
+    pub fn beside(outline: &Outline, answer: &ErlangAnswer) -> Self {
+        let channel = &outline.channels[answer.channel.index()];
+        let centre = answer.steady.centre();
+        let model = match (centre.lines, centre.patience_s) {
+            (Some(lines), _) if lines == u64::from(centre.agents) => Model::B,
+            (_, Some(_)) => Model::A,
+            (_, None) => Model::C,
+        };
+        Self {
+            model,
+            arrivals_per_s: centre.arrivals_per_s,
+            handling: SimDuration::from_secs_f64(centre.handling_s),
+            patience: centre.patience_s.filter(|_| model != Model::B).map(SimDuration::from_secs_f64),
+            lines: centre.lines.filter(|_| model != Model::B),
+            within: channel.answer_within.clone(),
+            short_abandon: channel.short_abandon,
+            target: None,
+            least_agents: None,
+            rows: vec![Row { agents: centre.agents, steady: Some(answer.steady.clone()) }],
+        }
+    }
+}
+
 impl Target {
     /// Whether a steady state meets it.
     pub fn is_met(self, steady: &Steady) -> bool {
         match self {
             Target::Answered { share, within } => steady.answered_within(within.secs_f64()) >= share,
             Target::Blocked { share } => steady.p_block() <= share,
+        }
+    }
+}
+
+impl Model {
+    /// Its letter.
+    pub const fn letter(self) -> char {
+        match self {
+            Model::B => 'B',
+            Model::C => 'C',
+            Model::A => 'A',
         }
     }
 }

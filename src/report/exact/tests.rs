@@ -1,5 +1,8 @@
+use std::path::Path;
+
 use super::super::number::Signs;
 use super::*;
+use crate::scenario::tests::checker::{check, for_each_schema};
 
 fn study(model: Model, agents: std::ops::RangeInclusive<u32>) -> Study {
     let mut study = Study {
@@ -51,4 +54,28 @@ fn json_has_the_simulators_names() {
     }
     let endless: serde_json::Value = serde_json::from_str(&render_json(&study(Model::C, 30..=30))).expect("JSON");
     assert!(endless["staffing"][0]["measures"].is_null());
+}
+
+/// `STORMDRILL_BLESS=1 cargo test` stores a new one, to be looked at in the diff.
+#[test]
+fn the_stored_schema_is_current_and_results_obey() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/erlang.v0.json");
+    if std::env::var_os("STORMDRILL_BLESS").is_some() {
+        std::fs::write(&path, schema()).expect("the folder is writable");
+    }
+    let stored = std::fs::read_to_string(&path).expect("the file is there");
+    assert!(schema() == stored, "differs from schema/erlang.v0.json:\n{}", schema());
+    let schema: serde_json::Value = serde_json::from_str(&stored).expect("JSON");
+    for_each_schema(&schema, &mut |part| {
+        let fields = part.get("properties").and_then(serde_json::Value::as_object);
+        for (name, field) in fields.into_iter().flatten() {
+            assert!(field["description"].is_string(), "{name} has no description");
+        }
+    });
+    for study in [study(Model::A, 30..=31), study(Model::B, 30..=30), study(Model::C, 29..=31)] {
+        let mut value: serde_json::Value = serde_json::from_str(&render_json(&study)).expect("JSON");
+        assert_eq!(check(&schema, &schema, &value), Ok(()), "{:?}", study.model);
+        value["staffing"][0]["agents"] = serde_json::json!("ten");
+        assert!(check(&schema, &schema, &value).is_err());
+    }
 }

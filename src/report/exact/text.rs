@@ -24,11 +24,7 @@ pub fn render(study: &Study, signs: Signs) -> String {
 
 /// `Erlang A: 30 erlangs (360/h of 5 min), patience 2 min, 60 lines`
 fn question(study: &Study) -> String {
-    let letter = match study.model {
-        Model::B => "B",
-        Model::C => "C",
-        Model::A => "A",
-    };
+    let letter = study.model.letter();
     let rate = short(study.arrivals_per_s * 3_600.0);
     let mut text =
         format!("Erlang {letter}: {} erlangs ({rate}/h of {})", short(study.erlangs()), span(study.handling));
@@ -134,11 +130,11 @@ fn verdict(study: &Study, target: Target) -> String {
     }
 }
 
-fn percent(share: f64) -> String {
+pub fn percent(share: f64) -> String {
     rounded(share * 100.0, -1) + " %"
 }
 
 /// Tenths of seconds below a minute.
-fn time(seconds: f64) -> String {
+pub fn time(seconds: f64) -> String {
     if seconds < 59.95 { format!("{seconds:.1} s") } else { wait(seconds) }
 }

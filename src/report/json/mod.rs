@@ -4,12 +4,13 @@
 mod agents;
 pub(super) mod batches;
 pub(super) mod ending;
+mod erlang;
 mod estimate;
 pub(super) mod intervals;
 pub(super) mod layout;
 pub(super) mod outline;
 pub(super) mod runs;
-mod schema;
+pub(super) mod schema;
 mod scope;
 
 pub use schema::schema;
@@ -83,6 +84,8 @@ struct Document<'a> {
     classes: Vec<outline::Class>,
     /// Moments worth a mark on a time axis, in order of time.
     marks: Vec<outline::Mark>,
+    /// What Erlang's formulas say of it; null where nobody has asked them.
+    erlang: Option<erlang::Entry<'a>>,
     /// All contacts; then each channel; then each class, in the scenario's order.
     scopes: Vec<scope::Entry<'a>>,
     /// Each group of agents, in the scenario's order.
@@ -134,6 +137,7 @@ fn document(report: Report<'_>) -> Document<'_> {
         channels: outline::channels(outline),
         classes: outline::classes(outline),
         marks: outline::marks(outline),
+        erlang: erlang::entry(outline, summary),
         scopes: summary.scopes.iter().map(|s| scope::entry(outline, s)).collect(),
         groups: summary.groups.iter().map(agents::entry).collect(),
         intervals: intervals::table(report),

@@ -13,8 +13,13 @@ use crate::model::Outcome;
 /// The JSON Schema (draft 2020-12) of what [`super::render`] and [`super::render_all`] write, and a line end. It stands in
 /// `schema/summary.v0.json`.
 pub fn schema() -> String {
+    schema_of::<Output<'static>>()
+}
+
+/// The schema of a format, and a line end.
+pub fn schema_of<T: JsonSchema>() -> String {
     let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(RecursiveTransform(tidy));
-    let schema = settings.into_generator().into_root_schema_for::<Output<'static>>();
+    let schema = settings.into_generator().into_root_schema_for::<T>();
     let mut text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
     text.push('\n');
     text
@@ -45,7 +50,10 @@ pub fn outcomes(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// An object with exactly these fields, all of one type.
-fn map<T: JsonSchema>(generator: &mut SchemaGenerator, fields: impl Iterator<Item = (&'static str, String)>) -> Schema {
+pub fn map<T: JsonSchema>(
+    generator: &mut SchemaGenerator,
+    fields: impl Iterator<Item = (&'static str, String)>,
+) -> Schema {
     let mut properties = Map::new();
     let mut required = Vec::new();
     for (name, description) in fields {

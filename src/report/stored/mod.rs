@@ -1,6 +1,7 @@
 //! What a run leaves behind: files from which everything that people see can be written again without playing it.
 
 mod counts;
+mod erlang;
 mod error;
 mod read;
 

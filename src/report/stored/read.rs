@@ -7,6 +7,7 @@ use super::super::Origin;
 use super::super::json::{SCHEMA_VERSION, batches, ending, intervals, outline, runs};
 use super::StoredRun;
 use super::counts::{Budget, intervals_of, replications_of, waits_of};
+use super::erlang;
 use super::error::ReadError;
 use crate::experiment::{BATCHES, Results};
 use crate::model::{ChannelId, ChannelOutline, ClassOutline, GroupOutline, Mark, Outline, SimTime};
@@ -31,6 +32,7 @@ struct Document {
     channels: Vec<outline::Channel>,
     classes: Vec<outline::Class>,
     marks: Vec<outline::Mark>,
+    erlang: Option<erlang::Entry>,
     groups: Vec<Group>,
     intervals: intervals::Table,
     per_replication: runs::Table,
@@ -68,7 +70,10 @@ pub fn read(text: &str) -> Result<StoredRun, ReadError> {
         stream_version: document.stream_version,
         scenario_sha256: document.scenario_sha256,
     };
-    Ok(StoredRun::new(outline, results, origin))
+    let erlang = document.erlang.map(|entry| erlang::answer_of(&outline, entry)).transpose()?;
+    let mut run = StoredRun::new(outline, results, origin);
+    run.summary.erlang = erlang;
+    Ok(run)
 }
 
 fn version(text: &str) -> Result<u32, ReadError> {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::stored::StoredRun;
 use super::{Origin, Report};
 use crate::engine::Plan;
-use crate::experiment::{RunSpec, replicate};
+use crate::experiment::{RunSpec, erlang, replicate};
 use crate::model::{
     AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, ContactOrder, EndRule, GroupId, Law, Mark,
     Outline, RateCurve, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
@@ -109,7 +109,9 @@ fn report<T>(scenario: &Scenario, threads: usize, look: impl FnOnce(Report<'_>, 
     })
     .expect("the scenario is sound");
     let log = String::from_utf8(log.finish().expect("memory")).expect("names are UTF-8");
-    look(StoredRun::new(outline.clone(), results, Origin::here()).report(), &log)
+    let mut run = StoredRun::new(outline.clone(), results, Origin::here());
+    run.summary.erlang = Some(erlang(scenario));
+    look(run.report(), &log)
 }
 
 #[test]

@@ -4,6 +4,7 @@
 pub(super) mod agents;
 pub(super) mod answer;
 pub(super) mod day;
+mod erlang;
 mod events;
 pub(super) mod layout;
 pub(super) mod notes;

@@ -29,6 +29,7 @@ pub fn notes(report: Report<'_>, signs: Signs) -> Vec<String> {
         other_ends(report),
         warm_up(report),
         day_factor(report),
+        super::erlang::note(report, signs),
         Some(format!(
             "Fingerprint {:016x}, stormdrill {}, streams version {}.",
             report.summary.fingerprint, report.origin.package_version, report.origin.stream_version,
