@@ -1,7 +1,7 @@
 //! Which scenario of a file is meant: options that several commands have.
 
 use super::run::quoted;
-use crate::scenario::Choice;
+use crate::scenario::{Choice, Diagnostic};
 
 /// Variants and single values.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -30,6 +30,15 @@ pub fn words(choice: &Choice) -> Vec<String> {
     let variant = choice.variant.iter().flat_map(|name| ["--variant".to_owned(), quoted(name)]);
     let sets = choice.sets.iter().flat_map(|set| ["--set".to_owned(), quoted(set)]);
     variant.chain(sets).collect()
+}
+
+/// Adds diagnostics of a further choice; what all choices share is kept once.
+pub fn add_new(all: &mut Vec<Diagnostic>, more: Vec<Diagnostic>) {
+    for diagnostic in more {
+        if !all.contains(&diagnostic) {
+            all.push(diagnostic);
+        }
+    }
 }
 
 #[cfg(test)]

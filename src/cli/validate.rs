@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::choice::ChoiceArgs;
+use super::choice::{ChoiceArgs, add_new};
 use super::error::Error;
 use super::output::print;
 use super::{files, verb};
@@ -96,18 +96,14 @@ fn diagnostics(path: &Path, choice: &ChoiceArgs) -> Result<Vec<Diagnostic>, Erro
     if choice.variants.is_empty() {
         return Ok(files::check(path, &choice.sets)?.diagnostics);
     }
-    let mut all: Vec<Diagnostic> = Vec::new();
+    let mut all = Vec::new();
     for choice in choice.choices() {
         let found = match files::load(path, &choice) {
             Ok(loaded) => loaded.warnings.into_iter().chain(loaded.notes).collect(),
             Err(Error::Invalid(diagnostics)) => diagnostics,
             Err(error) => return Err(error),
         };
-        for diagnostic in found {
-            if !all.contains(&diagnostic) {
-                all.push(diagnostic);
-            }
-        }
+        add_new(&mut all, found);
     }
     Ok(all)
 }

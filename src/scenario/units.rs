@@ -200,7 +200,10 @@ pub(super) fn date_time(text: &str) -> Option<civil::DateTime> {
     }
     // An offset or a zone would be read and then ignored.
     let civil = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | 'T' | 't' | ' ' | '.'));
-    civil.then(|| text.parse().ok()).flatten()
+    // Nor is a time without colons what anybody writes here.
+    let time = text.get(11..).unwrap_or("").split('.').next().unwrap_or("");
+    let has_colons = time.split(':').all(|part| part.len() <= 2);
+    (civil && has_colons).then(|| text.parse().ok()).flatten()
 }
 
 /// A point of time.

@@ -75,6 +75,26 @@ fn what_was_typed_is_shown_in_place() {
     assert_eq!(output.status.code(), Some(2));
 }
 
+/// Each variant has a folder of runs, with the scenario as it was played.
+#[test]
+fn stored_runs_know_their_variant() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().to_str().expect("UTF-8");
+    stdout(&["run", TODAY, "--variant", "all-hands", "--set", "agents.team.count=6", "-n", "2", "--out", out]);
+    let latest = std::fs::read_to_string(folder.path().join("latest")).expect("written");
+    assert!(latest.starts_with("today.all-hands/"), "{latest}");
+    let run = folder.path().join(latest.trim());
+    let resolved = std::fs::read_to_string(run.join("scenario.resolved.yaml")).expect("written");
+    assert!(resolved.contains("count: 6\n") && resolved.contains("file: ../base/data/rates.csv\n"), "{resolved}");
+    assert!(!resolved.contains("extends") && !resolved.contains("variants"), "{resolved}");
+    let manifest = std::fs::read_to_string(run.join("manifest.json")).expect("written");
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
+    let sources = manifest["sources"].as_array().expect("a list").iter();
+    let sources: Vec<_> = sources.map(|file| file["name"].as_str().expect("a name")).collect();
+    assert_eq!(manifest["variant"], "all-hands");
+    assert_eq!(sources, ["today.yaml", "../base/data/rates.csv", "../base/team.yaml", "../base/weekday.yaml"]);
+}
+
 #[test]
 fn lists_name_variants() {
     let text = stdout(&["list", "scenarios"]);

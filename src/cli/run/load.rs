@@ -9,7 +9,7 @@ use super::quoted;
 use crate::experiment::Precision;
 use crate::model::Scenario;
 use crate::report::manifest::FileEntry;
-use crate::scenario::{Choice, Diagnostic, Loaded};
+use crate::scenario::{Choice, Loaded};
 
 /// A scenario to play.
 pub struct Task<'a> {
@@ -38,12 +38,12 @@ pub fn all(args: &RunArgs) -> Result<Vec<Task<'_>>, Error> {
     for (path, choice) in args.scenarios.iter().flat_map(|path| choices.iter().map(move |choice| (path, choice))) {
         match files::load_with_sources(path, choice) {
             Ok((mut loaded, sources)) => {
-                add(&mut warnings, std::mem::take(&mut loaded.warnings));
+                choice::add_new(&mut warnings, std::mem::take(&mut loaded.warnings));
                 let resolved = std::mem::take(&mut loaded.resolved);
                 let (scenario, until) = with_settings(args, loaded);
                 tasks.push(Task { path, choice: choice.clone(), sources, resolved, scenario, until });
             }
-            Err(Error::Invalid(diagnostics)) => add(&mut problems, diagnostics),
+            Err(Error::Invalid(diagnostics)) => choice::add_new(&mut problems, diagnostics),
             Err(other) => return Err(other),
         }
     }
@@ -51,15 +51,6 @@ pub fn all(args: &RunArgs) -> Result<Vec<Task<'_>>, Error> {
         verb::say_lines(&warning.render(console::messages_have_colour()));
     }
     if problems.is_empty() { Ok(tasks) } else { Err(Error::Invalid(problems)) }
-}
-
-/// Adds diagnostics that are new; variants share most of theirs.
-fn add(all: &mut Vec<Diagnostic>, more: Vec<Diagnostic>) {
-    for diagnostic in more {
-        if !all.contains(&diagnostic) {
-            all.push(diagnostic);
-        }
-    }
 }
 
 /// A scenario with the seed and the number of days that are asked for, or the precision that is to decide.

@@ -61,7 +61,7 @@ fn lines(run: &Run, signs: Signs) -> Vec<String> {
     if let Some(commit) = &manifest.git_commit {
         fact("git commit", commit.clone());
     }
-    fact("sha256", format!("{} of the scenario as played", manifest.scenario_sha256));
+    fact("sha256", format!("{} of scenario.resolved.yaml", manifest.scenario_sha256));
     for file in &manifest.sources {
         fact("read", format!("{}, {} bytes", file.name, count(file.bytes)));
     }
