@@ -84,6 +84,8 @@ struct Document<'a> {
     classes: Vec<outline::Class>,
     /// Moments worth a mark on a time axis, in order of time.
     marks: Vec<outline::Mark>,
+    /// Stretches of time with a name: each event, and the parts of each surge. They may end after the duration.
+    phases: Vec<outline::Phase>,
     /// What Erlang's formulas say of it; null where nobody has asked them.
     erlang: Option<erlang::Entry<'a>>,
     /// All contacts; then each channel; then each class, in the scenario's order.
@@ -137,6 +139,7 @@ fn document(report: Report<'_>) -> Document<'_> {
         channels: outline::channels(outline),
         classes: outline::classes(outline),
         marks: outline::marks(outline),
+        phases: outline::phases(outline),
         erlang: erlang::entry(outline, summary),
         scopes: summary.scopes.iter().map(|s| scope::entry(outline, s)).collect(),
         groups: summary.groups.iter().map(agents::entry).collect(),

@@ -136,6 +136,9 @@ pub(super) fn resolve<'a>(
         resources,
         routing,
         outages: outages?,
+        channel_outages: Vec::new(),
+        phases: Vec::new(),
+        queues: Vec::new(),
         marks,
     };
     let by_default = if scenario.is_deterministic() { 1 } else { 100 };
