@@ -18,6 +18,7 @@ use super::channels::Channel;
 use super::contacts::Contact;
 use super::events::Event;
 use super::quantities::{At, Duration};
+use super::queues::SharedQueue;
 
 /// A scenario of Stormdrill: who contacts a centre, who answers, and what goes wrong and when.
 // What could not be decoded is `None`, and has been reported.
@@ -56,13 +57,16 @@ pub(in super::super) struct RawScenario {
     /// Classes of contacts.
     #[schemars(extend("minProperties" = 1))]
     pub contacts: Section<Contact>,
+    /// Queues that several classes share; a class that is in none has a queue of its own.
+    #[schemars(default, schema_with = "super::schema::maybe_empty::<SharedQueue>")]
+    pub queues: Section<SharedQueue>,
     /// Groups of agents.
     #[schemars(extend("minProperties" = 1))]
     pub agents: Section<Group>,
     /// How contacts and agents find each other.
     pub routing: Option<Spanned<Routing>>,
     /// What happens, and when.
-    #[schemars(default, schema_with = "super::schema::events")]
+    #[schemars(default, schema_with = "super::schema::maybe_empty::<Event>")]
     pub events: Section<Event>,
     /// What could not be read of all this.
     #[schemars(skip)]
@@ -156,7 +160,7 @@ impl<T> Section<T> {
     }
 }
 
-const FIELDS: [&str; 19] = [
+const FIELDS: [&str; 20] = [
     "schema",
     "extends",
     "name",
@@ -172,6 +176,7 @@ const FIELDS: [&str; 19] = [
     "currency",
     "channels",
     "contacts",
+    "queues",
     "agents",
     "routing",
     "events",
@@ -216,6 +221,7 @@ impl RawScenario {
                 "routing" => raw.routing = field(key, node, &mut raw.flaws, problems),
                 "channels" => raw.channels = section(key, node, problems),
                 "contacts" => raw.contacts = section(key, node, problems),
+                "queues" => raw.queues = section(key, node, problems),
                 "agents" => raw.agents = section(key, node, problems),
                 "events" => raw.events = section(key, node, problems),
                 _ if problems.full() => {}

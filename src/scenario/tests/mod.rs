@@ -11,6 +11,7 @@ mod several;
 mod shipped;
 mod tables;
 mod warnings;
+mod world;
 
 use std::path::PathBuf;
 
