@@ -265,10 +265,17 @@ pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = 
     candidates
         .into_iter()
         .filter(|c| c.len() <= LONGEST)
-        .map(|c| (strsim::jaro_winkler(&word.to_lowercase(), &c.to_lowercase()), c))
+        .map(|c| (likeness(&word.to_lowercase(), &c.to_lowercase()), c))
         .filter(|&(score, _)| score >= 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, c)| format!("did you mean `{c}`?"))
+}
+
+/// From 0 to 1. In a short word, one slip of the keys weighs too much in the usual measure.
+fn likeness(word: &str, candidate: &str) -> f64 {
+    let usual = strsim::jaro_winkler(word, candidate);
+    let one_slip = word.len() >= 3 && strsim::osa_distance(word, candidate) <= 1;
+    if one_slip { usual.max(0.85) } else { usual }
 }
 
 /// "`a`, `b` and `c`".

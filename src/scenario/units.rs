@@ -56,6 +56,19 @@ fn unit_of_time(word: &str) -> Option<(f64, usize)> {
     })
 }
 
+/// The error for a word that is no unit; people write units out, and in other ways.
+fn unknown_unit(word: &str, forms: &str) -> UnitError {
+    let lower = word.to_lowercase();
+    let meant = match lower.as_str() {
+        _ if lower.starts_with("mil") || lower.starts_with("mse") => Some("ms"),
+        "mn" | "mi" | "mins" => Some("min"),
+        _ if lower.starts_with("mo") || lower.starts_with('y') || lower.starts_with('w') => None,
+        _ => ["s", "m", "h", "d"].into_iter().find(|unit| lower.starts_with(unit)),
+    };
+    let suggestion = meant.map_or(String::new(), |unit| format!("did you mean `{unit}`? "));
+    UnitError::new(format!("`{word}` is not a unit of time"), format!("{suggestion}{forms}"))
+}
+
 /// `90s`, `5m`, `1h30m`, `2d`, `1.5h`, `250ms`.
 pub(crate) fn duration(text: &str) -> Result<SimDuration, UnitError> {
     let trimmed = text.trim();
@@ -71,10 +84,7 @@ pub(crate) fn duration(text: &str) -> Result<SimDuration, UnitError> {
     let (mut seconds, mut last) = (0.0, None);
     for (amount, word) in parts {
         let Some((length, rank)) = unit_of_time(word) else {
-            return Err(UnitError::new(
-                format!("`{word}` is not a unit of time"),
-                format!("the units are `ms`, `s`, `m`, `h` and `d`; {DURATION_FORMS}"),
-            ));
+            return Err(unknown_unit(word, &format!("the units are `ms`, `s`, `m`, `h` and `d`; {DURATION_FORMS}")));
         };
         if last.is_some_and(|last| rank <= last) {
             return Err(UnitError::new(format!("the units of `{text}` are out of order"), DURATION_FORMS));
@@ -110,7 +120,7 @@ pub(crate) fn rate(text: &str) -> Result<f64, UnitError> {
     let (amount, word) =
         { form }.parse(trimmed).map_err(|_| UnitError::new(format!("`{text}` is not a rate"), RATE_FORMS))?;
     let Some((length, _)) = unit_of_time(word) else {
-        return Err(UnitError::new(format!("`{word}` is not a unit of time"), RATE_FORMS));
+        return Err(unknown_unit(word, RATE_FORMS));
     };
     let per_s = amount / length;
     if per_s > 1e9 {

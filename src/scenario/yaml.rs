@@ -72,7 +72,7 @@ pub(super) fn parse_at(source: SourceId, whole: &str, offset: usize) -> Result<N
             .help("keep long tables in CSV files and name them with `file:`"));
     }
     if let Some(at) = text.find(char::REPLACEMENT_CHARACTER) {
-        return Err(not_utf_8(source, text, at));
+        return Err(not_utf_8(source, whole, offset + at));
     }
     let mut options =
         serde_yaml::granit_parser::options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };

@@ -19,7 +19,7 @@ use stormdrill::scenario::{Choice, Loaded, load};
 
 use mutate::{Dice, mutated};
 
-/// A build without optimisation tries fewer, and is given more time.
+/// A build without optimisation tries fewer, and is given more time. Time is that of the processor: machines are shared.
 const CASES: u64 = if cfg!(debug_assertions) { 300 } else { 2_000 };
 const SLOWEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 30 } else { 2 });
 /// One case in so many is also given to the program itself.

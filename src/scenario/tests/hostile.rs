@@ -10,7 +10,7 @@ use super::{load_text, rendered};
 
 /// More than this is no message for people.
 const LONGEST_MESSAGE: usize = 2_000;
-/// A debug build on a busy machine is some thirty times slower than the program.
+/// Time of the processor, as machines are shared. A debug build is some thirty times slower than the program.
 const SLOWEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 30 } else { 2 });
 
 fn noise(len: usize) -> Vec<u8> {

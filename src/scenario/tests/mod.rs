@@ -9,6 +9,7 @@ mod merging;
 mod schema;
 mod several;
 mod shipped;
+mod suggestions;
 mod tables;
 mod warnings;
 mod world;

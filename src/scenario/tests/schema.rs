@@ -133,6 +133,15 @@ const WRONG_IN_FORM: [&str; 38] = [
     "growth-without-unit",
 ];
 
+/// The broken texts are stored too, for `tests/interop/check_schema.py`.
+fn assert_stored(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/broken/{name}.yaml"));
+    if std::env::var_os("STORMDRILL_BLESS").is_some() {
+        std::fs::write(&path, text).expect("the folder is writable");
+    }
+    assert!(std::fs::read_to_string(&path).is_ok_and(|stored| stored == text), "{} differs", path.display());
+}
+
 #[test]
 fn broken_scenarios_do_not_obey() {
     let schema = parsed();
@@ -147,6 +156,7 @@ fn broken_scenarios_do_not_obey() {
             unseen.retain(|n| n != name);
             let value = as_json(text).expect("YAML");
             assert!(check(&schema, &schema, &value).is_err(), "{name}");
+            assert_stored(name, text);
         }
     }
     assert!(unseen.is_empty(), "there is no case of {unseen:?}");
