@@ -39,7 +39,7 @@ fn a_base_in_another_folder_brings_its_own_files() {
     let plain = json(&[TODAY]);
     assert_eq!((&plain["scenario"], &plain["seed"]), (&"today".into(), &7.into()));
     let expected = 280.0;
-    let offered = plain["per_replication"][0]["counts"]["offered"][0].as_f64().expect("a number");
+    let offered = plain["per_replication"]["classes"][0]["offered"][0].as_f64().expect("a number");
     // Poisson: beyond six standard deviations once in 500 million.
     assert!((offered - expected).abs() < 6.0 * f64::sqrt(expected), "{offered}");
     assert_eq!(json(&[TODAY, "--variant", "all-hands"])["variant"], "all-hands");
