@@ -10,4 +10,5 @@ mod overlay;
 pub(super) mod quantities;
 pub(super) mod scenario;
 pub(super) mod schema;
+pub(super) mod slas;
 pub(super) mod tables;

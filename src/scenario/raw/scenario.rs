@@ -18,6 +18,7 @@ use super::channels::Channel;
 use super::contacts::Contact;
 use super::events::Event;
 use super::quantities::{At, Duration};
+use super::slas::Slas;
 
 /// A scenario of Stormdrill: who contacts a centre, who answers, and what goes wrong and when.
 // What could not be decoded is `None`, and has been reported.
@@ -64,6 +65,10 @@ pub(in super::super) struct RawScenario {
     /// What happens, and when.
     #[schemars(default, schema_with = "super::schema::events")]
     pub events: Section<Event>,
+    /// What is to be kept: measures, each with one demand or several, such as
+    /// `"service_level{channel:chat,within:60s}": [">= 80%"]`.
+    #[schemars(default)]
+    pub slas: Slas,
     /// What could not be read of all this.
     #[schemars(skip)]
     pub flaws: Flaws,
@@ -156,7 +161,7 @@ impl<T> Section<T> {
     }
 }
 
-const FIELDS: [&str; 19] = [
+const FIELDS: [&str; 20] = [
     "schema",
     "extends",
     "name",
@@ -175,6 +180,7 @@ const FIELDS: [&str; 19] = [
     "agents",
     "routing",
     "events",
+    "slas",
     "variants",
 ];
 
@@ -218,6 +224,7 @@ impl RawScenario {
                 "contacts" => raw.contacts = section(key, node, problems),
                 "agents" => raw.agents = section(key, node, problems),
                 "events" => raw.events = section(key, node, problems),
+                "slas" => raw.slas = Slas::decode(key, node, &mut raw.flaws, problems),
                 _ if problems.full() => {}
                 other => {
                     problems.push(unknown_field(other, key.span));

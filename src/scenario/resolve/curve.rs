@@ -81,6 +81,11 @@ impl Curve {
         }
     }
 
+    /// When the last piece begins, which goes on for ever.
+    pub fn settles_at(&self) -> SimTime {
+        self.pieces.last().map_or(SimTime::ZERO, |piece| SimTime::from_micros(piece.from))
+    }
+
     /// Adds a piece; one that starts with the last takes its place, as that has no length. Beyond the end of time there
     /// are none.
     fn push(&mut self, from: u64, start: f64, end: f64) {

@@ -13,7 +13,7 @@ use crate::model::{GroupId, InProgress, Mark, Outage, SimDuration, SimTime};
 const MAX_FACTOR: f64 = 1_000.0;
 
 /// The time of an event; it lies before the end of arrivals.
-fn time(context: &Context<'_>, at: &At) -> Result<SimTime, Problem> {
+pub(super) fn time(context: &Context<'_>, at: &At) -> Result<SimTime, Problem> {
     let time = context.frame.at(at)?;
     if time < context.frame.horizon() {
         return Ok(time);

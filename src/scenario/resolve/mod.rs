@@ -6,7 +6,9 @@ mod curve;
 mod events;
 mod laws;
 pub(super) mod limits;
+mod phases;
 mod plausible;
+mod slas;
 mod staffing;
 mod time;
 mod trace;
@@ -111,6 +113,8 @@ pub(super) fn resolve<'a>(
     let classes = contacts::classes(&mut context, &surges, has_duration);
     let outages = events::outages(&mut context);
     let marks = events::marks(&mut context);
+    let phases = phases::phases(&context);
+    let gates = slas::gates(&mut context, &phases, raw.warm_up.map_or(SimDuration::ZERO, |w| w.value.0));
     let routing = routing(&mut context);
     check_not_empty(&mut context);
 
@@ -119,6 +123,8 @@ pub(super) fn resolve<'a>(
     if problems.any_error() {
         return None;
     }
+    let (mut channels, classes) = (channels?, classes?);
+    slas::count_times(&gates, &mut channels, &classes);
     let mut scenario = Scenario {
         name: raw.name.as_ref().map_or_else(|| stem(file_name), |n| n.value.clone()),
         variant: None,
@@ -130,8 +136,8 @@ pub(super) fn resolve<'a>(
         interval: settings.interval,
         seed: raw.seed.map_or(1, |s| s.value),
         replications: 1,
-        channels: channels?,
-        classes: classes?,
+        channels,
+        classes,
         groups: groups?,
         resources,
         routing,
@@ -144,6 +150,7 @@ pub(super) fn resolve<'a>(
     plausible::check(&scenario, raw, problems);
     Some(Loaded {
         scenario,
+        gates,
         seed_is_said: raw.seed.is_some(),
         replications_are_said: raw.replications.is_some(),
         start: frame.date,

@@ -10,6 +10,7 @@ mod schema;
 mod several;
 mod shipped;
 mod tables;
+mod targets;
 mod warnings;
 
 use std::path::PathBuf;
