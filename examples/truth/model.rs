@@ -168,6 +168,9 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
         resources: Vec::new(),
         routing: Routing { contact_order: vec![ContactOrder::Priority, ContactOrder::Age] },
         outages: Vec::new(),
+        channel_outages: Vec::new(),
+        phases: Vec::new(),
+        queues: Vec::new(),
         marks: Vec::new(),
     };
     Ok(Builder { params, scenario })

@@ -12,6 +12,8 @@ pub(super) struct Conversation {
     pub(super) contact: ContactId,
     /// The reading of the agent's clock at which it is complete, wrap-up included.
     pub(super) target: Work,
+    /// The reading at the next completion event: the end of talk where that frees a trunk line, else `target`.
+    pub(super) next: Work,
     pub(super) since: SimTime,
 }
 

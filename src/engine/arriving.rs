@@ -4,7 +4,7 @@ use crate::model::{Arrivals, ClassId, ContactId, Outcome, SimDuration, SimTime, 
 use crate::random::{Purpose, chance};
 
 use super::calendar::Sequence;
-use super::contact::{Contact, NONE, Stage};
+use super::contact::{Contact, NONE, Person, Stage};
 use super::error::RunError;
 use super::event::{Event, EventKind};
 use super::fact::{Fact, Recorder};
@@ -38,16 +38,23 @@ impl<R: Recorder> Engine<R> {
         if self.world.contacts.present() >= PRESENT_MAX {
             return Err(RunError::TooManyPresent { present: PRESENT_MAX, after: self.world.now.since(SimTime::ZERO) });
         }
-        let contact = self.admit(class, row);
+        let contact = self.admit(class, row, None);
+        if self.world.outages_of_channels > 0 {
+            return self.arrive_in_an_outage(class, contact);
+        }
         self.place_new(class, contact)
     }
 
-    #[inline]
-    fn admit(&mut self, class: ClassId, row: Option<u32>) -> ContactId {
+    /// Lets a contact come: a customer's first attempt, or that of a person who has tried before.
+    // Always inlined: on the usual path it knows that nobody comes again.
+    #[inline(always)]
+    pub(super) fn admit(&mut self, class: ClassId, row: Option<u32>, again: Option<Person>) -> ContactId {
         let world = &mut self.world;
         let state = &mut world.classes[class.index()];
         let ordinal = state.next_ordinal;
         state.next_ordinal += 1;
+        let person = again.unwrap_or(Person { home: class, customer: ordinal - state.from_elsewhere, attempt: 0 });
+        state.from_elsewhere += u64::from(again.is_some());
         let plan = &*world.plan;
         let lanes = &plan.classes[class.index()].lanes;
         let (mut lane, mut handling) = (lanes[0], SimDuration::FOREVER);
@@ -69,18 +76,19 @@ impl<R: Recorder> Engine<R> {
             first_wait: SimDuration::FOREVER,
             handling,
             wrap_up: SimDuration::ZERO,
-            key: self.class_keys[class.index()].contact(ordinal, 0),
+            key: self.class_keys[person.home.index()].contact(person.customer, u32::from(person.attempt)),
             ordinal,
-            customer: ordinal,
+            customer: person.customer,
             patience_expiry: Sequence::NONE,
             review: Sequence::NONE,
             class,
+            home: person.home,
             lane,
             previous: NONE,
             next: NONE,
             row: row.unwrap_or(NONE),
-            attempt: 0,
             requeues: 0,
+            attempt: person.attempt,
             stage: Stage::Nowhere,
             holds_line: false,
         });
@@ -89,8 +97,8 @@ impl<R: Recorder> Engine<R> {
     }
 
     /// Admission, then the policy's placement of a contact that has just arrived.
-    #[inline]
-    fn place_new(&mut self, class: ClassId, contact: ContactId) -> Result<(), RunError> {
+    #[inline(always)]
+    pub(super) fn place_new(&mut self, class: ClassId, contact: ContactId) -> Result<(), RunError> {
         if !self.world.resources.is_empty()
             && let Some(lines) = self.lines_of(class)
         {
@@ -109,8 +117,8 @@ impl<R: Recorder> Engine<R> {
                 Ok(())
             }
             Placement::Wait { review_after } => {
-                let state = &self.world.classes[class.index()];
-                if state.queue_capacity.is_some_and(|capacity| state.waiting >= capacity) {
+                let capacity = self.world.classes[class.index()].queue_capacity;
+                if capacity.is_some_and(|capacity| self.world.waiting_in_line_of(class) >= capacity) {
                     self.end(contact, Outcome::Blocked, None);
                 } else if self.balks(class, contact) {
                     self.end(contact, Outcome::Abandoned, None);

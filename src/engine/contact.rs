@@ -34,21 +34,31 @@ pub(super) struct Contact {
     pub(super) key: ContactKey,
     /// Number of the attempt in its class, from 0.
     pub(super) ordinal: u64,
-    /// Number of the customer in the class, from 0.
+    /// Number of the customer in the class of the first attempt, from 0.
     pub(super) customer: u64,
     pub(super) patience_expiry: Sequence,
     pub(super) review: Sequence,
     pub(super) class: ClassId,
+    /// The class of the customer's first attempt.
+    pub(super) home: ClassId,
     pub(super) lane: LaneId,
     pub(super) previous: u32,
     pub(super) next: u32,
     /// Row of the class's trace.
     pub(super) row: u32,
-    pub(super) attempt: u32,
     pub(super) requeues: u32,
+    pub(super) attempt: u16,
     pub(super) stage: Stage,
     /// Whether it holds one of its channel's trunk lines.
     pub(super) holds_line: bool,
+}
+
+/// Who makes an attempt that is not a customer's first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Person {
+    pub(super) home: ClassId,
+    pub(super) customer: u64,
+    pub(super) attempt: u16,
 }
 
 /// Contacts by id. Memory follows the largest number that was ever present.

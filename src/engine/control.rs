@@ -24,7 +24,7 @@ pub enum Action {
         /// The factor, above 0; 1 is the scenario's own law.
         factor: f64,
     },
-    /// Limits how many of a class may wait. Those who wait already stay.
+    /// Limits how many may wait in the line of a class, which other classes may share. Those who wait already stay.
     SetQueueCapacity {
         /// The class.
         class: ClassId,
@@ -70,6 +70,12 @@ impl<R: Recorder> Engine<R> {
             }
             Action::SetQueueCapacity { class, capacity } => {
                 self.world.classes[class.index()].queue_capacity = capacity;
+                let plan = &self.world.plan;
+                if let Some(queue) = plan.classes[class.index()].queue {
+                    for class in &plan.scenario().queues[queue.index()].classes {
+                        self.world.classes[class.index()].queue_capacity = capacity;
+                    }
+                }
                 Ok(())
             }
             Action::SetHeadCount { group, agents } => {

@@ -31,6 +31,13 @@ pub enum Fact {
         /// The agent.
         agent: AgentId,
     },
+    /// The customer has gone and given a trunk line back; the agent goes on with wrap-up. Told only where both exist.
+    HungUp {
+        /// The contact; it has not ended yet.
+        contact: ContactId,
+        /// The agent.
+        agent: AgentId,
+    },
     /// An outage or a fall of the head count has sent a contact back to the line.
     CutOff {
         /// The contact.

@@ -7,6 +7,7 @@ mod agents;
 mod arrivals;
 mod arriving;
 mod calendar;
+mod channels;
 mod clock;
 mod contact;
 mod control;

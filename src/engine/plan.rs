@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    AgentId, Arrivals, ClassId, DropRule, GroupId, LaneId, Scenario, SimDuration, SimTime, Staffing, TraceRow,
+    AgentId, Arrivals, ClassId, DropRule, GroupId, LaneId, QueueId, Scenario, SimDuration, SimTime, Staffing, TraceRow,
 };
 use crate::random::Sampler;
 
@@ -14,8 +14,8 @@ pub struct Plan {
     pub(super) classes: Vec<ClassPlan>,
     pub(super) lanes: Vec<LanePlan>,
     pub(super) agents: Vec<AgentPlan>,
-    /// Ordered by time.
-    pub(super) staffing: Vec<(SimTime, StaffChange)>,
+    /// Shifts, head counts and outages, ordered by time.
+    pub(super) changes: Vec<(SimTime, Change)>,
     /// Time that each group needs for a second of a class's handling, infinite without the skill: index class * groups +
     /// group.
     paces: Vec<f64>,
@@ -31,6 +31,8 @@ pub(super) struct ClassPlan {
     /// Lanes of the class; the first is the one for contacts with the class's own priority and credit, the others are in
     /// order of priority and credit.
     pub(super) lanes: Vec<LaneId>,
+    /// The line that it shares with other classes, if it does.
+    pub(super) queue: Option<QueueId>,
 }
 
 /// Contacts of one class with one priority and one credit: first come, first served among themselves.
@@ -48,9 +50,9 @@ pub(super) struct AgentPlan {
     pub(super) number: u32,
 }
 
-/// A planned change of who is on duty.
+/// A planned change of who is on duty, or of which channels are open.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum StaffChange {
+pub(super) enum Change {
     /// An agent's shift begins or its break ends.
     On(AgentId),
     /// An agent's shift ends or a break begins.
@@ -61,6 +63,10 @@ pub(super) enum StaffChange {
     OutageBegins(u32),
     /// The outage with this index ends.
     OutageEnds(u32),
+    /// The outage of a channel with this index begins.
+    ChannelDown(u32),
+    /// The outage of a channel with this index ends.
+    ChannelUp(u32),
 }
 
 impl Plan {
@@ -87,6 +93,7 @@ impl Plan {
                     wrap_up_fixed: class.wrap_up.constant(),
                     patience: Sampler::new(&class.patience),
                     lanes: (first..lanes.len()).map(LaneId::at).collect(),
+                    queue: scenario.queues.iter().position(|q| q.classes.contains(&ClassId::at(i))).map(QueueId::at),
                 }
             })
             .collect();
@@ -94,14 +101,14 @@ impl Plan {
         for (g, group) in scenario.groups.iter().enumerate() {
             agents.extend((0..group.size()).map(|number| AgentPlan { group: GroupId::at(g), number }));
         }
-        let staffing = staffing_changes(&scenario);
+        let changes = changes(&scenario);
         let mut paces = vec![f64::INFINITY; scenario.classes.len() * scenario.groups.len()];
         for (g, group) in scenario.groups.iter().enumerate() {
             for skill in &group.skills {
                 paces[skill.class.index() * scenario.groups.len() + g] = 1.0 / skill.speed;
             }
         }
-        Self { scenario, classes, lanes, agents, staffing, paces }
+        Self { scenario, classes, lanes, agents, changes, paces }
     }
 
     /// The scenario.
@@ -131,21 +138,17 @@ fn lane_of_row(own: LanePlan, row: &TraceRow) -> LanePlan {
     }
 }
 
-fn staffing_changes(scenario: &Scenario) -> Vec<(SimTime, StaffChange)> {
+fn changes(scenario: &Scenario) -> Vec<(SimTime, Change)> {
     let mut changes = Vec::new();
     let mut first_agent = 0;
     for (g, group) in scenario.groups.iter().enumerate() {
         let id = GroupId::at(g);
         match &group.staffing {
-            Staffing::Constant(agents) => changes.push((
-                SimTime::ZERO,
-                StaffChange::HeadCount { group: id, agents: *agents, on_drop: DropRule::Capacity },
-            )),
+            Staffing::Constant(agents) => changes
+                .push((SimTime::ZERO, Change::HeadCount { group: id, agents: *agents, on_drop: DropRule::Capacity })),
             Staffing::HeadCount { curve, on_drop } => {
                 changes.extend(
-                    curve
-                        .iter()
-                        .map(|&(at, agents)| (at, StaffChange::HeadCount { group: id, agents, on_drop: *on_drop })),
+                    curve.iter().map(|&(at, agents)| (at, Change::HeadCount { group: id, agents, on_drop: *on_drop })),
                 );
             }
             Staffing::Shifts(shifts) => {
@@ -153,8 +156,8 @@ fn staffing_changes(scenario: &Scenario) -> Vec<(SimTime, StaffChange)> {
                 for shift in shifts {
                     for _ in 0..shift.count {
                         for &(from, to) in &shift.on {
-                            changes.push((from, StaffChange::On(AgentId::at(agent))));
-                            changes.push((to, StaffChange::Off(AgentId::at(agent))));
+                            changes.push((from, Change::On(AgentId::at(agent))));
+                            changes.push((to, Change::Off(AgentId::at(agent))));
                         }
                         agent += 1;
                     }
@@ -164,8 +167,12 @@ fn staffing_changes(scenario: &Scenario) -> Vec<(SimTime, StaffChange)> {
         first_agent += group.size() as usize;
     }
     for (i, outage) in scenario.outages.iter().enumerate() {
-        changes.push((outage.at, StaffChange::OutageBegins(i as u32)));
-        changes.push((outage.at + outage.lasts, StaffChange::OutageEnds(i as u32)));
+        changes.push((outage.at, Change::OutageBegins(i as u32)));
+        changes.push((outage.at + outage.lasts, Change::OutageEnds(i as u32)));
+    }
+    for (i, outage) in scenario.channel_outages.iter().enumerate() {
+        changes.push((outage.at, Change::ChannelDown(i as u32)));
+        changes.push((outage.at + outage.lasts, Change::ChannelUp(i as u32)));
     }
     // Stable: changes of one instant stay in the order of the file.
     changes.sort_by_key(|&(at, _)| at);

@@ -44,14 +44,16 @@ impl<R: Recorder> Engine<R> {
         }
         contact.stage = Stage::InService;
         let (class_id, handling, wrap_up) = (contact.class, contact.handling, contact.wrap_up);
+        let holds_line = contact.holds_line;
         let who = &mut world.agents[agent.index()];
         let group = who.group;
         let pace = world.classes[class_id.index()].handling_factor * plan.pace(class_id, group);
-        let work = handling.scaled(pace) + wrap_up;
+        let talk = handling.scaled(pace);
         who.clock = VirtualClock::started(now);
-        let target = who.clock.target(now, work);
-        who.conversation = Some(Conversation { contact: id, target, since: now });
-        who.completion = self.calendar.schedule(who.clock.due(target), EventKind::Completion, agent.0);
+        let target = who.clock.target(now, talk + wrap_up);
+        let next = if holds_line { who.clock.target(now, talk) } else { target };
+        who.conversation = Some(Conversation { contact: id, target, next, since: now });
+        who.completion = self.calendar.schedule(who.clock.due(next), EventKind::Completion, agent.0);
         world.groups[group.index()].busy += 1;
         self.recorder.record(View(&self.world), Fact::Started { contact: id, agent });
     }
@@ -62,10 +64,25 @@ impl<R: Recorder> Engine<R> {
         if self.world.agents[agent.index()].completion != event.sequence {
             return Ok(());
         }
+        if self.world.agents[agent.index()].conversation.is_some_and(|c| c.next < c.target) {
+            self.hang_up(agent);
+            return Ok(());
+        }
         if let Some(contact) = self.release(agent) {
             self.end(contact, Outcome::Answered, Some(agent));
         }
         self.after_release(agent)
+    }
+
+    /// The customer has gone: the trunk line is free, the agent goes on with wrap-up.
+    fn hang_up(&mut self, agent: AgentId) {
+        let who = &mut self.world.agents[agent.index()];
+        let Some(conversation) = &mut who.conversation else { return };
+        conversation.next = conversation.target;
+        let (id, target) = (conversation.contact, conversation.target);
+        who.completion = self.calendar.schedule(who.clock.due(target), EventKind::Completion, agent.0);
+        self.give_line_back(id);
+        self.recorder.record(View(&self.world), Fact::HungUp { contact: id, agent });
     }
 
     /// Takes an agent's contact away; the agent is neither busy nor free until [`Engine::after_release`].
@@ -146,8 +163,11 @@ impl<R: Recorder> Engine<R> {
         let who = &mut self.world.agents[agent.index()];
         let remaining = who.clock.remaining(now, conversation.target);
         let talk = remaining - wrap_up;
-        let target = who.clock.target(now, talk.scaled(factor) + (remaining - talk));
-        who.conversation = Some(Conversation { target, ..conversation });
-        who.completion = self.calendar.schedule(who.clock.due(target), EventKind::Completion, agent.0);
+        let talk_left = talk.scaled(factor);
+        let target = who.clock.target(now, talk_left + (remaining - talk));
+        let hangs_up = conversation.next < conversation.target;
+        let next = if hangs_up { who.clock.target(now, talk_left) } else { target };
+        who.conversation = Some(Conversation { target, next, ..conversation });
+        who.completion = self.calendar.schedule(who.clock.due(next), EventKind::Completion, agent.0);
     }
 }

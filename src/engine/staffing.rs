@@ -7,40 +7,45 @@ use crate::random::pick_first;
 use super::error::RunError;
 use super::event::EventKind;
 use super::fact::{Fact, Recorder};
-use super::plan::StaffChange;
+use super::plan::Change;
 use super::run::Engine;
 use super::view::View;
 
 impl<R: Recorder> Engine<R> {
     /// Schedules the planned change with this index; each change schedules the one after it.
     pub(super) fn schedule_staffing(&mut self, index: usize) {
-        if let Some(&(at, _)) = self.world.plan.staffing.get(index) {
+        if let Some(&(at, _)) = self.world.plan.changes.get(index) {
             self.calendar.schedule(at, EventKind::Staffing, index as u32);
         }
     }
 
     pub(super) fn on_staffing(&mut self, index: usize) -> Result<(), RunError> {
         self.schedule_staffing(index + 1);
-        let (_, change) = self.world.plan.staffing[index];
+        let (_, change) = self.world.plan.changes[index];
         match change {
-            StaffChange::On(agent) => {
+            Change::On(agent) => {
                 let group = self.schedule_agent(agent, true);
                 self.tell_scheduled(group);
                 self.arrive_on_duty(agent)
             }
-            StaffChange::Off(agent) => {
+            Change::Off(agent) => {
                 let group = self.schedule_agent(agent, false);
                 self.tell_scheduled(group);
                 self.stand_down(agent);
                 Ok(())
             }
-            StaffChange::HeadCount { group, agents, on_drop } => self.set_head_count(group, agents, on_drop),
-            StaffChange::OutageBegins(outage) => self.begin_outage(outage as usize),
-            StaffChange::OutageEnds(outage) => {
+            Change::HeadCount { group, agents, on_drop } => self.set_head_count(group, agents, on_drop),
+            Change::OutageBegins(outage) => self.begin_outage(outage as usize),
+            Change::OutageEnds(outage) => {
                 for agent in std::mem::take(&mut self.taken[outage as usize]) {
                     self.world.agents[agent.index()].down -= 1;
                     self.arrive_on_duty(agent)?;
                 }
+                Ok(())
+            }
+            Change::ChannelDown(outage) => self.close_channel(outage),
+            Change::ChannelUp(outage) => {
+                self.world.open_channel(outage);
                 Ok(())
             }
         }
@@ -232,7 +237,7 @@ impl<R: Recorder> Engine<R> {
 
     /// Places contacts that were cut off together. Only when all agents concerned have gone, so that no contact lands
     /// with one who is about to go; the oldest first, so that who was first stays first.
-    fn place_all_again(&mut self, mut contacts: Vec<ContactId>) -> Result<(), RunError> {
+    pub(super) fn place_all_again(&mut self, mut contacts: Vec<ContactId>) -> Result<(), RunError> {
         let arrival = |id: &ContactId| {
             let contact = self.world.contacts.get(*id);
             (contact.arrived, contact.class, contact.ordinal)
@@ -244,7 +249,7 @@ impl<R: Recorder> Engine<R> {
         Ok(())
     }
 
-    fn interrupt_and_tell(&mut self, agent: AgentId) -> Option<ContactId> {
+    pub(super) fn interrupt_and_tell(&mut self, agent: AgentId) -> Option<ContactId> {
         let contact = self.interrupt(agent)?;
         self.recorder.record(View(&self.world), Fact::CutOff { contact, agent });
         Some(contact)

@@ -1,7 +1,7 @@
 //! The world as policies and recorders see it.
 
 use crate::model::{
-    AgentId, ChannelId, ClassId, ContactId, GroupId, LaneId, ResourceId, Scenario, SimDuration, SimTime,
+    AgentId, ChannelId, ClassId, ContactId, GroupId, LaneId, QueueId, ResourceId, Scenario, SimDuration, SimTime,
 };
 
 use super::contact::Stage;
@@ -23,7 +23,9 @@ pub struct ContactView {
     pub arrived: SimTime,
     /// Its number in its class, from 0.
     pub ordinal: u64,
-    /// The customer's number in the class, from 0.
+    /// The class of the customer's first attempt; another one if the customer found the first channel down.
+    pub home: ClassId,
+    /// The customer's number among those of `home`, from 0.
     pub customer: u64,
     /// 0 for the customer's first try.
     pub attempt: u32,
@@ -59,8 +61,9 @@ impl<'a> View<'a> {
             lane: c.lane,
             arrived: c.arrived,
             ordinal: c.ordinal,
+            home: c.home,
             customer: c.customer,
-            attempt: c.attempt,
+            attempt: u32::from(c.attempt),
             requeues: c.requeues,
             in_line: c.in_line,
             first_wait: (!c.first_wait.is_forever()).then_some(c.first_wait),
@@ -86,7 +89,22 @@ impl<'a> View<'a> {
         self.0.classes[class.index()].waiting
     }
 
-    /// How many of a class may wait, if there is a limit.
+    /// How many wait in the line of a class: its own, or the one that it shares with others.
+    pub fn waiting_in_line_of(self, class: ClassId) -> u32 {
+        self.0.waiting_in_line_of(class)
+    }
+
+    /// The line that a class shares with others, if it does.
+    pub fn queue_of(self, class: ClassId) -> Option<QueueId> {
+        self.0.plan.classes[class.index()].queue
+    }
+
+    /// Whether no outage keeps a channel from taking contacts.
+    pub fn is_open(self, channel: ChannelId) -> bool {
+        self.0.down[channel.index()].is_empty()
+    }
+
+    /// How many may wait in the line of a class, if there is a limit.
     #[inline]
     pub fn queue_capacity(self, class: ClassId) -> Option<u32> {
         self.0.classes[class.index()].queue_capacity

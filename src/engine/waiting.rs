@@ -18,6 +18,16 @@ impl<R: Recorder> Engine<R> {
         scenario.channels[scenario.classes[class.index()].channel.index()].lines
     }
 
+    /// Frees the trunk line that a contact holds.
+    pub(super) fn give_line_back(&mut self, id: ContactId) {
+        let contact = self.world.contacts.get_mut(id);
+        contact.holds_line = false;
+        let class = contact.class;
+        if let Some(lines) = self.lines_of(class) {
+            self.world.resources[lines.index()].in_use -= 1;
+        }
+    }
+
     /// Puts a contact into the line and starts its patience.
     #[inline]
     pub(super) fn wait(&mut self, id: ContactId, patience: SimDuration, review_after: Option<SimDuration>) {
@@ -109,10 +119,10 @@ impl<R: Recorder> Engine<R> {
             Outcome::Answered | Outcome::Dropped if !contact.first_wait.is_forever() => contact.first_wait,
             _ => contact.in_line,
         };
-        let (class, arrived, holds_line) = (contact.class, contact.arrived, contact.holds_line);
+        let (arrived, holds_line) = (contact.arrived, contact.holds_line);
         self.recorder.record(View(&self.world), Fact::Ended { contact: id, outcome, agent, wait });
-        if holds_line && let Some(lines) = self.lines_of(class) {
-            self.world.resources[lines.index()].in_use -= 1;
+        if holds_line {
+            self.give_line_back(id);
         }
         let counted = arrived >= self.window.0 && arrived < self.window.1;
         self.counted_open -= u64::from(counted);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{AgentId, ContactId, GroupId, LaneId, SimTime};
+use crate::model::{AgentId, ClassId, ContactId, GroupId, LaneId, SimTime};
 
 use super::agents::{Agent, Group};
 use super::contact::{Contact, Contacts, NONE, Stage};
@@ -18,6 +18,8 @@ pub(super) struct ClassState {
     pub(super) waiting: u32,
     /// The number of the next contact.
     pub(super) next_ordinal: u64,
+    /// How many contacts have come from customers whose first attempt was in another class.
+    pub(super) from_elsewhere: u64,
 }
 
 /// How much of a resource is in use.
@@ -40,6 +42,10 @@ pub(super) struct World {
     pub(super) agents: Vec<Agent>,
     pub(super) groups: Vec<Group>,
     pub(super) resources: Vec<ResourceState>,
+    /// For each channel: its outages that last, in order of their begin.
+    pub(super) down: Vec<Vec<u32>>,
+    /// How many outages of channels last.
+    pub(super) outages_of_channels: u32,
 }
 
 impl World {
@@ -60,18 +66,37 @@ impl World {
             classes: scenario
                 .classes
                 .iter()
-                .map(|c| ClassState {
+                .zip(&plan.classes)
+                .map(|(c, planned)| ClassState {
                     handling_factor: 1.0,
-                    queue_capacity: c.queue_capacity,
+                    queue_capacity: match planned.queue {
+                        None => c.queue_capacity,
+                        Some(queue) => scenario.queues[queue.index()].capacity,
+                    },
                     waiting: 0,
                     next_ordinal: 0,
+                    from_elsewhere: 0,
                 })
                 .collect(),
             waiting: 0,
             agents,
             groups,
+            down: vec![Vec::new(); scenario.channels.len()],
+            outages_of_channels: 0,
             resources: scenario.resources.iter().map(|r| ResourceState { capacity: r.capacity, in_use: 0 }).collect(),
             plan,
+        }
+    }
+
+    /// How many wait in the line of a class: its own, or the one that it shares.
+    #[inline]
+    pub(super) fn waiting_in_line_of(&self, class: ClassId) -> u32 {
+        match self.plan.classes[class.index()].queue {
+            None => self.classes[class.index()].waiting,
+            Some(queue) => {
+                let classes = &self.plan.scenario().queues[queue.index()].classes;
+                classes.iter().map(|c| self.classes[c.index()].waiting).sum()
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::analytic::{Centre, Steady};
 use crate::model::{
-    AgentGroup, Arrivals, ChannelId, ContactClass, ContactOrder, EndRule, Law, RateCurve, Scenario, SimDuration,
+    AgentGroup, Arrivals, ChannelId, ContactClass, ContactOrder, EndRule, Law, Queue, RateCurve, Scenario, SimDuration,
     SimTime, Staffing,
 };
 
@@ -34,10 +34,11 @@ pub fn erlang(scenario: &Scenario) -> Result<ErlangAnswer, String> {
     let [group] = class.groups.as_slice() else { return Err("several groups answer".to_owned()) };
     let group = &scenario.groups[group.index()];
     let several = others.len() + 1;
-    if several > 1 && scenario.routing.contact_order.contains(&ContactOrder::SkillOrder) {
+    let queue = shared(scenario, &classes)?;
+    if several > 1 && queue.is_none() && scenario.routing.contact_order.contains(&ContactOrder::SkillOrder) {
         return Err("contacts are not answered in the order in which they come".to_owned());
     }
-    if !scenario.outages.is_empty() {
+    if !scenario.outages.is_empty() || !scenario.channel_outages.is_empty() {
         return Err("there is an outage".to_owned());
     }
     if class.balking > 0.0 {
@@ -53,7 +54,7 @@ pub fn erlang(scenario: &Scenario) -> Result<ErlangAnswer, String> {
     }
     let handling_s = handling(class, speed, &mut differences);
     let patience_s = patience(class, &mut differences)?;
-    let lines = lines(scenario, class, several, agents, &mut differences)?;
+    let lines = lines(scenario, class, queue, several, agents, &mut differences)?;
     if scenario.warm_up == SimDuration::ZERO {
         differences.push("the run begins with nobody there".to_owned());
     }
@@ -72,6 +73,18 @@ fn has_contacts(scenario: &Scenario, class: &ContactClass) -> bool {
     match &class.arrivals {
         Arrivals::Poisson { rate, .. } => rate.expected_before(scenario.horizon()) > 0.0,
         Arrivals::Trace(rows) => !rows.is_empty(),
+    }
+}
+
+/// The queue that all classes share; `None` if each has a line of its own.
+fn shared<'a>(scenario: &'a Scenario, classes: &[&ContactClass]) -> Result<Option<&'a Queue>, String> {
+    let in_queue = |queue: &&Queue| {
+        let names = queue.classes.iter().map(|c| scenario.classes[c.index()].name.as_str());
+        names.filter(|name| classes.iter().any(|c| c.name == *name)).count()
+    };
+    match scenario.queues.iter().find(|q| in_queue(q) > 0) {
+        Some(queue) if in_queue(&queue) < classes.len() => Err("not all contacts wait in the same line".to_owned()),
+        queue => Ok(queue),
     }
 }
 
@@ -176,14 +189,16 @@ fn patience(class: &ContactClass, differences: &mut Vec<String>) -> Result<Optio
 fn lines(
     scenario: &Scenario,
     class: &ContactClass,
+    queue: Option<&Queue>,
     classes: usize,
     agents: u32,
     differences: &mut Vec<String>,
 ) -> Result<Option<u64>, String> {
-    if class.queue_capacity.is_some() && classes > 1 {
+    if class.queue_capacity.is_some() && classes > 1 && queue.is_none() {
         return Err("each kind of contact has a limited line of its own".to_owned());
     }
-    let line = class.queue_capacity.map(|capacity| u64::from(agents) + u64::from(capacity));
+    let limit = queue.map_or(class.queue_capacity, |q| q.capacity);
+    let line = limit.map(|capacity| u64::from(agents) + u64::from(capacity));
     let trunk = scenario.channels[class.channel.index()].lines.map(|r| scenario.resources[r.index()].capacity);
     if trunk.is_some() && class.wrap_up != Law::ZERO {
         differences.push("a trunk line is free before its agent".to_owned());

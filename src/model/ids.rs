@@ -33,6 +33,8 @@ ids! {
     ClassId;
     /// Index into [`Scenario::groups`](crate::model::Scenario::groups).
     GroupId;
+    /// Index into [`Scenario::queues`](crate::model::Scenario::queues).
+    QueueId;
     /// Index into [`Scenario::resources`](crate::model::Scenario::resources).
     ResourceId;
     /// An agent: groups in the scenario's order, agents numbered through.

@@ -3,17 +3,21 @@
 mod arrivals;
 mod ids;
 mod law;
+mod outage;
 mod outcome;
 mod outline;
+mod queue;
 mod scenario;
 mod staffing;
 mod time;
 
 pub use arrivals::{Arrivals, RateCurve, RatePiece, TracePatience, TraceRow};
-pub use ids::{AgentId, ChannelId, ClassId, ContactId, GroupId, LaneId, ResourceId};
+pub use ids::{AgentId, ChannelId, ClassId, ContactId, GroupId, LaneId, QueueId, ResourceId};
 pub use law::{Empirical, Law};
+pub use outage::{ChannelOutage, Diversion, InProgress, Outage, WaitingThen};
 pub use outcome::Outcome;
 pub use outline::{ChannelOutline, ClassOutline, GroupOutline, Outline};
-pub use scenario::{Channel, ContactClass, ContactOrder, EndRule, Mark, Resource, Routing, Scenario};
-pub use staffing::{AgentGroup, DropRule, InProgress, Outage, Shift, Skill, Staffing};
+pub use queue::{Queue, QueueOrder};
+pub use scenario::{Channel, ContactClass, ContactOrder, EndRule, Mark, Phase, Resource, Routing, Scenario};
+pub use staffing::{AgentGroup, DropRule, Shift, Skill, Staffing};
 pub use time::{MICROS_PER_SECOND, SimDuration, SimTime};

@@ -12,7 +12,7 @@ pub enum Outcome {
     Blocked,
     /// Turned away: the entry was hidden.
     Hidden,
-    /// Turned away: outside business hours.
+    /// Turned away: outside business hours, or the channel was down.
     Closed,
     /// Refused: the customer is banned.
     Banned,
@@ -28,7 +28,7 @@ pub enum Outcome {
     CallbackLost,
     /// Sent elsewhere after a maximum wait.
     FlowedOut,
-    /// Cut off by an outage while an agent was serving it.
+    /// Cut off by an outage while it waited or was served.
     Dropped,
     /// Still waiting at the end.
     Left,
@@ -80,7 +80,7 @@ impl Outcome {
             Outcome::Abandoned => "the customer has left before an answer",
             Outcome::Blocked => "turned away: no line free, or the queue full",
             Outcome::Hidden => "turned away: the entry was hidden",
-            Outcome::Closed => "turned away: outside business hours",
+            Outcome::Closed => "turned away: outside business hours, or the channel was down",
             Outcome::Banned => "turned away: the customer is banned",
             Outcome::Deflected => "answered by an article, a form or a status page before it reached the queue",
             Outcome::TicketTaken => "turned into a ticket",
@@ -88,7 +88,7 @@ impl Outcome {
             Outcome::CalledBack => "the promised callback has reached the customer",
             Outcome::CallbackLost => "the promised callback has not reached the customer",
             Outcome::FlowedOut => "sent elsewhere after a maximum wait",
-            Outcome::Dropped => "cut off by an outage while an agent was serving it",
+            Outcome::Dropped => "cut off by an outage while it waited or was served",
             Outcome::Left => "still waiting at the end",
         }
     }

@@ -1,7 +1,7 @@
 //! What is left of a scenario once it has run.
 
 use super::ids::ChannelId;
-use super::scenario::{Mark, Scenario, title};
+use super::scenario::{Mark, Phase, Scenario, title};
 use super::time::{SimDuration, SimTime};
 
 /// What reports need to know about a scenario, and no more, so that they can be written again from a stored run.
@@ -35,6 +35,8 @@ pub struct Outline {
     pub groups: Vec<GroupOutline>,
     /// Moments worth a mark on a time axis, in order of time.
     pub marks: Vec<Mark>,
+    /// Stretches of time with a name.
+    pub phases: Vec<Phase>,
 }
 
 /// A channel as reports see it.
@@ -91,6 +93,7 @@ impl Outline {
                 .collect(),
             groups: scenario.groups.iter().map(|g| GroupOutline { name: g.name.clone() }).collect(),
             marks: scenario.marks.clone(),
+            phases: scenario.phases.clone(),
         }
     }
 

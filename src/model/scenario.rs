@@ -3,7 +3,9 @@
 use super::arrivals::Arrivals;
 use super::ids::{ChannelId, ClassId, GroupId, ResourceId};
 use super::law::Law;
-use super::staffing::{AgentGroup, Outage};
+use super::outage::{ChannelOutage, Outage};
+use super::queue::Queue;
+use super::staffing::AgentGroup;
 use super::time::{SimDuration, SimTime};
 
 /// Everything that a run needs to know. Plain data: the language in [`crate::scenario`] produces it, programs may too.
@@ -33,14 +35,20 @@ pub struct Scenario {
     pub channels: Vec<Channel>,
     /// Contact classes.
     pub classes: Vec<ContactClass>,
+    /// Lines that several classes share.
+    pub queues: Vec<Queue>,
     /// Groups of agents.
     pub groups: Vec<AgentGroup>,
     /// Named resources with a capacity, such as a channel's trunk lines.
     pub resources: Vec<Resource>,
     /// How contacts and agents find each other.
     pub routing: Routing,
-    /// Outages.
+    /// Outages of agents.
     pub outages: Vec<Outage>,
+    /// Outages of channels.
+    pub channel_outages: Vec<ChannelOutage>,
+    /// Stretches of time with a name, in the order of the events that they belong to.
+    pub phases: Vec<Phase>,
     /// Moments worth a mark on a time axis, in order of time.
     pub marks: Vec<Mark>,
 }
@@ -58,7 +66,7 @@ pub struct Channel {
     pub lines: Option<ResourceId>,
 }
 
-/// A contact class. Each has its own line.
+/// A contact class. Each has its own line, or shares one with others in a [`Queue`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContactClass {
     /// Its name, unique among classes.
@@ -79,7 +87,7 @@ pub struct ContactClass {
     pub priority: i32,
     /// Time that counts as waited already where the routing looks at age.
     pub credit: SimDuration,
-    /// At most so many wait; more are blocked.
+    /// At most so many wait in the class's own line; more are blocked. In a shared line, [`Queue::capacity`] counts.
     pub queue_capacity: Option<u32>,
     /// The groups tried for a new contact, in this order.
     pub groups: Vec<GroupId>,
@@ -130,6 +138,17 @@ pub struct Mark {
     pub at: SimTime,
     /// What happens, in a few words.
     pub label: String,
+}
+
+/// A stretch of time with a name: an event from its begin to its end, or a part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phase {
+    /// The event's name, or `EVENT.ramp`, `EVENT.hold`, `EVENT.decay`. Unique.
+    pub name: String,
+    /// When it begins.
+    pub from: SimTime,
+    /// When it is over; may lie after the end of the scenario.
+    pub to: SimTime,
 }
 
 /// `name`, or `name (variant)`.
@@ -188,12 +207,14 @@ impl Scenario {
     /// Whether every replication gives the same: all arrivals come from traces and nothing is drawn.
     pub fn is_deterministic(&self) -> bool {
         use super::arrivals::TracePatience;
+        let nobody_chooses = self.channel_outages.iter().all(|o| o.diversions.is_empty());
         let staff_is_fixed = self.outages.is_empty()
             && self.groups.iter().all(|g| {
                 !matches!(&g.staffing, super::Staffing::HeadCount { on_drop, .. }
                     if *on_drop != super::DropRule::Capacity)
             });
         staff_is_fixed
+            && nobody_chooses
             && self.classes.iter().all(|c| match &c.arrivals {
                 Arrivals::Poisson { .. } => false,
                 Arrivals::Trace(rows) => {

@@ -1,7 +1,7 @@
 //! Who is on duty, and what happens to work in progress when somebody goes.
 
-use super::ids::{ClassId, GroupId};
-use super::time::{SimDuration, SimTime};
+use super::ids::ClassId;
+use super::time::SimTime;
 
 /// A group of agents with the same skills.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,34 +58,6 @@ pub struct Shift {
     pub count: u32,
     /// Working times (from, to), in order, without overlap; the gaps are breaks.
     pub on: Vec<(SimTime, SimTime)>,
-}
-
-/// A time in which part of a group cannot work.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Outage {
-    /// Its name, unique among events.
-    pub name: String,
-    /// When it begins.
-    pub at: SimTime,
-    /// How long it lasts.
-    pub lasts: SimDuration,
-    /// Whom it hits.
-    pub group: GroupId,
-    /// The share of the group's agents that it takes, drawn at random, rounded to the nearest whole agent.
-    pub share: f64,
-    /// What becomes of contacts in progress.
-    pub in_progress: InProgress,
-}
-
-/// What an outage does to contacts in progress.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InProgress {
-    /// The agent finishes the contact first.
-    Finish,
-    /// The contact goes back to its place in the line, with the work that remains and fresh patience.
-    Requeue,
-    /// The contact ends as `dropped`.
-    Drop,
 }
 
 impl AgentGroup {

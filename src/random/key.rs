@@ -35,6 +35,8 @@ pub enum Purpose {
     Absence = 12,
     /// Patience after a return to the line.
     Requeue = 13,
+    /// Where a customer tries who finds a channel down.
+    Diversion = 14,
 }
 
 impl Purpose {

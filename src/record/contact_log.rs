@@ -10,7 +10,7 @@ pub struct LogRow {
     pub arrived: SimTime,
     /// Its class.
     pub class: ClassId,
-    /// Its number in its class, from 0; for a trace, the row.
+    /// Its number in its class, from 0; for a trace that nobody is diverted to, the row.
     pub ordinal: u64,
     /// Who answered, if anybody did: group and number in the group, from 0.
     pub agent: Option<(GroupId, u32)>,
@@ -46,8 +46,12 @@ pub enum Reason {
     Refused,
     /// The customer left rather than wait.
     Balked,
-    /// An outage or a fall of the head count took its agent away.
+    /// It was turned away: its channel was down.
+    ChannelDown,
+    /// An outage or a fall of the head count cut it off while it was served.
     CutOff,
+    /// Its channel failed while it waited.
+    ChannelFailed,
     /// The run ended before anything was decided.
     NotPlaced,
 }
@@ -68,7 +72,9 @@ impl std::fmt::Display for Reason {
             Reason::QueueFull => f.write_str("the queue was full"),
             Reason::Refused => f.write_str("the routing policy refused it"),
             Reason::Balked => f.write_str("left at once rather than wait"),
-            Reason::CutOff => f.write_str("its agent was taken away while serving it"),
+            Reason::ChannelDown => f.write_str("its channel was down"),
+            Reason::CutOff => f.write_str("it was cut off while being served"),
+            Reason::ChannelFailed => f.write_str("its channel failed while it waited"),
             Reason::NotPlaced => f.write_str("it was not placed"),
         }
     }
@@ -128,13 +134,16 @@ impl Recorder for ContactLog {
                 let reason = match (outcome, self.row(contact).reason) {
                     (Outcome::Blocked, Reason::NotPlaced) => blocked_by(view, contact),
                     (Outcome::Abandoned, Reason::NotPlaced) => Reason::Balked,
+                    (Outcome::Closed, _) => Reason::ChannelDown,
                     (Outcome::Dropped, Reason::AgentFree) => Reason::CutOff,
+                    (Outcome::Dropped, _) if self.row(contact).agent.is_none() => Reason::ChannelFailed,
                     (_, reason) => reason,
                 };
                 let row = self.row(contact);
                 (row.outcome, row.wait, row.reason) = (outcome, wait, reason);
             }
             Fact::LeftLine { .. }
+            | Fact::HungUp { .. }
             | Fact::Released { .. }
             | Fact::Idle { .. }
             | Fact::OnDuty { .. }
@@ -166,7 +175,7 @@ fn blocked_by(view: View<'_>, contact: ContactId) -> Reason {
         || view.scenario().channels[view.channel_of(view.class_of(contact)).index()].lines.is_none()
     {
         let class = view.class_of(contact);
-        let full = view.queue_capacity(class).is_some_and(|capacity| view.waiting(class) >= capacity);
+        let full = view.queue_capacity(class).is_some_and(|capacity| view.waiting_in_line_of(class) >= capacity);
         if full { Reason::QueueFull } else { Reason::Refused }
     } else {
         Reason::NoLine

@@ -54,6 +54,7 @@ impl Recorder for Fingerprint {
             Fact::CutOff { contact, agent } => self.note(view, 3, contact, Some(agent)),
             Fact::Ended { contact, outcome, agent, .. } => self.note(view, 8 + outcome as u64, contact, agent),
             Fact::Queued { .. }
+            | Fact::HungUp { .. }
             | Fact::LeftLine { .. }
             | Fact::Released { .. }
             | Fact::Idle { .. }

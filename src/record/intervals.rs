@@ -303,6 +303,7 @@ impl Recorder for Intervals {
                 self.note_present(view.now(), group.index(), view.present(group));
             }
             Fact::Queued { .. }
+            | Fact::HungUp { .. }
             | Fact::Started { .. }
             | Fact::CutOff { .. }
             | Fact::Idle { .. }

@@ -296,7 +296,11 @@ impl Recorder for Tally {
                 self.note_present(view, group.index(), view.present(group));
             }
             Fact::Scheduled { group } => self.note_scheduled(view, group.index(), view.scheduled(group)),
-            Fact::Queued { .. } | Fact::Started { .. } | Fact::CutOff { .. } | Fact::Idle { .. } => {}
+            Fact::Queued { .. }
+            | Fact::Started { .. }
+            | Fact::HungUp { .. }
+            | Fact::CutOff { .. }
+            | Fact::Idle { .. } => {}
         }
     }
 

@@ -2,8 +2,10 @@
 
 use super::Description;
 use crate::engine::{Placement, RoutingPolicy, View};
-use crate::model::{AgentId, ContactId, ContactOrder, GroupId, LaneId, Routing, SimDuration};
+use crate::model::{AgentId, ClassId, ContactId, ContactOrder, GroupId, LaneId, Routing, SimDuration};
 use crate::random::Stream;
+
+use super::offer::{Offer, best_offer, offers};
 
 /// What [`Listed`] does.
 pub(super) const DESCRIPTION: Description = Description {
@@ -11,7 +13,9 @@ pub(super) const DESCRIPTION: Description = Description {
     rule: "A new contact goes to the agent free longest in the first group of its class's list that has a free agent; \
            else it waits. A freed agent takes, among the classes of the group's skills that list the group, the contact \
            that the criteria of `contact_order` put first: skill_order, priority, age (time credit included); what \
-           they leave equal is decided by age, then by the order of the skills.",
+           they leave equal is decided by age, then by the order of the skills. A queue of several classes offers the \
+           contact that its own order puts first; it is compared by its priority and age, and by the best place that a \
+           class of the queue has among the skills.",
     good_for: "one pool; tiers with overflow; strict priority",
     bad_for: "a low class starves under skill_order or priority in overload",
     source: "Garnett and Mandelbaum, \"An introduction to skills-based routing and its operational complexities\" (2000)",
@@ -24,6 +28,10 @@ pub(super) const DESCRIPTION: Description = Description {
 /// `contact_order` put first; what they leave equal is decided by age, time credit included, then by the order of the
 /// skills. Agents free since the same instant go in order of becoming free, at the start in order of their numbers.
 ///
+/// A queue of several classes offers one contact to a group, the first by the queue's own order among the classes that
+/// the group serves. The criteria compare it with others by its priority and age, credit included, and by the best place
+/// that one of those classes has among the group's skills.
+///
 /// **When it helps.** One pool; tiers with overflow; strict priority. **When it hurts.** A low class starves under
 /// `skill_order` or `priority` in overload.
 ///
@@ -34,8 +42,15 @@ pub(super) const DESCRIPTION: Description = Description {
 /// or contacts one by one.
 pub struct Listed {
     contact_order: Vec<ContactOrder>,
-    /// For each group: tiers of lanes; the first tier with anybody waiting decides, within it age does.
-    tiers: Vec<Vec<Vec<LaneChoice>>>,
+    /// For each group: what it looks at when one of its agents is free.
+    choices: Vec<Choice>,
+}
+
+enum Choice {
+    /// Tiers of lanes; the first tier with anybody waiting decides, within it age does.
+    Tiers(Vec<Vec<LaneChoice>>),
+    /// Some lanes belong to queues of several classes.
+    Offers(Vec<Offer>),
 }
 
 #[derive(Clone, Copy)]
@@ -47,7 +62,21 @@ struct LaneChoice {
 impl Listed {
     /// The policy for a scenario's `routing`.
     pub fn new(routing: &Routing) -> Self {
-        Self { contact_order: routing.contact_order.clone(), tiers: Vec::new() }
+        Self { contact_order: routing.contact_order.clone(), choices: Vec::new() }
+    }
+
+    /// The lanes of classes, given in order of preference.
+    fn tiers(&self, view: View<'_>, served: &[ClassId]) -> Vec<Vec<LaneChoice>> {
+        let mut ranked: Vec<(Vec<i64>, LaneChoice)> = Vec::new();
+        for (skill, &class) in served.iter().enumerate() {
+            for &lane in view.lanes_of(class) {
+                let choice = LaneChoice { lane, credit: view.lane_credit(lane) };
+                ranked.push((self.rank(view, skill, lane), choice));
+            }
+        }
+        // Stable: within a tier the order of the skills breaks ties of age.
+        ranked.sort_by(|a, b| a.0.cmp(&b.0));
+        ranked.chunk_by(|a, b| a.0 == b.0).map(|tier| tier.iter().map(|r| r.1).collect()).collect()
     }
 
     /// What the criteria before age see of a lane: equal values share a tier.
@@ -63,32 +92,28 @@ impl Listed {
     }
 }
 
+/// The classes that a group serves, in order of preference.
+fn served(view: View<'_>, group: GroupId) -> Vec<ClassId> {
+    let skills = view.scenario().groups[group.index()].skills.iter().map(|s| s.class);
+    // A class's list of groups binds freed agents as it binds new contacts.
+    skills.filter(|class| view.groups_for(*class).contains(&group)).collect()
+}
+
 impl RoutingPolicy for Listed {
     fn name(&self) -> &str {
         "listed"
     }
 
     fn prepare(&mut self, view: View<'_>) {
-        self.tiers = view
-            .scenario()
-            .groups
-            .iter()
-            .enumerate()
-            .map(|(g, group)| {
-                let mut ranked: Vec<(Vec<i64>, LaneChoice)> = Vec::new();
-                for (skill, served) in group.skills.iter().enumerate() {
-                    // A class's list of groups binds freed agents as it binds new contacts.
-                    if !view.groups_for(served.class).contains(&GroupId::at(g)) {
-                        continue;
-                    }
-                    for &lane in view.lanes_of(served.class) {
-                        let choice = LaneChoice { lane, credit: view.lane_credit(lane) };
-                        ranked.push((self.rank(view, skill, lane), choice));
-                    }
+        let groups = (0..view.scenario().groups.len()).map(GroupId::at);
+        self.choices = groups
+            .map(|group| {
+                let served = served(view, group);
+                if served.iter().any(|class| view.queue_of(*class).is_some()) {
+                    Choice::Offers(offers(view, &served))
+                } else {
+                    Choice::Tiers(self.tiers(view, &served))
                 }
-                // Stable: within a tier the order of the skills breaks ties of age.
-                ranked.sort_by(|a, b| a.0.cmp(&b.0));
-                ranked.chunk_by(|a, b| a.0 == b.0).map(|tier| tier.iter().map(|r| r.1).collect()).collect()
             })
             .collect();
     }
@@ -104,7 +129,11 @@ impl RoutingPolicy for Listed {
 
     #[inline]
     fn next_for(&mut self, view: View<'_>, agent: AgentId, _: &mut Stream) -> Option<ContactId> {
-        for tier in &self.tiers[view.group_of(agent).index()] {
+        let tiers = match &self.choices[view.group_of(agent).index()] {
+            Choice::Tiers(tiers) => tiers,
+            Choice::Offers(offers) => return best_offer(view, offers, &self.contact_order),
+        };
+        for tier in tiers {
             let mut best: Option<(i64, ContactId)> = None;
             for choice in tier {
                 if let Some(head) = view.head_of(choice.lane) {

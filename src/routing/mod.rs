@@ -1,6 +1,7 @@
 //! Routing policies: one file each, behind [`RoutingPolicy`].
 
 mod listed;
+mod offer;
 
 pub use listed::Listed;
 

@@ -33,10 +33,12 @@ macro_rules! codes {
 }
 
 codes! {
+    AfterTheEnd = "after-the-end", "Warning: a part of the extra contacts comes after the end";
     Conflict = "conflict", "Two things cannot stand together, or a choice is made twice";
     Cycle = "cycle", "A file extends itself";
     DuplicateKey = "duplicate-key", "A mapping has the same key twice";
     File = "file", "A base or an included file cannot be read";
+    HeadCount = "head-count", "Warning: nobody is on duty before the first step of a daily head count";
     Limit = "limit", "Something is larger than the program accepts";
     MissingField = "missing-field", "A field that is needed is not there";
     MissingValue = "missing-value", "A key has nothing after its colon, or a block has no entry";
@@ -47,6 +49,7 @@ codes! {
     Nobody = "nobody", "Warning: nobody is ever on duty for a class";
     Overload = "overload", "Warning: the staffing is below a third of the load";
     Patience = "patience", "Warning: customers leave almost at once";
+    Profile = "profile", "Warning: a profile has weights that are never used";
     Schema = "schema", "The file is of a later version of the language";
     Set = "set", "An assignment of `--set` leads nowhere";
     Syntax = "syntax", "The file is not YAML, or uses a part of YAML that the language does not";

@@ -165,6 +165,32 @@ pub(super) fn bare_share(number: f64) -> UnitError {
     UnitError::new("a share needs a percent sign", format!("write `{percent}%`"))
 }
 
+const GROWTH_FORMS: &str = "write a growth as `2%/day` or `-5%/week`";
+
+/// `2%/day`, `-5%/week`, as the factor from one day to the next.
+pub(super) fn growth(text: &str) -> Result<f64, UnitError> {
+    let form = (opt('-'), number, (space0, '%', space0, '/', space0), alpha1::<_, EmptyError>);
+    let parsed = { form }.parse(text.trim());
+    let (sign, percent, _, word) =
+        parsed.map_err(|_| UnitError::new(format!("`{text}` is not a growth"), GROWTH_FORMS))?;
+    let days = match word {
+        "d" | "day" => 1.0,
+        "w" | "week" => 7.0,
+        _ => return Err(UnitError::new(format!("`{word}` is neither `day` nor `week`"), GROWTH_FORMS)),
+    };
+    let factor = 1.0 + if sign.is_some() { -percent } else { percent } / 100.0;
+    if factor < 0.0 || percent > 1e6 {
+        return Err(UnitError::new(format!("`{text}` cannot be meant"), GROWTH_FORMS));
+    }
+    Ok(libm::pow(factor, 1.0 / days))
+}
+
+/// The error for a number where a growth is due.
+pub(super) fn bare_growth(number: f64) -> UnitError {
+    let percent = if (-100.0..=100.0).contains(&number) { number } else { 2.0 };
+    UnitError::new("a growth needs a percent sign and a unit of time", format!("write `{percent}%/day`"))
+}
+
 /// A point of time as written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum When {

@@ -100,6 +100,21 @@ fn what_is_too_far_says_why() {
 }
 
 #[test]
+fn classes_in_one_line_are_one_class() {
+    let again = "  again: {channel: phone, arrivals: {rate: 10/h}, handling: {exponential: {mean: 300s}}, patience: {exponential: {mean: 240s}}}\n  call: ";
+    let apart = of(&[("  call: ", again)]);
+    assert!(apart.is_err_and(|r| r.contains("not answered in the order")));
+    let both = "queues: {line: {contacts: [call, again], capacity: 3}}\nagents: ";
+    let text = DESK.replace("  call: ", again).replace("agents: ", both);
+    let answer = erlang(&of_text("desk", &text)).expect("it is Erlang A");
+    assert_eq!((answer.differences, answer.steady.centre().lines), (vec![], Some(13)));
+    let one = of(&[("  call: ", again), ("agents: ", "queues: {line: {contacts: call}}\nagents: ")]);
+    assert!(one.is_err_and(|r| r.contains("same line")));
+    let down = "events: {down: {at: 5h, outage: {channel: phone, lasts: 1h}}}\nagents: ";
+    assert!(of(&[("agents: ", down)]).is_err_and(|r| r.contains("outage")));
+}
+
+#[test]
 fn a_report_shows_both() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("desk.yaml");

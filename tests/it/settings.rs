@@ -123,7 +123,9 @@ fn runs_are_stored_and_found_where_the_settings_say() {
     };
     stormdrill("run ../desk.yaml", None);
     assert!(folder.path().join("beside/desk").is_dir(), "a folder is meant from where it is written down");
-    stormdrill("runs show latest", None);
+    for command in ["runs show latest", "report desk", "export latest --format csv"] {
+        stormdrill(command, None);
+    }
     stormdrill("run ../desk.yaml", Some("kept"));
     assert!(deep.join("kept/desk").is_dir());
     stormdrill("runs show desk", Some("kept"));

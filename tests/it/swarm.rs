@@ -15,8 +15,8 @@ mod settled;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use stormdrill::engine::{Action, Engine, Plan};
-use stormdrill::model::{Scenario, SimTime};
+use stormdrill::engine::{Action, Engine, Fact, Plan, Recorder, View};
+use stormdrill::model::{Outcome, Scenario, SimTime};
 use stormdrill::record::{Fingerprint, Intervals, Tally};
 use stormdrill::routing;
 
@@ -132,4 +132,49 @@ fn a_planned_action_that_does_not_fit_ends_the_run_with_an_error() {
     );
     let error = engine.run().expect_err("a factor of 0 does not fit");
     assert_eq!(error.to_string(), "a factor must be a positive number, not 0");
+}
+
+/// How often what only some scenarios have has happened.
+#[derive(Default)]
+struct Rarities {
+    diverted: u64,
+    hung_up: u64,
+    dropped_in_line: u64,
+    in_shared_queue: u64,
+}
+
+impl Recorder for Rarities {
+    fn record(&mut self, view: View<'_>, fact: Fact) {
+        match fact {
+            Fact::Arrived { contact } => self.diverted += u64::from(view.contact(contact).attempt > 0),
+            Fact::HungUp { .. } => self.hung_up += 1,
+            Fact::Queued { contact } => {
+                self.in_shared_queue += u64::from(view.queue_of(view.class_of(contact)).is_some());
+            }
+            Fact::Ended { contact, outcome: Outcome::Dropped, .. } => {
+                self.dropped_in_line += u64::from(view.contact(contact).first_wait.is_none());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Identities prove little about what never happens.
+#[test]
+fn what_is_rare_happens_in_the_random_scenarios() {
+    let mut all = Rarities::default();
+    for seed in 0..SEEDS {
+        let scenario = generate::scenario(seed);
+        let policy = routing::for_scenario(&scenario);
+        let mut engine = Engine::new(Arc::new(Plan::new(scenario)), policy, &mut all, 0);
+        engine.run().expect("the policy is sound");
+    }
+    for (what, count) in [
+        ("diverted", all.diverted),
+        ("hung up", all.hung_up),
+        ("dropped in line", all.dropped_in_line),
+        ("in a shared queue", all.in_shared_queue),
+    ] {
+        assert!(count >= 20, "{what}: {count}");
+    }
 }

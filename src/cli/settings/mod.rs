@@ -142,13 +142,17 @@ pub fn apply(args: &mut Args) -> Result<(), Error> {
             *ascii |= above.over(stored.top).ascii == Some(true);
         }
         Command::Validate(validate) => validate.strict |= above.over(stored.top).strict == Some(true),
-        Command::Runs(runs) => {
-            let out = runs.what.out_mut();
-            *out = out.take().or(above.over(stored.top).out);
-        }
+        Command::Runs(runs) => complete_out(runs.what.out_mut(), above.over(stored.top)),
+        Command::Report(report) => complete_out(&mut report.which.out, above.over(stored.top)),
+        Command::Export(export) => complete_out(&mut export.which.out, above.over(stored.top)),
         _ => {}
     }
     Ok(())
+}
+
+/// Completes the folder of results of the commands that read them.
+fn complete_out(out: &mut Option<PathBuf>, settings: Settings) {
+    *out = out.take().or(settings.out);
 }
 
 /// Completes the options of `run`; what is weaker than the scenario goes where the scenario is known.

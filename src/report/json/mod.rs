@@ -86,6 +86,8 @@ struct Document<'a> {
     classes: Vec<outline::Class>,
     /// Moments worth a mark on a time axis, in order of time.
     marks: Vec<outline::Mark>,
+    /// Stretches of time with a name: each event, and the parts of each surge. They may end after the duration.
+    phases: Vec<outline::Phase>,
     /// What all targets together come to: `fail` if one that is no warning is missed, else `inconclusive` if one is,
     /// else `pass`; `no_data` if nothing counts; null without targets.
     #[schemars(extend("enum" = ["pass", "fail", "inconclusive", "no_data", null]))]
@@ -145,6 +147,7 @@ fn document(report: Report<'_>) -> Document<'_> {
         channels: outline::channels(outline),
         classes: outline::classes(outline),
         marks: outline::marks(outline),
+        phases: outline::phases(outline),
         verdict: overall(&summary.gates).map(Verdict::name),
         gates: summary.gates.iter().map(gates::entry).collect(),
         erlang: erlang::entry(outline, summary),

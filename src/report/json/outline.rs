@@ -34,6 +34,17 @@ pub struct Mark {
     pub label: String,
 }
 
+/// A stretch of time with a name.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Phase {
+    /// The event's name, or `EVENT.ramp`, `EVENT.hold`, `EVENT.decay`.
+    pub name: String,
+    /// When it begins, s after the scenario's start.
+    pub from_s: f64,
+    /// When it is over, s after the scenario's start.
+    pub to_s: f64,
+}
+
 pub fn channels(outline: &Outline) -> Vec<Channel> {
     let channel = |c: &crate::model::ChannelOutline| Channel {
         name: c.name.clone(),
@@ -53,6 +64,12 @@ pub fn classes(outline: &Outline) -> Vec<Class> {
 
 pub fn marks(outline: &Outline) -> Vec<Mark> {
     outline.marks.iter().map(|m| Mark { at_s: m.at.secs_f64(), label: m.label.clone() }).collect()
+}
+
+pub fn phases(outline: &Outline) -> Vec<Phase> {
+    let phase =
+        |p: &crate::model::Phase| Phase { name: p.name.clone(), from_s: p.from.secs_f64(), to_s: p.to.secs_f64() };
+    outline.phases.iter().map(phase).collect()
 }
 
 /// A length of time that [`SimDuration::secs_f64`] may have given; `None` for what is none.

@@ -11,7 +11,7 @@ use super::erlang;
 use super::error::ReadError;
 use super::gates;
 use crate::experiment::{BATCHES, Results};
-use crate::model::{ChannelId, ChannelOutline, ClassOutline, GroupOutline, Mark, Outline, SimTime};
+use crate::model::{ChannelId, ChannelOutline, ClassOutline, GroupOutline, Mark, Outline, Phase, SimTime};
 
 /// What a run is rebuilt from; all other fields are passed over.
 #[derive(Deserialize)]
@@ -33,6 +33,7 @@ struct Document {
     channels: Vec<outline::Channel>,
     classes: Vec<outline::Class>,
     marks: Vec<outline::Mark>,
+    phases: Vec<outline::Phase>,
     gates: Vec<gates::Entry>,
     erlang: Option<erlang::Entry>,
     groups: Vec<Group>,
@@ -123,6 +124,10 @@ fn outline_of(document: &Document) -> Result<Outline, ReadError> {
         Ok(ClassOutline { name: c.name.clone(), channel: ChannelId::at(known.ok_or_else(unknown)?) })
     };
     let mark = |m: &outline::Mark| Ok(Mark { at: SimTime::ZERO + finite("marks", m.at_s)?, label: m.label.clone() });
+    let phase = |p: &outline::Phase| {
+        let at = |seconds| Ok(SimTime::ZERO + finite("phases", seconds)?);
+        Ok(Phase { name: p.name.clone(), from: at(p.from_s)?, to: at(p.to_s)? })
+    };
     let interval = finite("intervals", document.intervals.length_s)?;
     if interval.micros() == 0 {
         return Err(ReadError::unfit("intervals", "their length is 0"));
@@ -142,5 +147,6 @@ fn outline_of(document: &Document) -> Result<Outline, ReadError> {
         classes: document.classes.iter().map(class).collect::<Result<_, _>>()?,
         groups: document.groups.iter().map(|g| GroupOutline { name: g.name.clone() }).collect(),
         marks: document.marks.iter().map(mark).collect::<Result<_, ReadError>>()?,
+        phases: document.phases.iter().map(phase).collect::<Result<_, ReadError>>()?,
     })
 }

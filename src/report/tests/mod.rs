@@ -13,7 +13,7 @@ use crate::engine::Plan;
 use crate::experiment::{RunSpec, erlang, replicate};
 use crate::model::{
     AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, ContactOrder, EndRule, GroupId, Law, Mark,
-    Outline, RateCurve, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
+    Outline, Phase, RateCurve, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
 };
 
 fn minutes(n: u64) -> SimDuration {
@@ -73,6 +73,9 @@ fn small() -> Scenario {
         resources: vec![],
         routing: Routing { contact_order: vec![ContactOrder::Age] },
         outages: vec![],
+        channel_outages: Vec::new(),
+        phases: vec![Phase { name: "courier".into(), from: SimTime::from_secs(7_200), to: SimTime::from_secs(18_000) }],
+        queues: Vec::new(),
         marks: vec![mark(2, "courier system fails"), mark(5, "delivery date known")],
     }
 }

@@ -16,12 +16,12 @@ pub(super) struct Alternatives {
     each: &'static [&'static [&'static str]],
 }
 
-const TABLE: [Alternatives; 5] = [
+const TABLE: [Alternatives; 7] = [
     Alternatives {
         path: &["contacts", ANY, "arrivals"],
         each: &[
-            &["rate", "profile", "day_factor"],
-            &["total", "profile", "day_factor"],
+            &["rate", "profile", "weekdays", "growth", "day_factor"],
+            &["total", "profile", "weekdays", "growth", "day_factor"],
             &["rates", "day_factor"],
             &["ramp", "day_factor"],
             &["trace"],
@@ -37,6 +37,11 @@ const TABLE: [Alternatives; 5] = [
     },
     Alternatives { path: &["agents", ANY], each: &[&["count"], &["head_count", "on_drop"], &["shifts"]] },
     Alternatives { path: &["events", ANY], each: &[&["surge"], &["outage"]] },
+    Alternatives { path: &["events", ANY, "surge"], each: &[&["factor"], &["extra"]] },
+    Alternatives {
+        path: &["events", ANY, "outage"],
+        each: &[&["group", "share"], &["channel", "waiting", "arrivals"]],
+    },
 ];
 
 /// The fields of a class that are laws.

@@ -17,7 +17,7 @@ use super::tables::Filter;
 pub(in super::super) struct Group {
     /// So many agents, all the time.
     pub count: Option<Spanned<u32>>,
-    /// A number that changes with time.
+    /// A number that changes with time. Steps given by times of day repeat every day.
     pub head_count: Option<Spanned<HeadCount>>,
     /// What a fall of `head_count` does to busy agents; default `capacity`.
     pub on_drop: Option<Spanned<DropRule>>,

@@ -1,10 +1,14 @@
 //! `contacts.NAME.arrivals`.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::super::decode::{Spanned, Word};
-use super::quantities::{Amount, At, Duration, Rate, Ratio};
+use super::quantities::{Amount, At, Duration, Growth, Rate, Ratio};
 use super::tables::Filter;
 
 /// When contacts come: exactly one of `rate`, `total`, `rates`, `ramp` and `trace`.
@@ -17,6 +21,10 @@ pub(in super::super) struct Arrivals {
     pub total: Option<Spanned<Amount>>,
     /// Weights by hour, half or quarter of an hour; the list begins at the start and repeats.
     pub profile: Option<Spanned<Profile>>,
+    /// Weights of the days of the week, which multiply the rate; needs a `start` with a date. With `total`, they spread it.
+    pub weekdays: Option<Spanned<Weekdays>>,
+    /// Growth of the rate from day to day, such as `2%/day`; the first day has none. With `total`, it spreads it.
+    pub growth: Option<Spanned<Growth>>,
     /// Days differ: a random factor of mean 1 for the rate of each day.
     pub day_factor: Option<Spanned<DayFactor>>,
     /// Contacts per interval, listed or from a CSV file.
@@ -27,16 +35,87 @@ pub(in super::super) struct Arrivals {
     pub trace: Option<Spanned<Trace>>,
 }
 
-/// Weights of equal periods.
+/// Weights of equal periods, listed or from a CSV file.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(in super::super) enum Profile {
     /// One weight for each hour.
-    Hourly(Vec<Spanned<Amount>>),
+    Hourly(Weights),
     /// One weight for each half-hour.
-    HalfHourly(Vec<Spanned<Amount>>),
+    HalfHourly(Weights),
     /// One weight for each quarter of an hour.
-    QuarterHourly(Vec<Spanned<Amount>>),
+    QuarterHourly(Weights),
+}
+
+/// Weights, listed or from a CSV file.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+pub(in super::super) enum Weights {
+    /// Listed.
+    Listed(Vec<Spanned<Amount>>),
+    /// From a CSV file, one a row.
+    File(WeightsFile),
+}
+
+/// A column of weights in a CSV file.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct WeightsFile {
+    /// The CSV file, relative to the scenario.
+    pub file: Spanned<String>,
+    /// The column with the weights.
+    pub column: Spanned<String>,
+    /// Take only rows with these values.
+    #[serde(rename = "where")]
+    pub filter: Option<Filter>,
+}
+
+impl<'de> Deserialize<'de> for Weights {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ListOrFile;
+
+        impl<'de> Visitor<'de> for ListOrFile {
+            type Value = Weights;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of weights such as `[0.6, 1, 1.4]`, or `{file: F.csv, column: C}`")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Weights, A::Error> {
+                let mut weights = Vec::new();
+                while let Some(weight) = items.next_element()? {
+                    weights.push(weight);
+                }
+                Ok(Weights::Listed(weights))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Weights, A::Error> {
+                WeightsFile::deserialize(MapAccessDeserializer::new(map)).map(Weights::File)
+            }
+        }
+
+        deserializer.deserialize_any(ListOrFile)
+    }
+}
+
+/// Weights of the days of the week; a day that is not named has 1.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct Weekdays {
+    /// Monday.
+    pub mon: Option<Amount>,
+    /// Tuesday.
+    pub tue: Option<Amount>,
+    /// Wednesday.
+    pub wed: Option<Amount>,
+    /// Thursday.
+    pub thu: Option<Amount>,
+    /// Friday.
+    pub fri: Option<Amount>,
+    /// Saturday.
+    pub sat: Option<Amount>,
+    /// Sunday.
+    pub sun: Option<Amount>,
 }
 
 /// The law of the day's factor.
@@ -63,7 +142,7 @@ pub(in super::super) struct Rates {
     /// The column with expected contacts per interval.
     pub column: Option<Spanned<String>>,
     /// The column with each interval's start (`HH:MM`, a date and time, or seconds from midnight); without it, rows
-    /// follow each other from the start.
+    /// follow each other from the start. A table of times of day repeats every day.
     pub start_column: Option<Spanned<String>>,
     /// Take only rows with these values.
     #[serde(rename = "where")]

@@ -8,7 +8,7 @@ use super::arrivals::Arrivals;
 use super::laws::Law;
 use super::quantities::{Duration, Share};
 
-/// A class of contacts; each has a queue of its own.
+/// A class of contacts; each has a queue of its own, or is named in one of the `queues`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Contact {
@@ -28,7 +28,7 @@ pub(in super::super) struct Contact {
     pub priority: Option<i32>,
     /// Time that counts as waited already where routing looks at age; default `0s`.
     pub credit: Option<Duration>,
-    /// The queue.
+    /// The class's own queue.
     pub queue: Option<Queue>,
     /// The groups tried for a new contact, in this order; default: all that have the skill, in the file's order.
     pub groups: Option<Spanned<Vec<Spanned<String>>>>,
@@ -39,5 +39,5 @@ pub(in super::super) struct Contact {
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Queue {
     /// At most so many wait; more are blocked.
-    pub capacity: Option<u32>,
+    pub capacity: Option<Spanned<u32>>,
 }

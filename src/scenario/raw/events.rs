@@ -1,7 +1,10 @@
 //! `events.NAME`.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::super::decode::{OneOrMany, Spanned};
 use super::quantities::{Amount, At, Duration, Share};
@@ -13,19 +16,22 @@ pub(in super::super) struct Event {
     /// When it begins.
     pub at: At,
     /// More contacts, or fewer.
-    pub surge: Option<Surge>,
-    /// Agents who cannot work.
-    pub outage: Option<Outage>,
+    pub surge: Option<Spanned<Surge>>,
+    /// Agents who cannot work, or a channel that is down.
+    pub outage: Option<Spanned<Outage>>,
 }
 
-/// A factor on the arrival rate: it rises in a straight line, holds, and decays exponentially.
+/// More contacts, by exactly one of `factor` and `extra`: they rise in a straight line, hold, and decay exponentially.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Surge {
     /// Whose contacts.
     pub contacts: OneOrMany<Spanned<String>>,
-    /// The factor at its height.
-    pub factor: Spanned<Amount>,
+    /// The factor on the arrival rate at its height.
+    pub factor: Option<Spanned<Amount>>,
+    /// The expected number of contacts that come on top of the others, over the whole surge. Several classes share them as
+    /// they share the normal contacts of that time.
+    pub extra: Option<Spanned<Amount>>,
     /// How long it takes to rise; default `0s`.
     pub ramp: Option<Duration>,
     /// How long it stays; default `0s`.
@@ -34,18 +40,25 @@ pub(in super::super) struct Surge {
     pub half_life: Option<Spanned<Duration>>,
 }
 
-/// Part of a group cannot work for a time.
+/// For a time, part of a group cannot work or a channel is down: exactly one of `group` and `channel`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Outage {
-    /// Whom it hits.
-    pub group: Spanned<String>,
-    /// The share of the group's agents; default `100%`.
-    pub share: Option<Share>,
+    /// The group whose agents cannot work.
+    pub group: Option<Spanned<String>>,
+    /// The channel that is down; new contacts are turned away (`closed`).
+    pub channel: Option<Spanned<String>>,
+    /// The share of the group's agents, drawn at random; default `100%`.
+    pub share: Option<Spanned<Share>>,
     /// How long it lasts.
     pub lasts: Spanned<Duration>,
-    /// What becomes of contacts in progress; default `requeue`.
-    pub in_progress: Option<InProgress>,
+    /// What becomes of contacts in progress; default `requeue` for a group and `drop` for a channel.
+    pub in_progress: Option<Spanned<InProgress>>,
+    /// What becomes of contacts that wait when a channel goes down; default `drop`.
+    pub waiting: Option<Spanned<Waiting>>,
+    /// Where customers try at once who find the channel down, by class: `{question: {to: mail-question, share: 40%}}`. The
+    /// others go.
+    pub arrivals: Option<Spanned<Diversions>>,
 }
 
 /// What an outage does to contacts in progress.
@@ -58,4 +71,52 @@ pub(in super::super) enum InProgress {
     Requeue,
     /// They end.
     Drop,
+}
+
+/// What the outage of a channel does to contacts that wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(in super::super) enum Waiting {
+    /// They end.
+    Drop,
+    /// They keep their place and are answered.
+    Stay,
+}
+
+/// Where the customers of each class try instead.
+#[derive(Debug)]
+pub(in super::super) struct Diversions(pub Vec<(Spanned<String>, OneOrMany<Diversion>)>);
+
+/// Where customers try instead.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct Diversion {
+    /// A class of another channel.
+    pub to: Spanned<String>,
+    /// The share of the customers; default `100%`.
+    pub share: Option<Spanned<Share>>,
+}
+
+impl<'de> Deserialize<'de> for Diversions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Classes;
+
+        impl<'de> Visitor<'de> for Classes {
+            type Value = Diversions;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a mapping such as `{question: {to: mail-question, share: 40%}}`")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Diversions, A::Error> {
+                let mut list = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    list.push(entry);
+                }
+                Ok(Diversions(list))
+            }
+        }
+
+        deserializer.deserialize_map(Classes)
+    }
 }

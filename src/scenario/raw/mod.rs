@@ -8,6 +8,7 @@ pub(super) mod events;
 pub(super) mod laws;
 mod overlay;
 pub(super) mod quantities;
+pub(super) mod queues;
 pub(super) mod scenario;
 pub(super) mod schema;
 pub(super) mod slas;

@@ -68,6 +68,10 @@ quantity!(
     Ratio(f64), "a number such as `0.9`, or `90%`", percent_of_one, |x| units::positive(x)
 );
 quantity!(
+    /// A growth: `2%/day`, `-5%/week`. Kept as the factor from one day to the next.
+    Growth(f64), "a growth such as `2%/day`", units::growth, |x| Err(units::bare_growth(x))
+);
+quantity!(
     /// A point of time: `11:00`, `2026-11-27T11:00`, or `3h` after the start.
     Moment(When), "a point of time such as `11:00` or `3h`", units::when, |_| Err(units::bare_when())
 );

@@ -18,6 +18,7 @@ use super::channels::Channel;
 use super::contacts::Contact;
 use super::events::Event;
 use super::quantities::{At, Duration};
+use super::queues::SharedQueue;
 use super::slas::Slas;
 
 /// A scenario of Stormdrill: who contacts a centre, who answers, and what goes wrong and when.
@@ -57,13 +58,16 @@ pub(in super::super) struct RawScenario {
     /// Classes of contacts.
     #[schemars(extend("minProperties" = 1))]
     pub contacts: Section<Contact>,
+    /// Queues that several classes share; a class that is in none has a queue of its own.
+    #[schemars(default, schema_with = "super::schema::maybe_empty::<SharedQueue>")]
+    pub queues: Section<SharedQueue>,
     /// Groups of agents.
     #[schemars(extend("minProperties" = 1))]
     pub agents: Section<Group>,
     /// How contacts and agents find each other.
     pub routing: Option<Spanned<Routing>>,
     /// What happens, and when.
-    #[schemars(default, schema_with = "super::schema::events")]
+    #[schemars(default, schema_with = "super::schema::maybe_empty::<Event>")]
     pub events: Section<Event>,
     /// What is to be kept: measures, each with one demand or several, such as
     /// `"service_level{channel:chat,within:60s}": [">= 80%"]`.
@@ -161,7 +165,7 @@ impl<T> Section<T> {
     }
 }
 
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 21] = [
     "schema",
     "extends",
     "name",
@@ -177,6 +181,7 @@ const FIELDS: [&str; 20] = [
     "currency",
     "channels",
     "contacts",
+    "queues",
     "agents",
     "routing",
     "events",
@@ -222,6 +227,7 @@ impl RawScenario {
                 "routing" => raw.routing = field(key, node, &mut raw.flaws, problems),
                 "channels" => raw.channels = section(key, node, problems),
                 "contacts" => raw.contacts = section(key, node, problems),
+                "queues" => raw.queues = section(key, node, problems),
                 "agents" => raw.agents = section(key, node, problems),
                 "events" => raw.events = section(key, node, problems),
                 "slas" => raw.slas = Slas::decode(key, node, &mut raw.flaws, problems),

@@ -11,8 +11,8 @@ use serde_json::{Value as Json, json};
 use super::super::decode::{OneOrMany, Spanned, Word};
 use super::agents::{Skill, Skills};
 use super::arrivals::{TracePriorities, TracePriority};
-use super::events::Event;
-use super::quantities::{Amount, Duration, Moment, Rate, Ratio, Share};
+use super::events::{Diversion, Diversions};
+use super::quantities::{Amount, Duration, Growth, Moment, Rate, Ratio, Share};
 use super::scenario::{RawScenario, Section};
 use super::slas::{Sla, Slas};
 use super::tables::Filter;
@@ -106,6 +106,7 @@ quantities! {
     Share: "A part of a whole: `80%`.", text_of(r"0*(100(\.0+)?|[0-9]{1,2}(\.[0-9]+)?)\s*%");
     Ratio: "A coefficient of variation, standard deviation / mean: `0.9` or `90%`.",
         json!({"anyOf": [{"type": "number", "minimum": 0}, text_of(&format!(r"{NUMBER}\s*%"))]});
+    Growth: "From one day or week to the next: `2%/day`, `-5%/week`.", text_of(&format!(r"-?{NUMBER}\s*%\s*/\s*(d|day|w|week)"));
     Moment: "A point of time: `11:00`, `2026-11-27T11:00`, or `3h` after the start.", text_of(&moment_pattern());
     Amount: "A number from 0 up, without a unit.", json!({"type": "number", "minimum": 0});
 }
@@ -119,10 +120,10 @@ pub(super) fn or_bare_duration(schema: &mut Schema) {
     }
 }
 
-/// `events:` may stand without any.
-pub(super) fn events(generator: &mut SchemaGenerator) -> Schema {
-    let events = generator.subschema_for::<Section<Event>>();
-    json_schema!({"anyOf": [events, {"const": null}]})
+/// A block such as `events:` that may stand without any entry.
+pub(super) fn maybe_empty<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    let entries = generator.subschema_for::<Section<T>>();
+    json_schema!({"anyOf": [entries, {"const": null}]})
 }
 
 /// Describes a type in place, wherever it stands.
@@ -173,6 +174,11 @@ inline!(Filter, |generator| {
 inline!(TracePriorities, |generator| {
     let meaning = generator.subschema_for::<TracePriority>();
     json_schema!({"type": "object", "additionalProperties": meaning})
+});
+
+inline!(Diversions, |generator| {
+    let targets = generator.subschema_for::<OneOrMany<Diversion>>();
+    json_schema!({"type": "object", "additionalProperties": targets})
 });
 
 inline!(Skills, |generator| {

@@ -6,22 +6,23 @@ use super::super::diagnostic::{Code, Problem};
 use super::super::raw::agents::Group;
 use super::super::raw::contacts::Contact;
 use super::super::raw::scenario::Entry;
-use super::curve::Curve;
+use super::arrivals::Base;
+use super::surges::Swells;
 use super::{Context, arrivals, channel_of, laws};
 use crate::model::{Arrivals, ContactClass, GroupId, Law, SimDuration, TracePatience};
 
-/// All classes; `None` when one is wrong. `surges` holds the factors of each class.
+/// All classes; `None` when one is wrong. Each class's normal arrivals and what surges do to it are given.
 pub(super) fn classes(
     context: &mut Context<'_>,
-    surges: &[Vec<Curve>],
-    has_duration: bool,
+    bases: Vec<Option<Base>>,
+    swells: &[Swells],
 ) -> Option<Vec<ContactClass>> {
     let entries = &context.raw.contacts.entries;
     let abilities: Vec<Ability> = context.raw.agents.entries.iter().map(Ability::of).collect();
     let classes: Vec<Option<ContactClass>> = entries
         .iter()
-        .zip(surges)
-        .map(|(entry, surges)| context.within(entry, |context| class(context, entry, surges, &abilities, has_duration)))
+        .zip(bases.into_iter().zip(swells))
+        .map(|(entry, (base, swells))| context.within(entry, |context| class(context, entry, base, swells, &abilities)))
         .collect();
     classes.into_iter().collect()
 }
@@ -29,13 +30,13 @@ pub(super) fn classes(
 fn class(
     context: &mut Context<'_>,
     entry: &Entry<Contact>,
-    surges: &[Curve],
+    base: Option<Base>,
+    swells: &Swells,
     abilities: &[Ability],
-    has_duration: bool,
 ) -> Option<ContactClass> {
     let raw = entry.value.as_ref()?;
     let channel = channel_of(context, raw.channel.as_ref(), &entry.name);
-    let arrivals = if has_duration { arrivals::arrivals(context, &raw.arrivals, surges) } else { None };
+    let arrivals = base.and_then(|base| arrivals::arrivals(context, &raw.arrivals, base, swells));
     let handling = match &raw.handling {
         Some(law) => laws::finite(context, law, "handling"),
         None => no_handling(context, entry, raw, arrivals.as_ref()),
@@ -68,7 +69,7 @@ fn class(
         balking: raw.balking.map_or(0.0, |s| s.0),
         priority: raw.priority.unwrap_or(0),
         credit: raw.credit.map_or(SimDuration::ZERO, |d| d.0),
-        queue_capacity: raw.queue.as_ref().and_then(|q| q.capacity),
+        queue_capacity: raw.queue.as_ref().and_then(|q| q.capacity).map(|c| c.value),
         groups: groups?,
     })
 }

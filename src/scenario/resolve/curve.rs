@@ -16,13 +16,23 @@ struct Piece {
     end: f64,
 }
 
+/// How a swell rises and falls.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape {
+    pub at: SimTime,
+    pub ramp: SimDuration,
+    pub hold: SimDuration,
+    /// The time in which what exceeds the level at rest halves; without it, it ends at once.
+    pub half_life: Option<SimDuration>,
+}
+
 /// A product of two pieces that both slope is a parabola; it is drawn with so many straight pieces. The error is then
 /// at most |slope 1 x slope 2| x length^2 / (8 x 16^2), a 2,048th of what the two change together.
 const CHORDS: u64 = 16;
 
 /// A decay is drawn with so many straight pieces a half-life: at most 0.03 % of the excess too high.
 const PIECES_A_HALF_LIFE: f64 = 16.0;
-/// The decay ends, with a straight line to 1, when the factor is so near to 1.
+/// The decay ends, with a straight line to the end, when the value is so near to that at rest.
 const END_OF_DECAY: f64 = 0.01;
 
 impl Curve {
@@ -49,41 +59,30 @@ impl Curve {
         curve.starting_with(first)
     }
 
-    /// A surge's factor: from 1 in a straight line to `factor`, level for `hold`, then an exponential decay to 1.
-    pub fn surge(
-        at: SimTime,
-        factor: f64,
-        ramp: SimDuration,
-        hold: SimDuration,
-        half_life: Option<SimDuration>,
-    ) -> Self {
-        let mut curve = Self::constant(1.0);
-        let top = at + ramp;
-        curve.push(at.micros(), if ramp == SimDuration::ZERO { factor } else { 1.0 }, factor);
-        curve.push(top.micros(), factor, factor);
-        let end = top + hold;
+    /// A swell: from `rest` in a straight line to `top`, level for the hold, then an exponential decay to `rest`.
+    pub fn swell(rest: f64, top: f64, shape: &Shape) -> Self {
+        let mut curve = Self::constant(rest);
+        let Shape { at, ramp, hold, half_life } = *shape;
+        curve.push(at.micros(), if ramp == SimDuration::ZERO { top } else { rest }, top);
+        curve.push((at + ramp).micros(), top, top);
+        let end = at + ramp + hold;
         let Some(half_life) = half_life.filter(|h| *h > SimDuration::ZERO) else {
-            curve.push(end.micros(), 1.0, 1.0);
+            curve.push(end.micros(), rest, rest);
             return curve;
         };
-        let excess = |x: f64| (factor - 1.0) * libm::exp2(-x / PIECES_A_HALF_LIFE);
+        let excess = |x: f64| (top - rest) * libm::exp2(-x / PIECES_A_HALF_LIFE);
         let mut i = 0;
         loop {
             let (now, next) = (excess(f64::from(i)), excess(f64::from(i + 1)));
             let from = end + half_life.scaled(f64::from(i) / PIECES_A_HALF_LIFE);
             if now.abs() < END_OF_DECAY {
-                curve.push(from.micros(), 1.0, 1.0);
+                curve.push(from.micros(), rest, rest);
                 return curve;
             }
             let last = next.abs() < END_OF_DECAY;
-            curve.push(from.micros(), 1.0 + now, if last { 1.0 } else { 1.0 + next });
+            curve.push(from.micros(), rest + now, if last { rest } else { rest + next });
             i += 1;
         }
-    }
-
-    /// When the last piece begins, which goes on for ever.
-    pub fn settles_at(&self) -> SimTime {
-        self.pieces.last().map_or(SimTime::ZERO, |piece| SimTime::from_micros(piece.from))
     }
 
     /// Adds a piece; one that starts with the last takes its place, as that has no length. Beyond the end of time there
@@ -105,8 +104,37 @@ impl Curve {
         self
     }
 
+    /// Where the last piece begins: nothing changes after it.
+    pub fn settles_at(&self) -> SimTime {
+        SimTime::from_micros(self.pieces.last().map_or(0, |p| p.from))
+    }
+
+    /// The curve times a number.
+    pub fn scaled(mut self, by: f64) -> Self {
+        for piece in &mut self.pieces {
+            piece.start *= by;
+            piece.end *= by;
+        }
+        self
+    }
+
+    /// The area from the start to a time, value times seconds.
+    pub fn area_before(&self, end: SimTime) -> f64 {
+        self.clone().into_rate().expected_before(end)
+    }
+
+    /// The sum of curves; exact, as straight pieces add up to straight pieces.
+    pub fn sum(curves: &[Curve]) -> Self {
+        Self::combined(curves, 1, |values| values.sum())
+    }
+
     /// The product of curves.
     pub fn product(curves: &[Curve]) -> Self {
+        Self::combined(curves, CHORDS, |values| values.product())
+    }
+
+    /// Curves combined value by value; where several slope, in so many chords.
+    fn combined(curves: &[Curve], most_chords: u64, of: impl Fn(&mut dyn Iterator<Item = f64>) -> f64) -> Self {
         let mut borders: Vec<u64> = curves.iter().flat_map(|c| c.pieces.iter().map(|p| p.from)).collect();
         borders.sort_unstable();
         borders.dedup();
@@ -118,13 +146,13 @@ impl Curve {
                     at[i] += 1;
                 }
             }
-            let value = |t: u64| -> f64 { curves.iter().zip(&at).map(|(c, &i)| c.value(i, t)).product() };
+            let value = |t: u64| -> f64 { of(&mut curves.iter().zip(&at).map(|(c, &i)| c.value(i, t))) };
             let Some(&to) = borders.get(k + 1) else {
                 result.push(from, value(from), value(from));
                 break;
             };
             let sloped = curves.iter().zip(&at).filter(|(c, i)| c.pieces[**i].start != c.pieces[**i].end).count();
-            let chords = if sloped > 1 { CHORDS.min(to - from) } else { 1 };
+            let chords = if sloped > 1 { most_chords.min(to - from) } else { 1 };
             for j in 0..chords {
                 let (a, b) = (from + (to - from) * j / chords, from + (to - from) * (j + 1) / chords);
                 result.push(a, value(a), value(b));
@@ -167,13 +195,15 @@ mod tests {
         SimTime::from_secs(secs)
     }
 
-    fn d(secs: u64) -> SimDuration {
-        SimDuration::from_secs(secs)
+    /// A swell from 1 to 3.
+    fn surge(at: u64, ramp: u64, hold: u64, half_life: Option<u64>) -> Curve {
+        let d = SimDuration::from_secs;
+        Curve::swell(1.0, 3.0, &Shape { at: s(at), ramp: d(ramp), hold: d(hold), half_life: half_life.map(d) })
     }
 
     #[test]
     fn a_surge_ramps_holds_and_decays_to_one() {
-        let rate = Curve::surge(s(100), 3.0, d(10), d(20), Some(d(30))).into_rate();
+        let rate = surge(100, 10, 20, Some(30)).into_rate();
         assert_eq!(rate.at(s(99)), 1.0);
         assert_eq!(rate.at(s(105)), 2.0);
         assert_eq!(rate.at(s(120)), 3.0);
@@ -188,14 +218,14 @@ mod tests {
 
     #[test]
     fn a_surge_without_length_changes_nothing() {
-        let curve = Curve::surge(s(5), 3.0, SimDuration::ZERO, SimDuration::ZERO, None);
+        let curve = surge(5, 0, 0, None);
         assert_eq!(curve.into_rate().expected_before(s(10)), 10.0);
     }
 
     #[test]
     fn products_multiply_values_at_every_border() {
         let hours = Curve::steps([(0, 1.0), (10_000_000, 2.0)]);
-        let surge = Curve::surge(s(5), 3.0, d(10), d(5), None);
+        let surge = surge(5, 10, 5, None);
         let rate = Curve::product(&[hours, surge]).into_rate();
         assert_eq!(rate.at(s(2)), 1.0);
         assert!((rate.at(s(10)) - 4.0).abs() < 1e-9);
@@ -209,5 +239,16 @@ mod tests {
         let rate = Curve::product(&[a.clone(), a]).into_rate();
         assert!((rate.expected_before(s(100)) / (1e6 / 300.0) - 1.0).abs() < 0.005);
         assert!((rate.at(s(55)) - 30.25).abs() < 0.1);
+    }
+
+    #[test]
+    fn sums_have_the_area_of_their_parts() {
+        let parts = [Curve::steps([(0, 1.0), (10_000_000, 2.0)]), surge(5, 10, 5, Some(7)), surge(12, 30, 0, None)];
+        let area = |end| parts.iter().map(|c| c.area_before(s(end))).sum::<f64>();
+        let sum = Curve::sum(&parts);
+        for end in [3, 11, 17, 40, 1_000] {
+            assert!((sum.area_before(s(end)) / area(end) - 1.0).abs() < 1e-12);
+        }
+        assert_eq!(sum.settles_at(), parts.iter().map(Curve::settles_at).max().expect("three"));
     }
 }

@@ -1,16 +1,13 @@
-//! Events: surges of contacts, outages of agents, and their marks.
+//! Events: their kinds and times, the marks and the phases that they give.
 
-use super::super::decode::Spanned;
+use std::collections::HashSet;
+
 use super::super::diagnostic::{Code, Problem};
-use super::super::raw::events::{Event, InProgress as RawInProgress, Surge};
+use super::super::raw::events::Event;
 use super::super::raw::quantities::At;
 use super::super::raw::scenario::Entry;
-use super::Context;
-use super::curve::Curve;
-use crate::model::{GroupId, InProgress, Mark, Outage, SimDuration, SimTime};
-
-/// The largest factor of a surge.
-const MAX_FACTOR: f64 = 1_000.0;
+use super::{Context, surges};
+use crate::model::{Mark, Phase, SimTime};
 
 /// The time of an event; it lies before the end of arrivals.
 pub(super) fn time(context: &Context<'_>, at: &At) -> Result<SimTime, Problem> {
@@ -23,19 +20,13 @@ pub(super) fn time(context: &Context<'_>, at: &At) -> Result<SimTime, Problem> {
         .help("write an earlier time, or a longer `duration`"))
 }
 
-/// The factors on the rate of each class.
-pub(super) fn surges(context: &mut Context<'_>) -> Vec<Vec<Curve>> {
-    let mut factors = vec![Vec::new(); context.raw.contacts.entries.len()];
+/// Each event is of one kind.
+pub(super) fn check_kinds(context: &mut Context<'_>) {
     for entry in &context.raw.events.entries {
-        let Some(event) = &entry.value else { continue };
-        context.within(entry, |context| {
-            check_kind(context, entry, event);
-            if let Some(surge) = &event.surge {
-                add_surge(context, &event.at, surge, &mut factors);
-            }
-        });
+        if let Some(event) = &entry.value {
+            context.within(entry, |context| check_kind(context, entry, event));
+        }
     }
-    factors
 }
 
 fn check_kind(context: &mut Context<'_>, entry: &Entry<Event>, event: &Event) {
@@ -44,7 +35,7 @@ fn check_kind(context: &mut Context<'_>, entry: &Entry<Event>, event: &Event) {
             .label("this needs `surge` or `outage`")
             .help("write for instance `surge: {contacts: NAME, factor: 2.5, hold: 1h}`"),
         (Some(_), Some(outage)) => {
-            Problem::error(Code::Conflict, outage.group.span, "an event is either a `surge` or an `outage`")
+            Problem::error(Code::Conflict, outage.span, "an event is either a `surge` or an `outage`")
                 .help("make two events of it")
         }
         _ => return,
@@ -52,109 +43,16 @@ fn check_kind(context: &mut Context<'_>, entry: &Entry<Event>, event: &Event) {
     context.problems.push(problem);
 }
 
-fn add_surge(context: &mut Context<'_>, at: &At, surge: &Surge, factors: &mut [Vec<Curve>]) {
-    let at = time(context, at);
-    let at = context.note(at);
-    let scenario = context.raw;
-    let hit: Vec<_> =
-        surge.contacts.0.iter().map(|name| (name, context.lookup(name, &scenario.contacts, "contact class"))).collect();
-    let Some(at) = at else { return };
-    let factor = surge.factor.value.0;
-    if factor > MAX_FACTOR {
-        let message = format!("a factor of {factor} is more than the limit of {MAX_FACTOR}");
-        context.problems.push(Problem::error(Code::Limit, surge.factor.span, message));
-        return;
-    }
-    let zero = SimDuration::ZERO;
-    let (ramp, hold) = (surge.ramp.map_or(zero, |d| d.0), surge.hold.map_or(zero, |d| d.0));
-    if let Some(h) = surge.half_life.filter(|h| h.value.0 < SimDuration::from_millis(1_000)) {
-        let problem = Problem::error(Code::Value, h.span, "a half-life is at least 1 s");
-        context.problems.push(problem.help("leave `half_life` out for a surge that ends at once"));
-        return;
-    }
-    if ramp == zero && hold == zero && surge.half_life.is_none() {
-        context.problems.push(
-            Problem::error(Code::MissingField, surge.factor.span, "this surge has no length")
-                .help("give at least one of `ramp`, `hold` and `half_life`"),
-        );
-        return;
-    }
-    let curve = Curve::surge(at, factor, ramp, hold, surge.half_life.map(|h| h.value.0));
-    for (name, index) in hit {
-        let Some(index) = index else { continue };
-        let entry = &context.raw.contacts.entries[index];
-        if entry.value.as_ref().is_some_and(|class| class.arrivals.value.trace.is_some()) {
-            context.problems.push(
-                Problem::error(
-                    Code::Conflict,
-                    name.span,
-                    format!("`{}` replays a trace, which cannot surge", name.value),
-                )
-                .help("add a class with a `rate` for the extra contacts"),
-            );
-            continue;
-        }
-        if context.charge(curve.len(), name.span).is_none() {
-            return;
-        }
-        factors[index].push(curve.clone());
-    }
-}
-
-/// All outages; `None` when one is wrong.
-pub(super) fn outages(context: &mut Context<'_>) -> Option<Vec<Outage>> {
-    let mut outages = Vec::new();
-    let mut complete = true;
-    for entry in &context.raw.events.entries {
-        match &entry.value {
-            None => complete = false,
-            Some(event) if event.outage.is_some() => {
-                match context.within(entry, |context| outage(context, &entry.name, event)) {
-                    Some(outage) => outages.push(outage),
-                    None => complete = false,
-                }
-            }
-            Some(_) => {}
-        }
-    }
-    complete.then_some(outages)
-}
-
-fn outage(context: &mut Context<'_>, name: &Spanned<String>, event: &Event) -> Option<Outage> {
-    let raw = event.outage.as_ref()?;
-    let at = time(context, &event.at);
-    let at = context.note(at);
-    let scenario = context.raw;
-    let group = context.lookup(&raw.group, &scenario.agents, "group");
-    if raw.lasts.value.0 == SimDuration::ZERO {
-        context.problems.push(Problem::error(Code::Value, raw.lasts.span, "an outage must last longer than nothing"));
-        return None;
-    }
-    let in_progress = match raw.in_progress {
-        Some(RawInProgress::Finish) => InProgress::Finish,
-        None | Some(RawInProgress::Requeue) => InProgress::Requeue,
-        Some(RawInProgress::Drop) => InProgress::Drop,
-    };
-    Some(Outage {
-        name: name.value.clone(),
-        at: at?,
-        lasts: raw.lasts.value.0,
-        group: GroupId::at(group?),
-        share: raw.share.map_or(1.0, |s| s.0),
-        in_progress,
-    })
-}
-
 /// The moments when events begin, and outages end.
 pub(super) fn marks(context: &mut Context<'_>) -> Vec<Mark> {
     let mut marks = Vec::new();
     for entry in &context.raw.events.entries {
         let Some(event) = &entry.value else { continue };
-        // Times that cannot be told have been reported above.
+        // Times that cannot be told have been reported.
         let Ok(at) = time(context, &event.at) else { continue };
         marks.push(Mark { at, label: entry.name.value.clone() });
         if let Some(outage) = &event.outage {
-            let over = at + outage.lasts.value.0;
+            let over = at + outage.value.lasts.value.0;
             if over < context.frame.horizon() {
                 marks.push(Mark { at: over, label: format!("{} over", entry.name.value) });
             }
@@ -162,4 +60,38 @@ pub(super) fn marks(context: &mut Context<'_>) -> Vec<Mark> {
     }
     marks.sort_by_key(|mark| mark.at);
     marks
+}
+
+/// The phases of each event: its whole length under its name, and the parts of a surge.
+pub(super) fn phases(context: &mut Context<'_>) -> Vec<Phase> {
+    let mut phases = Vec::new();
+    for entry in &context.raw.events.entries {
+        let Some(event) = &entry.value else { continue };
+        let Ok(at) = time(context, &event.at) else { continue };
+        let name = &entry.name.value;
+        if let Some(outage) = &event.outage {
+            phases.push(Phase { name: name.clone(), from: at, to: at + outage.value.lasts.value.0 });
+        } else if let Some(shape) = event.surge.as_ref().and_then(|surge| surges::shape(at, &surge.value)) {
+            let (top, fall) = (at + shape.ramp, at + shape.ramp + shape.hold);
+            let over = surges::over(&shape, &event.surge.as_ref().expect("it has a shape").value);
+            phases.push(Phase { name: name.clone(), from: at, to: over });
+            let parts = [("ramp", at, top), ("hold", top, fall), ("decay", fall, over)];
+            phases.extend(parts.into_iter().filter(|(_, from, to)| from < to).map(|(part, from, to)| Phase {
+                name: format!("{name}.{part}"),
+                from,
+                to,
+            }));
+        }
+    }
+    let mut names = HashSet::new();
+    for phase in &phases {
+        if !names.insert(phase.name.as_str())
+            && let Some(index) = context.raw.events.position(&phase.name)
+        {
+            let message = format!("`{}` is also the name of a part of another event", phase.name);
+            let span = context.raw.events.entries[index].name.span;
+            context.problems.push(Problem::error(Code::Conflict, span, message).help("give this event another name"));
+        }
+    }
+    phases
 }

@@ -3,13 +3,18 @@
 mod arrivals;
 mod contacts;
 mod curve;
+mod daily;
 mod events;
 mod laws;
 pub(super) mod limits;
-mod phases;
+mod outages;
 mod plausible;
+mod profile;
+mod queues;
+mod rates;
 mod slas;
 mod staffing;
+mod surges;
 mod time;
 mod trace;
 
@@ -108,12 +113,16 @@ pub(super) fn resolve<'a>(
 
     let mut resources = Vec::new();
     let channels = channels(&mut context, &mut resources);
-    let surges = events::surges(&mut context);
+    events::check_kinds(&mut context);
+    let bases =
+        if has_duration { arrivals::bases(&mut context) } else { raw.contacts.entries.iter().map(|_| None).collect() };
+    let swells = surges::surges(&mut context, &bases);
     let groups = staffing::groups(&mut context);
-    let classes = contacts::classes(&mut context, &surges, has_duration);
-    let outages = events::outages(&mut context);
+    let classes = contacts::classes(&mut context, bases, &swells);
+    let queues = queues::queues(&mut context);
+    let outages = outages::outages(&mut context, classes.as_deref());
     let marks = events::marks(&mut context);
-    let phases = phases::phases(&context);
+    let phases = events::phases(&mut context);
     let gates = slas::gates(&mut context, &phases, raw.warm_up.map_or(SimDuration::ZERO, |w| w.value.0));
     let routing = routing(&mut context);
     check_not_empty(&mut context);
@@ -125,6 +134,7 @@ pub(super) fn resolve<'a>(
     }
     let (mut channels, classes) = (channels?, classes?);
     slas::count_times(&gates, &mut channels, &classes);
+    let (outages, channel_outages) = outages?;
     let mut scenario = Scenario {
         name: raw.name.as_ref().map_or_else(|| stem(file_name), |n| n.value.clone()),
         variant: None,
@@ -138,10 +148,13 @@ pub(super) fn resolve<'a>(
         replications: 1,
         channels,
         classes,
+        queues: queues?,
         groups: groups?,
         resources,
         routing,
-        outages: outages?,
+        outages,
+        channel_outages,
+        phases,
         marks,
     };
     let by_default = if scenario.is_deterministic() { 1 } else { 100 };

@@ -9,13 +9,12 @@ use super::super::raw::slas::{OnEmpty as RawOnEmpty, Severity as RawSeverity, Si
 use super::super::source::Span;
 use super::Context;
 use super::limits::MAX_INTERVALS;
-use super::phases::Phase;
 use super::time::DAY;
 use crate::gate::{
     Demand, Gate, OnEmpty, Operator, Selection, Severity, Sided, Site, Statistic, Subject, Target, TargetError, Window,
     Words, parse_demand, parse_runs_met, parse_target,
 };
-use crate::model::{Channel, ContactClass, SimDuration, SimTime};
+use crate::model::{Channel, ContactClass, Phase, SimDuration, SimTime};
 
 /// All targets that are right; the others are reported.
 pub(super) fn gates(context: &mut Context<'_>, phases: &[Phase], warm_up: SimDuration) -> Vec<Gate> {

@@ -8,9 +8,9 @@ use super::super::raw::agents::{
     DropRule as RawDropRule, Group, HeadCount, HeadCountFile, Shift as RawShift, Skills, Step,
 };
 use super::super::raw::scenario::Entry;
-use super::super::units::When;
-use super::Context;
+use super::super::units::{self, When};
 use super::time::DAY;
+use super::{Context, daily};
 use crate::model::{AgentGroup, ClassId, DropRule, Shift, SimDuration, SimTime, Skill, Staffing};
 
 /// All groups; `None` when one is wrong.
@@ -163,7 +163,16 @@ fn listed_steps(context: &mut Context<'_>, raw: &[Step], whole: &Spanned<HeadCou
         );
         return None;
     }
-    Some(clipped(steps))
+    let by_clock = raw.iter().all(|step| matches!(step.from.value.0, When::Clock(_)));
+    let first = steps[0].0;
+    if by_clock && first > 0 && context.frame.duration > DAY {
+        context.problems.push(
+            Problem::warning(Code::HeadCount, raw[0].from.span, "nobody is on duty before this time of the first day")
+                .label("a head count repeats every day, and begins with its first step")
+                .help("write a step from the time of the `start` first, or `agents: 0` there if that is meant"),
+        );
+    }
+    daily::repeated(context, steps, by_clock, 0, whole.span).map(clipped)
 }
 
 fn steps_from_file(context: &mut Context<'_>, raw: &HeadCountFile) -> Option<Vec<(SimTime, u32)>> {
@@ -174,10 +183,11 @@ fn steps_from_file(context: &mut Context<'_>, raw: &HeadCountFile) -> Option<Vec
         Some(name) => table.column(&name.value, name.span),
         None => table.column(default, raw.file.span),
     };
-    let read = || -> Result<Vec<(i64, u32)>, Problem> {
+    let read = || -> Result<(Vec<(i64, u32)>, bool), Problem> {
         let start = column(&raw.start_column, "start_s")?;
         let agents = column(&raw.agents_column, "agents")?;
         let mut steps: Vec<(i64, u32)> = Vec::new();
+        let mut by_clock = true;
         for row in table.rows(raw.filter.as_ref(), raw.file.span)? {
             let from = frame.cell(row.text(&start)).ok_or_else(|| {
                 row.wrong(&start, "a time of day, a date and time (then `start` needs a date) or seconds")
@@ -186,12 +196,14 @@ fn steps_from_file(context: &mut Context<'_>, raw: &HeadCountFile) -> Option<Vec
                 return Err(Problem::error(Code::Table, row.span, "this row is not later than the one above it")
                     .help("select rows with `where`"));
             }
+            by_clock = by_clock && units::clock(row.text(&start)).is_some();
             steps.push((from, row.whole(&agents)?));
         }
-        Ok(steps)
+        Ok((steps, by_clock))
     };
     let result = read();
-    context.note(result).map(clipped)
+    let (steps, by_clock) = context.note(result)?;
+    daily::repeated(context, steps, by_clock, 0, raw.file.span).map(clipped)
 }
 
 fn shift(context: &mut Context<'_>, raw: &Spanned<RawShift>) -> Option<Shift> {

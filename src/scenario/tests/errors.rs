@@ -40,6 +40,14 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         text.find("events:").map_or(text.clone(), |i| text[..i].to_owned())
     };
     let with_patience = |law: &str| with("patience: {exponential: {mean: 2m}}", &format!("patience: {law}"));
+    let with_event = |what: &str| with("surge: {contacts: question, factor: 2.5, hold: 1h}", what);
+    // A letter besides, and an outage of the chat with one more property.
+    let two_classes = |property: &str| {
+        with_event(&format!("outage: {{channel: chat, lasts: 1h, {property}}}"))
+            .replace("skills: [question]", "skills: [question, letter]")
+            .replace("contacts:\n", "contacts:\n  letter: {channel: mail, arrivals: {rate: 1/h}, handling: 5m}\n")
+            .replace("channels:\n", "channels:\n  mail: {kind: deferred}\n")
+    };
     let with_team = |team: &str| with("{count: 5, skills: [question]}", team);
     vec![
         ("unknown-field", with("count: 5", "coutn: 5")),
@@ -129,6 +137,61 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         ("clock-without-start", with("start: 08:00\n", "")),
         ("event-after-the-end", with("at: 11:00", "at: 17:30")),
         ("surge-without-length", with(", hold: 1h", "")),
+        ("surge-without-size", with("factor: 2.5, ", "")),
+        ("surge-with-two-sizes", with("factor: 2.5", "factor: 2.5, extra: 400")),
+        ("surge-of-too-many", with("factor: 2.5", "extra: 1e12")),
+        (
+            "phase-of-another-event",
+            with("events:\n", "events:\n  spike.hold: {at: 1h, outage: {group: team, lasts: 1h}}\n"),
+        ),
+        ("outage-of-nothing", with_event("outage: {lasts: 1h}")),
+        ("outage-of-two-things", with_event("outage: {group: team, channel: chat, lasts: 1h}")),
+        ("outage-of-no-length", with_event("outage: {channel: chat, lasts: 0s}")),
+        ("share-of-a-channel", with_event("outage: {channel: chat, share: 50%, lasts: 1h}")),
+        (
+            "group-with-arrivals",
+            with_event("outage: {group: team, lasts: 1h, waiting: drop, arrivals: {question: {to: mail}}}"),
+        ),
+        ("requeue-to-nowhere", with_event("outage: {channel: chat, lasts: 1h, in_progress: requeue}")),
+        (
+            "diverted-to-the-dead-channel",
+            with_event("outage: {channel: chat, lasts: 1h, arrivals: {question: {to: question}}}"),
+        ),
+        ("diverted-from-elsewhere", two_classes("arrivals: {letter: {to: question}}")),
+        (
+            "diverted-more-than-all",
+            two_classes("arrivals: {question: [{to: letter, share: 60%}, {to: letter, share: 50%}]}"),
+        ),
+        (
+            "diverted-to-a-trace",
+            two_classes("arrivals: {question: {to: letter}}").replace(
+                "arrivals: {rate: 1/h}, handling: 5m",
+                "arrivals: {trace: {file: data/synthetic_bank/calm_day.csv, priority: {high: {}, normal: {}}}}",
+            ),
+        ),
+        ("diverted-to-nobody", with_event("outage: {channel: chat, lasts: 1h, arrivals: {question: {to: leter}}}")),
+        (
+            "class-in-two-queues",
+            format!("{RIGHT}queues:\n  a: {{contacts: question}}\n  b: {{contacts: [question]}}\n"),
+        ),
+        ("class-twice-in-a-queue", format!("{RIGHT}queues: {{a: {{contacts: [question, question]}}}}\n")),
+        ("queue-of-nobody", format!("{RIGHT}queues: {{a: {{contacts: []}}}}\n")),
+        ("queue-of-an-unknown-class", format!("{RIGHT}queues: {{a: {{contacts: [qestion]}}}}\n")),
+        ("queue-named-after-a-class", two_classes("waiting: drop") + "queues: {letter: {contacts: question}}\n"),
+        (
+            "two-capacities",
+            with("channel: chat\n", "channel: chat\n    queue: {capacity: 5}\n")
+                + "queues: {a: {contacts: question, capacity: 20}}\n",
+        ),
+        ("weekdays-without-a-date", with_arrivals("{rate: 40/h, weekdays: {sat: 0.5}}")),
+        ("weekdays-of-a-ramp", with_arrivals("{ramp: [{at: 1h, rate: 60/h}], weekdays: {sat: 0.5}}")),
+        (
+            "weekdays-without-contacts",
+            with_arrivals("{rate: 40/h, weekdays: {fri: 0}}").replace("start: 08:00", "start: 2026-11-27T08:00"),
+        ),
+        ("growth-beyond-all-numbers", with_arrivals("{rate: 40/h, growth: 900%/day}").replace("8h", "2000d")),
+        ("growth-without-unit", with_arrivals("{rate: 40/h, growth: 2%}")),
+        ("bare-growth", with_arrivals("{rate: 40/h, growth: 2}")),
         ("event-without-content", with(", surge: {contacts: question, factor: 2.5, hold: 1h}", "")),
         ("criterion-twice", format!("{RIGHT}routing: {{contact_order: [age, priority, age]}}\n")),
         ("warm-up-too-long", format!("{RIGHT}warm_up: 8h\n")),

@@ -12,6 +12,7 @@ mod shipped;
 mod tables;
 mod targets;
 mod warnings;
+mod world;
 
 use std::path::PathBuf;
 

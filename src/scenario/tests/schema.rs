@@ -92,7 +92,7 @@ fn shipped_scenarios_obey_and_name_it() {
 }
 
 /// What is wrong in form; the language refuses each of them too. The rest needs names, sums or files, which no schema sees.
-const WRONG_IN_FORM: [&str; 36] = [
+const WRONG_IN_FORM: [&str; 38] = [
     "unknown-field",
     "unknown-block",
     "unknown-field-without-likeness",
@@ -129,6 +129,8 @@ const WRONG_IN_FORM: [&str; 36] = [
     "surge-without-contacts",
     "empty-block",
     "empty-law",
+    "bare-growth",
+    "growth-without-unit",
 ];
 
 #[test]
@@ -202,6 +204,12 @@ fn patterns_are_the_grammars() {
         "-1%",
         "%",
         "80%%",
+        "2%/day",
+        "-5 % / week",
+        "0.5%/d",
+        "2%/month",
+        "--2%/day",
+        "2/day",
         "11:00",
         "24:00",
         "24:01",
@@ -229,6 +237,7 @@ fn patterns_are_the_grammars() {
         assert_eq!(obeys("Rate", text), units::rate(text).is_ok(), "rate {text:?}");
         assert_eq!(obeys("Share", text), units::share(text).is_ok(), "share {text:?}");
         assert_eq!(obeys("Ratio", text), units::percentage(text).is_ok(), "ratio {text:?}");
+        assert_eq!(obeys("Growth", text), units::growth(text).is_ok(), "growth {text:?}");
         assert_eq!(obeys("Moment", text), units::when(text).is_ok(), "moment {text:?}");
     }
 }

@@ -34,6 +34,21 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
                 .replace("{count: 5, skills: [question]}", "{count: 4}")
                 .replace("handling: {lognormal: {mean: 6m", "handling: {lognormal: {mean: 12m"),
         ),
+        (
+            "warning-surge-after-the-end",
+            with(
+                "{at: 11:00, surge: {contacts: question, factor: 2.5, hold: 1h}}",
+                "{at: 15:00, surge: {contacts: question, extra: 9, hold: 2h}}",
+            ),
+        ),
+        (
+            "warning-surplus-weights",
+            with("rate: 40/h", "rate: 40/h, profile: {hourly: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]}"),
+        ),
+        (
+            "warning-late-head-count",
+            with("count: 5", "head_count: [{from: 09:00, agents: 6}, {from: 18:00, agents: 5}]").replace("8h", "2d"),
+        ),
         ("warning-patience", with("mean: 2m", "mean: 2ms")),
         ("note-no-day-factor", errors::RIGHT.to_owned()),
     ]

@@ -77,6 +77,9 @@ pub fn centre(staffing: Staffing, rows: &[TraceRow]) -> Scenario {
         resources: vec![],
         routing: Routing { contact_order: vec![ContactOrder::Age] },
         outages: vec![],
+        channel_outages: Vec::new(),
+        phases: Vec::new(),
+        queues: Vec::new(),
         marks: vec![],
     }
 }

@@ -48,6 +48,7 @@ impl Recorder for Diary {
             Fact::Queued { contact } => self.add(view, contact, format_args!("waits")),
             Fact::Started { contact, agent } => self.add(view, contact, format_args!("{} at", name(view, agent))),
             Fact::CutOff { contact, .. } => self.add(view, contact, format_args!("cut off")),
+            Fact::HungUp { contact, .. } => self.add(view, contact, format_args!("hangs up")),
             Fact::Ended { contact, outcome, wait, .. } => {
                 self.add(view, contact, format_args!("{}", outcome.name()));
                 let line = &mut self.contacts[self.open[&contact]];

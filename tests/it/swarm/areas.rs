@@ -98,7 +98,7 @@ impl Areas {
                 cell.wait_max_us = cell.wait_max_us.max(wait.micros());
             }
             Outcome::Abandoned => cell.abandoned += 1,
-            Outcome::Blocked => cell.turned_away += 1,
+            o if o.turned_away() => cell.turned_away += 1,
             _ => cell.other += 1,
         }
     }

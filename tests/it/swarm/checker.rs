@@ -19,10 +19,13 @@ pub(super) struct Present {
     pub(super) class: ClassId,
     pub(super) lane: LaneId,
     pub(super) place: Place,
+    /// Home, customer, attempt.
+    person: (ClassId, u64, u32),
     pub(super) row: Option<u32>,
     pub(super) queued: Option<SimTime>,
     pub(super) ever_queued: bool,
-    pub(super) holds_line: bool,
+    pub(super) admitted: bool,
+    pub(super) hung_up: bool,
     pub(super) in_line: SimDuration,
     pub(super) first_wait: Option<SimDuration>,
     pub(super) with: Option<AgentId>,
@@ -70,6 +73,12 @@ pub struct Checker {
     pub waiting: Vec<u32>,
     in_use: Vec<u32>,
     arrived: Vec<u64>,
+    /// Customers of each class whose first attempt was in it.
+    fresh: Vec<u64>,
+    /// Who has just found a channel down: home, customer, attempt.
+    turned_away: Option<(ClassId, u64, u32)>,
+    /// How many came from another class.
+    pub moved: u64,
     idle_counter: u64,
     /// The latest stage of this instant: 0 completions, 1 staffing, 3 arrivals, 5 lost patience.
     stage: u8,
@@ -103,6 +112,9 @@ impl Checker {
             waiting: vec![0; classes.len()],
             in_use: vec![0; scenario.resources.len()],
             arrived: vec![0; classes.len()],
+            fresh: vec![0; classes.len()],
+            turned_away: None,
+            moved: 0,
             idle_counter: 0,
             stage: 0,
             tallies: vec![GroupTally::default(); scenario.groups.len()],
@@ -149,7 +161,22 @@ impl Checker {
     fn arrived(&mut self, view: View<'_>, id: ContactId) {
         self.enter(3);
         let c = view.contact(id);
-        assert_eq!((c.arrived, c.attempt, c.requeues, c.first_wait), (self.now, 0, 0, None));
+        assert_eq!((c.arrived, c.requeues, c.first_wait), (self.now, 0, None));
+        if c.attempt == 0 {
+            assert_eq!(
+                (c.home, c.customer),
+                (c.class, self.fresh[c.class.index()]),
+                "fresh customers are numbered through"
+            );
+            self.fresh[c.class.index()] += 1;
+        } else {
+            assert_eq!(
+                self.turned_away.take(),
+                Some((c.home, c.customer, c.attempt - 1)),
+                "the person just turned away"
+            );
+            self.moved += 1;
+        }
         assert_eq!(c.ordinal, self.arrived[c.class.index()], "contacts of a class are numbered through");
         self.arrived[c.class.index()] += 1;
         if self.contacts.len() <= id.index() {
@@ -166,10 +193,12 @@ impl Checker {
             class: c.class,
             lane: c.lane,
             place,
+            person: (c.home, c.customer, c.attempt),
             row: c.trace_row,
             queued: None,
             ever_queued: false,
-            holds_line: false,
+            admitted: false,
+            hung_up: false,
             in_line: SimDuration::ZERO,
             first_wait: None,
             with: None,
@@ -184,11 +213,15 @@ impl Checker {
     fn admitted(&mut self, view: View<'_>, id: ContactId) {
         let contact = *self.contact(id);
         let line = view.scenario().channels[view.channel_of(contact.class).index()].lines;
-        if let Some(line) = line.filter(|_| !contact.holds_line) {
+        if let Some(line) = line.filter(|_| !contact.admitted) {
             let most = self.line_capacity(view, line.index()).1;
             assert!(self.in_use[line.index()] <= most, "more lines in use than there are");
         }
-        self.contact(id).holds_line = true;
+        assert!(
+            contact.admitted || self.outage_of(view, contact.class).is_none(),
+            "nobody comes by a channel that is down"
+        );
+        self.contact(id).admitted = true;
     }
 
     fn queued(&mut self, view: View<'_>, id: ContactId) {
@@ -204,7 +237,8 @@ impl Checker {
         assert_eq!(view.waiting(class), self.waiting[class.index()]);
         assert_eq!(view.head_of(lane).map(|h| view.arrived(h)), self.lane(lane).first().map(|p| p.0));
         if let Some(capacity) = view.queue_capacity(class).filter(|_| !again) {
-            assert!(view.waiting(class) <= capacity, "the queue has grown beyond its capacity");
+            assert_eq!(view.waiting_in_line_of(class), self.waiting_together(view, class));
+            assert!(view.waiting_in_line_of(class) <= capacity, "the queue has grown beyond its capacity");
         }
     }
 
@@ -269,11 +303,12 @@ impl Checker {
         let class = &scenario.classes[contact.class.index()];
         let line = scenario.channels[class.channel.index()].lines;
         let line_full = line.is_some_and(|line| self.in_use[line.index()] > self.line_capacity(view, line.index()).0);
-        if let Some(line) = line {
+        if let Some(line) = line.filter(|_| !contact.hung_up) {
             self.in_use[line.index()] -= 1;
         }
         let expected = match outcome {
-            Outcome::Answered | Outcome::Dropped => contact.first_wait.expect("it was answered"),
+            Outcome::Answered => contact.first_wait.expect("it was answered"),
+            Outcome::Dropped => contact.first_wait.unwrap_or(contact.in_line),
             _ => contact.in_line,
         };
         assert_eq!(wait, expected);
@@ -290,12 +325,24 @@ impl Checker {
                 assert!(class.balking > 0.0 && wait == SimDuration::ZERO, "only who balks leaves at once");
             }
             Outcome::Blocked => {
-                let waiting = self.waiting[contact.class.index()];
+                let waiting = self.waiting_together(view, contact.class);
                 let queue_full = view.queue_capacity(contact.class).is_some_and(|limit| waiting >= limit);
                 assert!(line_full || queue_full, "turned away for no reason");
                 assert!(!contact.ever_queued);
             }
-            Outcome::Dropped => assert!(scenario.outages.iter().any(|o| o.at == self.now), "dropped by no outage"),
+            Outcome::Dropped => {
+                let by_channel =
+                    scenario.channel_outages.iter().any(|o| o.at == self.now && o.channel == class.channel);
+                let by_group = contact.first_wait.is_some() && scenario.outages.iter().any(|o| o.at == self.now);
+                assert!(by_channel || by_group, "dropped by no outage");
+            }
+            Outcome::Closed => {
+                let outage = self.outage_of(view, contact.class).expect("turned away for no reason");
+                assert!(!contact.admitted);
+                let of_class = |d: &&stormdrill::model::Diversion| d.from == contact.class;
+                let share: f64 = outage.diversions.iter().filter(of_class).map(|d| d.share).sum();
+                self.turned_away = (share > 0.0).then_some(contact.person);
+            }
             Outcome::Left => self.left += 1,
             other => panic!("nothing leads to {other:?}"),
         }
@@ -334,6 +381,16 @@ impl Checker {
         let speed = view.scenario().groups[group.index()].speed(contact.class).expect("the skill is there");
         contact.work_us += contact.latest.0 * contact.latest.1.micros() as f64;
         contact.latest = (speed, time);
+    }
+
+    fn hung_up(&mut self, view: View<'_>, id: ContactId, agent: AgentId) {
+        let contact = self.contact(id);
+        assert_eq!(contact.with, Some(agent), "the agent goes on with wrap-up");
+        assert!(!contact.hung_up && !view.holds_line(id));
+        contact.hung_up = true;
+        let class = contact.class;
+        let line = view.scenario().channels[view.channel_of(class).index()].lines.expect("a line is given back");
+        self.in_use[line.index()] -= 1;
     }
 
     fn cut_off(&mut self, id: ContactId) {
@@ -401,6 +458,7 @@ impl Recorder for Checker {
             Fact::Queued { contact } => self.queued(view, contact),
             Fact::LeftLine { contact, since } => self.left_line(contact, since),
             Fact::Started { contact, agent } => self.started(view, contact, agent),
+            Fact::HungUp { contact, agent } => self.hung_up(view, contact, agent),
             Fact::CutOff { contact, .. } => self.cut_off(contact),
             Fact::Ended { contact, outcome, agent, wait } => self.ended(view, contact, outcome, agent, wait),
             Fact::Released { agent, since } => self.released(view, agent, since),

@@ -1,9 +1,9 @@
 //! Random scenarios.
 
 use stormdrill::model::{
-    AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, ContactOrder, DropRule, EndRule, GroupId,
-    InProgress, Law, Outage, RateCurve, Resource, ResourceId, Routing, Scenario, Shift, SimDuration, SimTime, Skill,
-    Staffing, TracePatience, TraceRow,
+    AgentGroup, Arrivals, Channel, ChannelId, ChannelOutage, ClassId, ContactClass, ContactOrder, Diversion, DropRule,
+    EndRule, GroupId, InProgress, Law, Outage, Queue, QueueOrder, RateCurve, Resource, ResourceId, Routing, Scenario,
+    Shift, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow, WaitingThen,
 };
 
 use super::dice::Dice;
@@ -68,7 +68,7 @@ pub fn scenario(seed: u64) -> Scenario {
     } else {
         Vec::new()
     };
-    Scenario {
+    let mut scenario = Scenario {
         name: format!("swarm-{seed}"),
         variant: None,
         story: None,
@@ -90,7 +90,70 @@ pub fn scenario(seed: u64) -> Scenario {
         resources,
         routing: Routing { contact_order: contact_order(dice) },
         outages,
+        channel_outages: Vec::new(),
+        phases: Vec::new(),
+        queues: Vec::new(),
         marks: Vec::new(),
+    };
+    // Drawn last, so that what was drawn before stays as it is.
+    if dice.chance(0.3) {
+        scenario.queues = queues(dice, class_count);
+    }
+    if dice.chance(0.4) {
+        scenario.channel_outages = (0..dice.between(1, 3)).map(|i| channel_outage(dice, &f, i, &scenario)).collect();
+    }
+    scenario
+}
+
+/// One or two queues of several classes; some classes stay outside.
+fn queues(dice: &mut Dice, classes: usize) -> Vec<Queue> {
+    let mut members = [Vec::new(), Vec::new(), Vec::new()];
+    for class in (0..classes).map(ClassId::at) {
+        members[dice.between(0, 2) as usize].push(class);
+    }
+    let [_, queues @ ..] = members;
+    let queue = |(i, mut classes): (usize, Vec<ClassId>)| {
+        if dice.chance(0.5) {
+            classes.reverse();
+        }
+        Queue {
+            name: format!("queue-{i}"),
+            classes,
+            capacity: dice.chance(0.4).then(|| dice.between(0, 12) as u32),
+            order: dice.pick(&[QueueOrder::Arrival, QueueOrder::Priority, QueueOrder::Credit]),
+        }
+    };
+    queues.into_iter().filter(|classes| !classes.is_empty()).enumerate().map(queue).collect()
+}
+
+fn channel_outage(dice: &mut Dice, f: &Features, index: u64, scenario: &Scenario) -> ChannelOutage {
+    let channel = ChannelId(dice.between(0, scenario.channels.len() as u64 - 1) as u32);
+    let waiting = dice.pick(&[WaitingThen::Drop, WaitingThen::Stay]);
+    let in_progress = match waiting {
+        WaitingThen::Drop => dice.pick(&[InProgress::Finish, InProgress::Drop]),
+        WaitingThen::Stay => dice.pick(&[InProgress::Finish, InProgress::Requeue, InProgress::Drop]),
+    };
+    let of = |hit: bool| {
+        let classes = scenario.classes.iter().enumerate().filter(move |(_, c)| (c.channel == channel) == hit);
+        classes.map(|(i, _)| ClassId::at(i)).collect::<Vec<_>>()
+    };
+    let (hit, others) = (of(true), of(false));
+    let mut diversions = Vec::new();
+    for from in hit {
+        for share in dice.pick(&[vec![], vec![1.0], vec![0.3], vec![0.5, 0.5]]) {
+            if !others.is_empty() {
+                diversions.push(Diversion { from, to: dice.pick(&others), share });
+            }
+        }
+    }
+    ChannelOutage {
+        name: format!("channel-outage-{index}"),
+        at: SimTime::ZERO + dice.within(scenario.duration, f.coarse),
+        lasts: dice.within(SimDuration::from_secs(3_600), f.coarse),
+        channel,
+        waiting,
+        in_progress,
+        diversions,
     }
 }
 

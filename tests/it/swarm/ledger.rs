@@ -9,7 +9,7 @@ use super::checker::Checker;
 /// Counts an ended contact the plain way.
 pub fn count(tally: &mut ClassTally, limits: &[SimDuration], short: SimDuration, outcome: Outcome, wait: SimDuration) {
     tally.outcomes[outcome as usize] += 1;
-    if outcome == Outcome::Blocked {
+    if outcome.turned_away() {
         return;
     }
     tally.wait_max_us = tally.wait_max_us.max(wait.micros());

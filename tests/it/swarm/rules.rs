@@ -1,7 +1,10 @@
 //! What the checker asks about a single contact or agent at a single moment.
 
 use stormdrill::engine::View;
-use stormdrill::model::{Arrivals, ContactOrder, DropRule, EndRule, GroupId, LaneId, SimTime, Staffing, TracePatience};
+use stormdrill::model::{
+    Arrivals, ChannelOutage, ClassId, ContactOrder, DropRule, EndRule, GroupId, LaneId, Queue, QueueOrder, SimTime,
+    Staffing, TracePatience,
+};
 
 use super::checker::{Checker, Present};
 
@@ -20,6 +23,44 @@ impl Checker {
         range
     }
 
+    /// The outage that keeps a class's channel down now; of several, the one that began last.
+    pub(super) fn outage_of<'a>(&self, view: View<'a>, class: ClassId) -> Option<&'a ChannelOutage> {
+        let channel = view.channel_of(class);
+        let lasting = |o: &&ChannelOutage| o.channel == channel && o.at <= self.now && self.now < o.at + o.lasts;
+        let outage = view.scenario().channel_outages.iter().filter(lasting).max_by_key(|o| o.at);
+        assert_eq!(outage.is_none(), view.is_open(channel));
+        outage
+    }
+
+    /// How many wait in the line of a class, those of the classes that share it included.
+    pub(super) fn waiting_together(&self, view: View<'_>, class: ClassId) -> u32 {
+        let queue = view.scenario().queues.iter().find(|q| q.classes.contains(&class));
+        let classes = queue.map_or(vec![class], |q| q.classes.clone());
+        classes.iter().map(|c| self.waiting[c.index()]).sum()
+    }
+
+    /// No other contact that the group serves comes before the chosen one in a shared queue.
+    fn first_in_queue(&self, view: View<'_>, queue: &Queue, group: GroupId, chosen: &Present) {
+        let key = |class: ClassId, lane: LaneId, arrived: SimTime| {
+            let us = arrived.micros() as i64;
+            let order = match queue.order {
+                QueueOrder::Arrival => us,
+                QueueOrder::Priority => i64::from(view.lane_priority(lane)),
+                QueueOrder::Credit => us - view.lane_credit(lane).micros() as i64,
+            };
+            (order, us, queue.classes.iter().position(|c| *c == class))
+        };
+        let mine = key(chosen.class, chosen.lane, chosen.place.0);
+        let served = |c: &&ClassId| view.scenario().groups[group.index()].speed(**c).is_some();
+        for &class in queue.classes.iter().filter(served) {
+            for &lane in view.lanes_of(class) {
+                if let Some(head) = view.head_of(lane) {
+                    assert!(mine <= key(class, lane, view.arrived(head)), "another contact of the queue goes first");
+                }
+            }
+        }
+    }
+
     /// No other lane that the group serves comes before the chosen contact's.
     pub(super) fn chosen_in_order(&self, view: View<'_>, group: GroupId, chosen: &Present) {
         let scenario = view.scenario();
@@ -36,7 +77,15 @@ impl Checker {
             rank.push(age);
             rank
         };
+        let shares = |class: ClassId| scenario.queues.iter().find(|q| q.classes.contains(&class));
         let skills = &scenario.groups[group.index()].skills;
+        if let Some(queue) = shares(chosen.class).filter(|_| chosen.ever_queued) {
+            self.first_in_queue(view, queue, group, chosen);
+        }
+        if skills.iter().any(|s| shares(s.class).is_some()) {
+            // What a queue offers hides what is behind it, so lanes cannot be compared one by one.
+            return;
+        }
         let skill = skills.iter().position(|s| s.class == chosen.class).expect("the skill is there");
         let mine = rank(skill, chosen.lane, chosen.place.0);
         if !chosen.ever_queued {
@@ -81,7 +130,8 @@ impl Checker {
     pub(super) fn may_be_interrupted(&self, view: View<'_>) -> bool {
         let preempts = |s: &Staffing| matches!(s, Staffing::HeadCount { on_drop: DropRule::Preempt, .. });
         let scenario = view.scenario();
-        scenario.outages.iter().any(|o| o.at == self.now) || scenario.groups.iter().any(|g| preempts(&g.staffing))
+        let failed = scenario.outages.iter().map(|o| o.at).chain(scenario.channel_outages.iter().map(|o| o.at));
+        failed.into_iter().any(|at| at == self.now) || scenario.groups.iter().any(|g| preempts(&g.staffing))
     }
 
     /// Whether the run may be over, so that those in service count as answered.

@@ -1,0 +1,106 @@
+//! Handlers: a channel goes down and comes back.
+
+use crate::model::{AgentId, ClassId, ContactId, InProgress, Outcome, SimDuration, WaitingThen};
+use crate::random::{Purpose, chance};
+
+use super::contact::Person;
+use super::error::RunError;
+use super::fact::Recorder;
+use super::run::Engine;
+use super::world::World;
+
+impl World {
+    /// The outage that a class's channel suffers; of several, the one that began last.
+    pub(super) fn channel_outage(&self, class: ClassId) -> Option<u32> {
+        let channel = self.plan.scenario().classes[class.index()].channel;
+        self.down[channel.index()].last().copied()
+    }
+
+    pub(super) fn open_channel(&mut self, outage: u32) {
+        let channel = self.plan.scenario().channel_outages[outage as usize].channel;
+        self.down[channel.index()].retain(|o| *o != outage);
+        self.outages_of_channels -= 1;
+    }
+}
+
+impl<R: Recorder> Engine<R> {
+    /// Those who wait go first, then those in conversation, so that no agent takes a contact that is about to go.
+    pub(super) fn close_channel(&mut self, index: u32) -> Result<(), RunError> {
+        let plan = std::sync::Arc::clone(&self.world.plan);
+        let outage = &plan.scenario().channel_outages[index as usize];
+        self.world.down[outage.channel.index()].push(index);
+        self.world.outages_of_channels += 1;
+        let hit = |class: ClassId| plan.scenario().classes[class.index()].channel == outage.channel;
+        if outage.waiting == WaitingThen::Drop {
+            for class in (0..plan.classes.len()).map(ClassId::at).filter(|c| hit(*c)) {
+                for lane in &plan.classes[class.index()].lanes {
+                    while let Some(contact) = self.world.lanes[lane.index()].head() {
+                        self.take_from_line(contact);
+                        self.end(contact, Outcome::Dropped, None);
+                    }
+                }
+            }
+        }
+        if outage.in_progress == InProgress::Finish {
+            return Ok(());
+        }
+        let (mut cut_off, mut released) = (Vec::new(), Vec::new());
+        for agent in (0..self.world.agents.len()).map(AgentId::at) {
+            if !self.talking_to(agent).is_some_and(|contact| hit(self.world.contacts.get(contact).class)) {
+                continue;
+            }
+            if outage.in_progress == InProgress::Requeue {
+                cut_off.extend(self.interrupt_and_tell(agent));
+            } else if let Some(contact) = self.interrupt(agent) {
+                self.end(contact, Outcome::Dropped, Some(agent));
+            }
+            released.push(agent);
+        }
+        self.place_all_again(cut_off)?;
+        for agent in released {
+            self.after_release(agent)?;
+        }
+        Ok(())
+    }
+
+    /// The contact that an agent talks to; none in wrap-up.
+    fn talking_to(&mut self, agent: AgentId) -> Option<ContactId> {
+        let now = self.world.now;
+        let who = &mut self.world.agents[agent.index()];
+        let conversation = who.conversation?;
+        let remaining = who.clock.remaining(now, conversation.target);
+        let wrap_up = self.world.contacts.get(conversation.contact).wrap_up;
+        (remaining - wrap_up > SimDuration::ZERO).then_some(conversation.contact)
+    }
+
+    /// A contact comes while some channel is down. Who finds the own channel down is turned away, and may try another class
+    /// at once, but not a third.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn arrive_in_an_outage(&mut self, mut class: ClassId, mut id: ContactId) -> Result<(), RunError> {
+        while let Some(outage) = self.world.channel_outage(class) {
+            let contact = self.world.contacts.get(id);
+            let goes_to = if contact.attempt == 0 { self.diverted(id, outage) } else { None };
+            let person = Person { home: contact.home, customer: contact.customer, attempt: contact.attempt + 1 };
+            self.end(id, Outcome::Closed, None);
+            match goes_to {
+                Some(other) => (class, id) = (other, self.admit(other, None, Some(person))),
+                None => return Ok(()),
+            }
+        }
+        self.place_new(class, id)
+    }
+
+    fn diverted(&self, id: ContactId, outage: u32) -> Option<ClassId> {
+        let contact = self.world.contacts.get(id);
+        let diversions = &self.world.plan.scenario().channel_outages[outage as usize].diversions;
+        let (mut draws, mut left) = (contact.key.draws(Purpose::Diversion), 1.0);
+        for diversion in diversions.iter().filter(|d| d.from == contact.class) {
+            if chance(&mut draws, diversion.share / left) {
+                return Some(diversion.to);
+            }
+            left -= diversion.share;
+        }
+        None
+    }
+}
