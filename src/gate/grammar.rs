@@ -13,6 +13,9 @@ use super::error::TargetError;
 type Input<'i> = LocatingSlice<&'i str>;
 type Found<T> = Result<T, EmptyError>;
 
+/// Where statistic, operator and limit stand.
+type Places = (Range<usize>, Range<usize>, Range<usize>);
+
 /// A word and its place in the text, bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word<'a> {
@@ -136,7 +139,7 @@ pub fn selector(text: &str) -> Result<Selector<'_>, TargetError> {
 /// Where the text is not of that form.
 pub fn expression(text: &str) -> Result<Expression<'_>, TargetError> {
     let sign = |c: char| matches!(c, '<' | '>' | '=' | '!');
-    let form = |input: &mut Input<'_>| -> ModalResult<(Range<usize>, Range<usize>, Range<usize>), EmptyError> {
+    let form = |input: &mut Input<'_>| -> ModalResult<Places, EmptyError> {
         let statistic = take_while(0.., |c| !sign(c)).span();
         let operator = take_while(1.., sign).span();
         let limit = take_while(1.., |c| !sign(c)).span();

@@ -71,6 +71,9 @@ fn unknown_measure(measure: &Word<'_>) -> TargetError {
         .help(format!("the measures are {}", listed(names::measures(), "and")))
 }
 
+/// A tag, what it names, the names that there are, and what is selected by one.
+type Scope<'a> = (&'static str, &'static str, &'a [&'a str], fn(usize) -> Selection);
+
 /// The tags of a selector, each of a name that its measure takes, and none twice.
 struct Tags<'a> {
     selector: &'a Selector<'a>,
@@ -114,7 +117,7 @@ impl<'a> Tags<'a> {
 
     fn selection(&self, kind: Kind, words: &Words<'_>) -> Result<Selection, TargetError> {
         let mut found = Vec::new();
-        let scopes: [(&str, &str, &[&str], fn(usize) -> Selection); 3] = [
+        let scopes: [Scope<'_>; 3] = [
             ("channel", "channel", &words.channels, Selection::Channel),
             ("class", "contact class", &words.classes, Selection::Class),
             ("group", "group", &words.groups, Selection::Group),
@@ -277,7 +280,7 @@ fn statistic(word: &Word<'_>, subject: Subject) -> Result<Statistic, TargetError
         "med" => Ok(Statistic::Quantile(0.5)),
         other => {
             let percent = other.strip_prefix("p(").and_then(|rest| rest.strip_suffix(')'));
-            let percent = percent.and_then(|text| units::plain_number(text));
+            let percent = percent.and_then(units::plain_number);
             match percent {
                 Some(p) if p > 0.0 && p < 100.0 && matches!(subject, Subject::Wait(_)) => {
                     Ok(Statistic::Quantile(p / 100.0))
