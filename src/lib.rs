@@ -6,6 +6,7 @@ pub mod analytic;
 pub mod cli;
 pub mod engine;
 pub mod experiment;
+pub mod gate;
 pub mod model;
 pub mod random;
 pub mod record;

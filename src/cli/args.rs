@@ -114,6 +114,18 @@ pub struct RunArgs {
     /// Write one CSV row for each contact: when it came, how long it waited and why, who answered
     #[arg(long, value_name = "FILE.csv")]
     pub contact_log: Option<PathBuf>,
+    /// What ends with an exit code other than 0: a missed target (99), an undecided one (103), or neither
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',', default_value = "sla")]
+    pub fail_on: Vec<FailOn>,
+    /// Refuse scenarios without targets (exit 4), so that a check cannot vanish unnoticed
+    #[arg(long)]
+    pub require_sla: bool,
+    /// Stop as soon as a target is missed beyond doubt, looked at every 50 days (99.9 % sure over all looks)
+    #[arg(long)]
+    pub fail_fast: bool,
+    /// Show all targets, however many
+    #[arg(short, long)]
+    pub verbose: bool,
     /// Show no progress; errors and warnings remain
     #[arg(short, long)]
     pub quiet: bool,
@@ -127,6 +139,17 @@ pub struct RunArgs {
 
 fn run_help() -> String {
     format!("{}\n\n{}", settings::HELP, exit_code::HELP)
+}
+
+/// What decides about the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Missed targets
+    Sla,
+    /// Targets that are neither met nor missed for sure
+    Inconclusive,
+    /// Nothing: verdicts are only shown
+    None,
 }
 
 /// How a result is written.

@@ -67,6 +67,15 @@ pub enum Error {
         /// Why.
         source: RunFailure,
     },
+    /// Targets are missed; which scenarios miss how many.
+    #[error("{0}")]
+    Missed(String),
+    /// Targets are neither met nor missed for sure; which scenarios leave how many so.
+    #[error("{0}")]
+    Unsure(String),
+    /// There is no target where one is required.
+    #[error("{0}")]
+    NothingEvaluated(String),
     /// A signal stopped it; what is finished, in a sentence.
     #[error("{0}")]
     Interrupted(String),
@@ -103,6 +112,9 @@ impl Error {
             // Some scenarios show only while they are played that they cannot be.
             Error::Run { source, .. } if source.source.is_limit() => ExitCode::InvalidScenario,
             Error::Run { .. } | Error::Unwritable { .. } => ExitCode::Failed,
+            Error::Missed(_) => ExitCode::Missed,
+            Error::Unsure(_) => ExitCode::Unsure,
+            Error::NothingEvaluated(_) => ExitCode::NothingEvaluated,
             Error::Interrupted(_) => ExitCode::Interrupted,
         }
     }

@@ -10,6 +10,12 @@ pub enum ExitCode {
     Failed = 1,
     /// The command line is wrong, or names a scenario file that cannot be read or must not be written over.
     Usage = 2,
+    /// A target is required, and there is none.
+    NothingEvaluated = 4,
+    /// A target is missed, or had nothing to measure.
+    Missed = 99,
+    /// A target is neither met nor missed for sure, where that counts (`--fail-on inconclusive`).
+    Unsure = 103,
     /// A scenario is invalid, or the settings are.
     InvalidScenario = 104,
     /// A signal stopped it. What was finished by then is reported and stored, and marked as partial.
@@ -19,9 +25,12 @@ pub enum ExitCode {
 /// What `--help` says of them.
 pub(super) const HELP: &str = "\
 Exit codes:
-  0    done
+  0    done, and no target is missed
   1    the run could not be finished, or its output not written
   2    wrong command line, or a file that cannot be read or exists already
+  4    no target to judge, with --require-sla
+  99   a target of the scenario is missed
+  103  a target is undecided, with --fail-on inconclusive
   104  invalid scenario or settings
   105  interrupted; what was finished by then is reported and marked as partial";
 
@@ -37,8 +46,8 @@ mod tests {
 
     #[test]
     fn help_lists_every_code() {
-        for code in [ExitCode::Ok, ExitCode::Failed, ExitCode::Usage, ExitCode::InvalidScenario, ExitCode::Interrupted]
-        {
+        use ExitCode::*;
+        for code in [Ok, Failed, Usage, NothingEvaluated, Missed, Unsure, InvalidScenario, Interrupted] {
             assert!(HELP.lines().any(|l| l.trim().starts_with(&format!("{} ", code as u8))));
         }
     }

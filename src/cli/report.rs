@@ -46,7 +46,7 @@ pub fn run(args: &ReportArgs) -> Result<(), Error> {
     let Found { run, summary, replay } = find(&args.which)?;
     let signs = console::signs(args.ascii);
     print(&match args.format {
-        Format::Table => text::render(run.report(), &TextOptions { signs, replay }),
+        Format::Table => text::render(run.report(), &TextOptions { signs, styled: true, verbose: false, replay }),
         Format::Markdown => markdown::render(run.report(), signs),
         Format::Json => summary,
     })

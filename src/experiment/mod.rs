@@ -1,6 +1,7 @@
 //! Plans of runs: replications, merging, summaries.
 
 mod erlang;
+mod hopeless;
 mod measures;
 mod parallel;
 mod precision;
@@ -9,6 +10,7 @@ mod results;
 mod summary;
 
 pub use erlang::{ErlangAnswer, erlang};
+pub use hopeless::FAIL_FAST_BATCH;
 pub use measures::{Definition, Ends, Measure, ServiceLevel};
 pub use precision::{PRECISION_BATCH, Precision};
 pub use replicate::{Finished, PolicyFactory, RunFailure, RunSpec, replicate, replicate_with};

@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc;
 
 use crate::engine::{Engine, Plan, Recorder, RoutingPolicy, RunError};
+use crate::gate::{Gate, GateRecord, GateRecorder, Observation};
 use crate::model::{Outline, Scenario};
 use crate::record::{ContactLog, Fingerprint, Intervals, LogRow, Tally, WaitCounts};
 
+use super::hopeless::is_hopeless;
 use super::precision::{Precision, widest};
 use super::results::{Ending, PooledWaits, Replication, Results};
 
@@ -26,6 +28,10 @@ pub struct RunSpec<'a> {
     pub contact_log: bool,
     /// Stop as soon as the headline is known so well.
     pub until: Option<Precision>,
+    /// Targets to keep a record of.
+    pub gates: &'a [Gate],
+    /// Stop as soon as one of them that can break the run is missed so clearly that the rest could not save it.
+    pub fail_fast: bool,
     /// Once somebody sets it, no replication starts any more, those under way are given up within milliseconds, and the
     /// results hold what was merged until then.
     pub stop: Option<&'a AtomicBool>,
@@ -34,7 +40,7 @@ pub struct RunSpec<'a> {
 impl Default for RunSpec<'_> {
     /// One replication on one thread.
     fn default() -> Self {
-        Self { replications: 1, threads: 1, contact_log: false, until: None, stop: None }
+        Self { replications: 1, threads: 1, contact_log: false, until: None, gates: &[], fail_fast: false, stop: None }
     }
 }
 
@@ -65,6 +71,7 @@ pub struct Finished<X = ()> {
     pub extra: X,
     intervals: Intervals,
     waits: PooledWaits<WaitCounts>,
+    observations: Vec<Observation>,
 }
 
 /// Runs replications 0 to n - 1 and merges them in that order, so that neither the number of threads nor their speed
@@ -99,6 +106,7 @@ pub fn replicate_with<X: Recorder + Send>(
     let stopped = || over.load(Ordering::Relaxed) || spec.stop.is_some_and(|s| s.load(Ordering::Relaxed));
     let outline = Outline::of(plan.scenario());
     let mut results = Results::new(&outline);
+    results.gates = spec.gates.iter().cloned().map(GateRecord::new).collect();
     std::thread::scope(|scope| {
         // A bound, so that a slow early replication does not pile up the later ones in memory.
         let (sender, receiver) = mpsc::sync_channel(2 * threads);
@@ -112,7 +120,7 @@ pub fn replicate_with<X: Recorder + Send>(
                     if index >= total {
                         break;
                     }
-                    let outcome = worker.run(plan, policy, spec.contact_log, extra(plan.scenario()), index, stopped);
+                    let outcome = worker.run(plan, policy, spec, extra(plan.scenario()), index, stopped);
                     let Some(outcome) = outcome.transpose() else { break };
                     if sender.send((index, outcome)).is_err() {
                         break;
@@ -121,15 +129,20 @@ pub fn replicate_with<X: Recorder + Send>(
             });
         }
         drop(sender);
-        let mut early = BTreeMap::new();
+        let (mut early, mut hopeless) = (BTreeMap::new(), false);
         'merging: for (index, outcome) in receiver {
             early.insert(index, outcome);
             while let Some(outcome) = early.remove(&(results.replications.len() as u64)) {
                 match outcome {
                     Ok(finished) => {
                         results.merge(&finished.counts, &finished.intervals, &finished.waits);
+                        for (record, observation) in results.gates.iter_mut().zip(&finished.observations) {
+                            record.add(observation);
+                        }
                         observe(&results, &finished);
-                        if spec.until.is_some_and(|p| p.is_met(&outline, &results.replications)) {
+                        let precise = spec.until.is_some_and(|p| p.is_met(&outline, &results.replications));
+                        hopeless = spec.fail_fast && is_hopeless(&outline, &results, spec.replications);
+                        if precise || hopeless {
                             over.store(true, Ordering::Relaxed);
                             break 'merging;
                         }
@@ -142,7 +155,8 @@ pub fn replicate_with<X: Recorder + Send>(
                 }
             }
         }
-        results.ending = ending(&outline, &results, spec);
+        results.ending =
+            if hopeless { Ending::Hopeless { asked: spec.replications } } else { ending(&outline, &results, spec) };
         Ok(results)
     })
 }
@@ -179,7 +193,7 @@ impl Worker {
         &mut self,
         plan: &Arc<Plan>,
         policy: PolicyFactory<'_>,
-        contact_log: bool,
+        spec: RunSpec<'_>,
         extra: X,
         index: u64,
         stopped: &dyn Fn() -> bool,
@@ -188,15 +202,20 @@ impl Worker {
         let scenario = plan.scenario();
         let mut intervals = Intervals::new(scenario);
         let recorder = ((&mut self.tally, &mut intervals), (Fingerprint::new(scenario), extra));
-        let played = if contact_log {
-            let recorder = (recorder, ContactLog::default());
+        let windows = GateRecorder::is_needed(spec.gates).then(|| GateRecorder::new(scenario, spec.gates));
+        let played = if spec.contact_log || windows.is_some() {
+            let log = spec.contact_log.then(ContactLog::default);
+            let recorder = (recorder, (log, windows));
             let engine = Engine::new(Arc::clone(plan), policy(scenario), recorder, index);
-            play(engine, stopped)?.map(|((_, kept), log)| (kept, log.into_rows()))
+            let rows = |log: Option<ContactLog>| log.map_or_else(Vec::new, ContactLog::into_rows);
+            play(engine, stopped)?.map(|((_, kept), (log, windows))| (kept, rows(log), windows))
         } else {
             let engine = Engine::new(Arc::clone(plan), policy(scenario), recorder, index);
-            play(engine, stopped)?.map(|(_, kept)| (kept, Vec::new()))
+            play(engine, stopped)?.map(|(_, kept)| (kept, Vec::new(), None))
         };
-        let Some(((fingerprint, extra), log)) = played else { return Ok(None) };
+        let Some(((fingerprint, extra), log, windows)) = played else { return Ok(None) };
+        let windows = windows.unwrap_or_else(|| GateRecorder::whole_runs(spec.gates));
+        let observations = windows.observe(scenario, &mut self.tally);
         Ok(Some(Finished {
             index,
             counts: Replication {
@@ -208,6 +227,7 @@ impl Worker {
             extra,
             intervals,
             waits: PooledWaits::of(&mut self.tally),
+            observations,
         }))
     }
 }

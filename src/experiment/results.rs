@@ -1,5 +1,6 @@
 //! What a run of replications leaves behind: counts per replication, waits and intervals added up.
 
+use crate::gate::GateRecord;
 use crate::model::Outline;
 use crate::random::mix64;
 use crate::record::{ClassTally, GroupTally, Intervals, Tally, WaitCounts, WaitSum};
@@ -104,6 +105,11 @@ pub enum Ending {
         /// The largest half-width among channels with contacts, share; `None` where nothing can be known.
         reached: Option<f64>,
     },
+    /// A target was missed so clearly that the rest could not have saved it; [`FAIL_FAST_BATCH`](super::FAIL_FAST_BATCH).
+    Hopeless {
+        /// How many replications were asked for.
+        asked: u32,
+    },
 }
 
 /// All replications of a run, merged in order.
@@ -117,6 +123,8 @@ pub struct Results {
     pub intervals: Intervals,
     /// Waits in batches of replications: replication r is in batch r mod 50.
     pub batches: Vec<PooledWaits>,
+    /// What the replications say of each target, in the order in which the targets were given.
+    pub gates: Vec<GateRecord>,
     shape: (usize, usize),
 }
 
@@ -127,6 +135,7 @@ impl Results {
             ending: Ending::Complete,
             intervals: Intervals::of(outline),
             batches: Vec::new(),
+            gates: Vec::new(),
             shape: (outline.classes.len(), outline.groups.len()),
         }
     }
@@ -140,7 +149,8 @@ impl Results {
         intervals: Intervals,
         batches: Vec<PooledWaits>,
     ) -> Self {
-        Self { replications, ending, intervals, batches, shape: (outline.classes.len(), outline.groups.len()) }
+        let shape = (outline.classes.len(), outline.groups.len());
+        Self { replications, ending, intervals, batches, gates: Vec::new(), shape }
     }
 
     pub(super) fn merge(&mut self, counts: &Replication, intervals: &Intervals, waits: &PooledWaits<WaitCounts>) {

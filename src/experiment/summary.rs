@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::gate::GateOutcome;
 use crate::model::{ChannelId, Outline, SimDuration};
 use crate::record::{ClassTally, WaitCounts, WaitDistribution};
 use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
@@ -97,6 +98,8 @@ pub struct Summary {
     pub scopes: Vec<ScopeSummary>,
     /// Each group.
     pub groups: Vec<GroupSummary>,
+    /// What came out of each target, in the scenario's order.
+    pub gates: Vec<GateOutcome>,
     /// The hash of what happened.
     pub fingerprint: u64,
     /// What [`super::erlang`] says of the scenario, if it has been asked.
@@ -124,6 +127,7 @@ impl Summary {
             deterministic: outline.deterministic,
             scopes: scope_summaries(outline, results, &batches, scopes, threads),
             groups: parallel::map(threads, &groups, |&g| group_summary(outline, results, &batches, g)),
+            gates: parallel::map(threads, &results.gates, |record| GateOutcome::of(record, outline.deterministic)),
             fingerprint: results.fingerprint(),
             erlang: None,
         }

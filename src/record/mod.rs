@@ -2,6 +2,7 @@
 
 mod contact_log;
 mod counts;
+mod fine;
 mod fingerprint;
 mod intervals;
 mod tally;
@@ -9,6 +10,7 @@ mod waits;
 
 pub use contact_log::{ContactLog, LogRow, Reason};
 pub use counts::{Bucket, WaitCounts, WaitDistribution, WaitSum};
+pub use fine::Fine;
 pub use fingerprint::Fingerprint;
 pub use intervals::{ClassInterval, GroupInterval, Intervals};
 pub use tally::{ClassTally, ClassWaits, GroupTally, Tally, Within};

@@ -1,7 +1,7 @@
 //! Counts and sums of one replication, per class and per group.
 
 use crate::engine::{Fact, Recorder, View};
-use crate::model::{ClassId, Outcome, Scenario, SimDuration, SimTime};
+use crate::model::{Channel, ClassId, ContactClass, Outcome, Scenario, SimDuration, SimTime};
 
 use super::waits::WaitHistogram;
 
@@ -73,6 +73,38 @@ impl ClassTally {
         self.outcomes.iter().sum::<u64>() - self.turned_away()
     }
 
+    /// Counts how a contact has ended.
+    #[inline]
+    pub(super) fn note_end(&mut self, rule: &Rule, outcome: Outcome, wait: SimDuration) {
+        self.outcomes[outcome as usize] += 1;
+        if outcome.turned_away() {
+            return;
+        }
+        let us = wait.micros();
+        self.wait_max_us = self.wait_max_us.max(us);
+        match outcome {
+            Outcome::Answered => {
+                self.waited += u64::from(us > 0);
+                self.wait_answered_us += us;
+                for (within, limit) in self.within.iter_mut().zip(&rule.within) {
+                    within.answered += u64::from(wait <= *limit);
+                }
+            }
+            Outcome::Abandoned => {
+                self.waited += 1;
+                self.wait_abandoned_us += us;
+                self.short_abandons += u64::from(wait < rule.short_abandon);
+                for (within, limit) in self.within.iter_mut().zip(&rule.within) {
+                    within.abandoned += u64::from(wait <= *limit);
+                }
+            }
+            _ => {
+                self.waited += u64::from(us > 0 || outcome == Outcome::Left);
+                self.wait_other_us += us;
+            }
+        }
+    }
+
     /// Adds another class's counts; acceptable waiting times are matched by position.
     pub fn add(&mut self, other: &ClassTally) {
         self.offered += other.offered;
@@ -123,9 +155,23 @@ pub struct Tally {
 }
 
 /// What a class's channel wants counted.
-struct Rule {
+pub(super) struct Rule {
     within: Vec<SimDuration>,
     short_abandon: SimDuration,
+}
+
+impl Rule {
+    /// The rules of all classes.
+    pub fn of_classes(scenario: &Scenario) -> Vec<Rule> {
+        let channel = |class: &ContactClass| &scenario.channels[class.channel.index()];
+        let rule = |c: &Channel| Rule { within: c.answer_within.clone(), short_abandon: c.short_abandon };
+        scenario.classes.iter().map(|class| rule(channel(class))).collect()
+    }
+
+    /// Counts of nobody.
+    pub fn nobody(&self) -> ClassTally {
+        ClassTally { within: vec![Within::default(); self.within.len()], ..ClassTally::default() }
+    }
 }
 
 /// Staffing levels of a group since their last change.
@@ -138,17 +184,15 @@ struct Level {
 impl Tally {
     /// An empty tally for a scenario.
     pub fn new(scenario: &Scenario) -> Self {
-        let rules: Vec<Rule> = scenario
-            .classes
-            .iter()
-            .map(|c| {
-                let channel = &scenario.channels[c.channel.index()];
-                Rule { within: channel.answer_within.clone(), short_abandon: channel.short_abandon }
-            })
-            .collect();
+        Self::over(scenario, scenario.window_start(), scenario.horizon())
+    }
+
+    /// An empty tally whose window is another than the scenario's.
+    pub fn over(scenario: &Scenario, from: SimTime, to: SimTime) -> Self {
+        let rules = Rule::of_classes(scenario);
         let mut tally = Self {
-            from: scenario.window_start(),
-            to: scenario.horizon(),
+            from,
+            to,
             classes: vec![ClassTally::default(); rules.len()],
             // Made one by one: a clone would not keep the room that an empty histogram reserves.
             waits: rules.iter().map(|_| ClassWaits::default()).collect(),
@@ -164,7 +208,7 @@ impl Tally {
     /// Makes it ready for another replication and keeps the memory.
     pub fn clear(&mut self) {
         for ((class, waits), rule) in self.classes.iter_mut().zip(&mut self.waits).zip(&self.rules) {
-            *class = ClassTally { within: vec![Within::default(); rule.within.len()], ..ClassTally::default() };
+            *class = rule.nobody();
             waits.answered.clear();
             waits.abandoned.clear();
             if let Some(other) = &mut waits.other {
@@ -191,41 +235,19 @@ impl Tally {
 
     #[inline]
     fn ended(&mut self, class: ClassId, outcome: Outcome, group: Option<usize>, wait: SimDuration) {
-        let (tally, rule) = (&mut self.classes[class.index()], &self.rules[class.index()]);
+        self.classes[class.index()].note_end(&self.rules[class.index()], outcome, wait);
         let waits = &mut self.waits[class.index()];
-        tally.outcomes[outcome as usize] += 1;
-        if outcome.turned_away() {
-            return;
-        }
-        let us = wait.micros();
-        tally.wait_max_us = tally.wait_max_us.max(us);
         match outcome {
             Outcome::Answered => {
-                tally.waited += u64::from(us > 0);
-                tally.wait_answered_us += us;
-                for (within, limit) in tally.within.iter_mut().zip(&rule.within) {
-                    within.answered += u64::from(wait <= *limit);
-                }
                 waits.answered.record(wait);
                 if let Some(group) = group {
                     self.groups[group].answered += 1;
                     self.group_waits[group].record(wait);
                 }
             }
-            Outcome::Abandoned => {
-                tally.waited += 1;
-                tally.wait_abandoned_us += us;
-                tally.short_abandons += u64::from(wait < rule.short_abandon);
-                for (within, limit) in tally.within.iter_mut().zip(&rule.within) {
-                    within.abandoned += u64::from(wait <= *limit);
-                }
-                waits.abandoned.record(wait);
-            }
-            _ => {
-                tally.waited += u64::from(us > 0 || outcome == Outcome::Left);
-                tally.wait_other_us += us;
-                waits.other.get_or_insert_default().record(wait);
-            }
+            Outcome::Abandoned => waits.abandoned.record(wait),
+            outcome if outcome.turned_away() => {}
+            _ => waits.other.get_or_insert_default().record(wait),
         }
     }
 

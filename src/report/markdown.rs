@@ -6,12 +6,15 @@ use super::text::agents;
 use super::text::answer;
 use super::text::clean;
 use super::text::day::Day;
+use super::text::gates;
 use super::text::layout::Column;
 use super::text::{notes, queues};
 
 /// The report, each line with its end.
 pub fn render(report: Report<'_>, signs: Signs) -> String {
     let mut parts = vec![format!("# {}", escaped(&report.outline.title()))];
+    parts.extend(gates::verdict(report, signs).map(|verdict| format!("**{}.**", escaped(&verdict))));
+    parts.extend(named_table("Targets", "target", gates::all(report, signs)));
     parts.push(format!("**{}.**", escaped(&answer::sentence(report, signs))));
     parts.extend(report.outline.story.as_ref().map(|story| format!("> {}", escaped(story))));
     parts.extend(named_table("Queues", "queue", queues::columns(report, signs)));

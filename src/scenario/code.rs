@@ -54,6 +54,7 @@ codes! {
     Set = "set", "An assignment of `--set` leads nowhere";
     Syntax = "syntax", "The file is not YAML, or uses a part of YAML that the language does not";
     Table = "table", "A CSV file does not hold what is asked of it";
+    Target = "target", "A target under `slas` is not understood, or names something that does not exist";
     UnknownChoice = "unknown-choice", "A word is none of those that can stand here";
     UnknownField = "unknown-field", "A mapping has a key that is not known";
     UnknownReference = "unknown-reference", "A name is that of no entry";

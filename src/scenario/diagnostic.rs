@@ -151,13 +151,16 @@ impl Problem {
 
     pub fn into_diagnostic(self, sources: &Sources) -> Diagnostic {
         let Self { severity, code, message, span, label, help } = self;
-        let place = span.map(|span| {
-            let source = Arc::clone(sources.get(span.source));
-            let range = char_range(&source.text, span.start as usize, span.end as usize);
-            Place { source, range }
-        });
+        let place = span.map(|span| place(span, sources));
         Diagnostic { severity, code, message: readable(message), place, label, help: help.map(readable) }
     }
+}
+
+/// A span with its text.
+pub(super) fn place(span: Span, sources: &Sources) -> Place {
+    let source = Arc::clone(sources.get(span.source));
+    let range = char_range(&source.text, span.start as usize, span.end as usize);
+    Place { source, range }
 }
 
 /// The problems found so far. Beyond a number that nobody reads, they are only counted as found.

@@ -23,6 +23,7 @@ pub(crate) mod tests;
 
 use jiff::civil;
 
+use crate::gate::Gate;
 use crate::model::{self, SimDuration};
 
 pub use check::{Checked, check};
@@ -43,6 +44,8 @@ use source::Sources;
 pub struct Loaded {
     /// What the engine needs.
     pub scenario: model::Scenario,
+    /// What the scenario has to keep, in the file's order.
+    pub gates: Vec<Gate>,
     /// Whether the file itself says the seed, or it is the default.
     pub seed_is_said: bool,
     /// Whether the file itself says the number of replications, or it is the default.

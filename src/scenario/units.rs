@@ -264,7 +264,7 @@ pub(super) fn bare_when() -> UnitError {
 }
 
 /// A number with an optional fraction in a table; no sign, no unit.
-pub(super) fn plain_number(text: &str) -> Option<f64> {
+pub(crate) fn plain_number(text: &str) -> Option<f64> {
     let x: f64 = alt((number, preceded('+', number))).parse(text.trim()).ok()?;
     x.is_finite().then_some(x)
 }

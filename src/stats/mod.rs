@@ -11,6 +11,7 @@ mod quantile;
 mod ratio;
 mod root;
 mod student;
+mod wilson;
 
 pub use estimate::Estimate;
 pub use gamma::ln_gamma_survival;
@@ -20,3 +21,4 @@ pub use quantile::{Group, QuantileEstimate, pooled_quantile};
 pub use ratio::ratio;
 pub(crate) use root::root;
 pub use student::{t_cdf, t_quantile, t_two_sided};
+pub use wilson::wilson;

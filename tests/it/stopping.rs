@@ -83,7 +83,7 @@ fn a_run_without_replications_can_be_told() {
     let run = StoredRun::new(Outline::of(&scenario), results, Origin::here());
     assert_eq!(run.summary.ending, Ending::Interrupted { asked: 100 });
     let report = run.report();
-    let options = TextOptions { signs: Signs::UNICODE, replay: Vec::new() };
+    let options = TextOptions { signs: Signs::UNICODE, styled: false, verbose: false, replay: Vec::new() };
     let (text, json) = (text::render(report, &options), json::render(report));
     assert!(text.contains("\nPartial: 0 of 100 days; stopped by a signal.\n"), "{text}");
     assert!(!text.contains("NaN") && !json.contains("NaN"), "{text}");

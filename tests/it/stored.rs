@@ -42,7 +42,7 @@ fn every_shipped_scenario_comes_back_whole() {
         assert_eq!(again.origin, run.origin, "{name}");
         assert!(again.results == run.results, "{name}");
         assert!(json::render(again.report()) == stored, "{name}");
-        let options = TextOptions { signs: Signs::UNICODE, replay: Vec::new() };
+        let options = TextOptions { signs: Signs::UNICODE, styled: false, verbose: false, replay: Vec::new() };
         assert_eq!(text::render(again.report(), &options), text::render(run.report(), &options));
     }
 }

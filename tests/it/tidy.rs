@@ -7,7 +7,7 @@ const LAYERS: [&[&str]; 6] = [
     &["model", "random", "stats"],
     &["engine"],
     &["analytic", "routing", "record"],
-    &["scenario", "experiment"],
+    &["scenario", "gate", "experiment"],
     &["report"],
     &["cli", "main"],
 ];

@@ -7,6 +7,7 @@ use super::super::error::Error;
 use super::super::{choice, console, files, verb};
 use super::quoted;
 use crate::experiment::Precision;
+use crate::gate::Gate;
 use crate::model::Scenario;
 use crate::report::manifest::FileEntry;
 use crate::scenario::{Choice, Loaded};
@@ -23,6 +24,8 @@ pub struct Task<'a> {
     pub resolved: String,
     /// What is simulated.
     pub scenario: Scenario,
+    /// What it has to keep.
+    pub gates: Vec<Gate>,
     /// What decides about the number of replications in place of the scenario.
     pub until: Option<Precision>,
 }
@@ -30,7 +33,7 @@ pub struct Task<'a> {
 /// All scenarios. All diagnostics of all files are reported at once, each once.
 ///
 /// # Errors
-/// [`Error::Unreadable`] and [`Error::Invalid`].
+/// [`Error::Unreadable`], [`Error::Invalid`] and [`Error::NothingEvaluated`].
 pub fn all(args: &RunArgs) -> Result<Vec<Task<'_>>, Error> {
     let mut tasks = Vec::new();
     let (mut warnings, mut problems) = (Vec::new(), Vec::new());
@@ -40,8 +43,9 @@ pub fn all(args: &RunArgs) -> Result<Vec<Task<'_>>, Error> {
             Ok((mut loaded, sources)) => {
                 choice::add_new(&mut warnings, std::mem::take(&mut loaded.warnings));
                 let resolved = std::mem::take(&mut loaded.resolved);
+                let gates = std::mem::take(&mut loaded.gates);
                 let (scenario, until) = with_settings(args, loaded);
-                tasks.push(Task { path, choice: choice.clone(), sources, resolved, scenario, until });
+                tasks.push(Task { path, choice: choice.clone(), sources, resolved, scenario, gates, until });
             }
             Err(Error::Invalid(diagnostics)) => choice::add_new(&mut problems, diagnostics),
             Err(other) => return Err(other),
@@ -50,7 +54,14 @@ pub fn all(args: &RunArgs) -> Result<Vec<Task<'_>>, Error> {
     for warning in &warnings {
         verb::say_lines(&warning.render(console::messages_have_colour()));
     }
-    if problems.is_empty() { Ok(tasks) } else { Err(Error::Invalid(problems)) }
+    if !problems.is_empty() {
+        return Err(Error::Invalid(problems));
+    }
+    if let Some(task) = tasks.iter().find(|task| args.require_sla && task.gates.is_empty()) {
+        let text = format!("{} has no target: write `slas:`, or leave --require-sla out", task.path.display());
+        return Err(Error::NothingEvaluated(text));
+    }
+    Ok(tasks)
 }
 
 /// A scenario with the seed and the number of days that are asked for, or the precision that is to decide.

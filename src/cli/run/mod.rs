@@ -3,6 +3,7 @@
 mod load;
 mod play;
 mod trouble;
+mod verdict;
 
 use super::args::{Format, RunArgs};
 use super::error::Error;
@@ -14,6 +15,7 @@ use crate::report::stored::StoredRun;
 use crate::report::text::TextOptions;
 use crate::report::{Report, json, markdown, text};
 use trouble::{Trouble, interruption};
+use verdict::Verdicts;
 
 /// Loads all scenarios first, so that a mistake in the last one shows before the first has run. A result is printed before
 /// it is stored, so that a folder that cannot be written loses none.
@@ -27,7 +29,7 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
     let signs = console::signs(args.ascii);
     let format = args.format.unwrap_or(Format::Table);
     let mut done = Vec::new();
-    let mut trouble = Trouble::default();
+    let (mut trouble, mut verdicts) = (Trouble::default(), Verdicts::default());
     for (i, task) in tasks.iter().enumerate() {
         let clock = Clock::start();
         let run = match play::play(args, task, &interrupt) {
@@ -41,7 +43,11 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
         let any = !run.results.replications.is_empty();
         let replay = task.replay(run.summary.replications);
         let shown = match format {
-            Format::Table => Some(text::render(run.report(), &TextOptions { signs, replay: replay.clone() })),
+            Format::Table => {
+                let (styled, verbose) = (true, args.verbose);
+                let options = TextOptions { signs, styled, verbose, replay: replay.clone() };
+                Some(text::render(run.report(), &options))
+            }
             Format::Markdown => Some(markdown::render(run.report(), signs)),
             Format::Json => None,
         };
@@ -49,9 +55,11 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
             let blank = if i > 0 { "\n" } else { "" };
             trouble.note(print(&format!("{blank}{text}")));
         }
+        verdicts.note(run.report());
         if any && !args.no_store {
             let (path, resolved, sources, report) = (task.path, &*task.resolved, &task.sources, run.report());
-            trouble.note(store(args, Played { path, resolved, sources, report, replay: &replay, clock }));
+            let exit_code = verdict::exit_code(report, args);
+            trouble.note(store(args, Played { path, resolved, sources, report, replay: &replay, clock, exit_code }));
         }
         if any && format == Format::Json {
             done.push(run);
@@ -67,7 +75,7 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
         [one] if tasks.len() == 1 => print(&json::render(*one)),
         several => print(&json::render_all(several)),
     });
-    trouble.outcome()
+    trouble.outcome().and_then(|()| verdicts.outcome(args))
 }
 
 fn check(args: &RunArgs) -> Result<(), Error> {

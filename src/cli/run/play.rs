@@ -42,7 +42,15 @@ pub fn play(args: &RunArgs, task: &Task<'_>, interrupt: &Interrupt) -> Result<St
         None => scenario.replications,
     };
     let stop = Some(interrupt.flag());
-    let spec = RunSpec { replications, threads, contact_log: log.is_some(), until: task.until, stop };
+    let spec = RunSpec {
+        replications,
+        threads,
+        contact_log: log.is_some(),
+        until: task.until,
+        gates: &task.gates,
+        fail_fast: args.fail_fast,
+        stop,
+    };
     let mut progress = Progress::start(&outline, spec, console::signs(args.ascii), console::can_redraw(), args.quiet);
     let mut written = Ok(());
     let plan = Arc::new(Plan::new(scenario.clone()));

@@ -44,6 +44,8 @@ pub struct Played<'a> {
     pub replay: &'a [String],
     /// When it began.
     pub clock: Clock,
+    /// What its targets give.
+    pub exit_code: ExitCode,
 }
 
 /// Stores a run below a folder of results, and gives the path of its own folder.
@@ -99,9 +101,10 @@ fn manifest(run: Played<'_>) -> Manifest {
     let replications = results.replications.len() as u64;
     let (status, asked) = match results.ending {
         Ending::Interrupted { asked } => (Status::Interrupted, u64::from(asked)),
+        Ending::Hopeless { asked } => (Status::Complete, u64::from(asked)),
         _ => (Status::Complete, replications),
     };
-    let exit_code = if status == Status::Complete { ExitCode::Ok } else { ExitCode::Interrupted };
+    let exit_code = if status == Status::Complete { run.exit_code } else { ExitCode::Interrupted };
     let folder = run.path.parent().unwrap_or(Path::new(""));
     let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
     // The program's own path says more of the machine than of the run.

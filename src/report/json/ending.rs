@@ -31,6 +31,8 @@ enum Kind {
     Precise,
     /// The largest number of replications was reached before the headline was known well enough.
     Limit,
+    /// A target was missed so clearly that the rest could not have saved it.
+    Hopeless,
 }
 
 /// The half-width of the interval of the headline service level, the largest among channels with contacts.
@@ -53,6 +55,7 @@ pub fn entry(summary: &Summary) -> Entry {
     match summary.ending {
         Ending::Complete => entry(Kind::Complete, Some(summary.replications as u64)),
         Ending::Interrupted { asked } => entry(Kind::Interrupted, Some(asked.into())),
+        Ending::Hopeless { asked } => entry(Kind::Hopeless, Some(asked.into())),
         Ending::Precise { target, reached } => precision(Kind::Precise, target, Some(reached)),
         Ending::Limit { target, reached } => precision(Kind::Limit, target, reached),
     }
@@ -63,6 +66,7 @@ pub fn ending(entry: &Entry) -> Option<Ending> {
     match (&entry.kind, entry.asked, &entry.precision) {
         (Kind::Complete, Some(_), None) => Some(Ending::Complete),
         (Kind::Interrupted, Some(asked), None) => Some(Ending::Interrupted { asked: asked.try_into().ok()? }),
+        (Kind::Hopeless, Some(asked), None) => Some(Ending::Hopeless { asked: asked.try_into().ok()? }),
         (Kind::Precise, None, Some(p)) => Some(Ending::Precise { target: p.wanted, reached: p.reached? }),
         (Kind::Limit, None, Some(p)) => Some(Ending::Limit { target: p.wanted, reached: p.reached }),
         _ => None,

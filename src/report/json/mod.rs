@@ -6,6 +6,7 @@ pub(super) mod batches;
 pub(super) mod ending;
 mod erlang;
 mod estimate;
+mod gates;
 pub(super) mod intervals;
 pub(super) mod layout;
 pub(super) mod outline;
@@ -21,6 +22,7 @@ use serde::Serialize;
 
 use super::Report;
 use crate::experiment::LEVEL;
+use crate::gate::{Verdict, overall};
 
 /// The version of the format. It stays 0 while fields may still change.
 pub const SCHEMA_VERSION: u32 = 0;
@@ -86,6 +88,12 @@ struct Document<'a> {
     marks: Vec<outline::Mark>,
     /// Stretches of time with a name: each event, and the parts of each surge. They may end after the duration.
     phases: Vec<outline::Phase>,
+    /// What all targets together come to: `fail` if one that is no warning is missed, else `inconclusive` if one is,
+    /// else `pass`; `no_data` if nothing counts; null without targets.
+    #[schemars(extend("enum" = ["pass", "fail", "inconclusive", "no_data", null]))]
+    verdict: Option<&'static str>,
+    /// Each target, in the scenario's order.
+    gates: Vec<gates::Entry<'a>>,
     /// What Erlang's formulas say of it; null where nobody has asked them.
     erlang: Option<erlang::Entry<'a>>,
     /// All contacts; then each channel; then each class, in the scenario's order.
@@ -140,6 +148,8 @@ fn document(report: Report<'_>) -> Document<'_> {
         classes: outline::classes(outline),
         marks: outline::marks(outline),
         phases: outline::phases(outline),
+        verdict: overall(&summary.gates).map(Verdict::name),
+        gates: summary.gates.iter().map(gates::entry).collect(),
         erlang: erlang::entry(outline, summary),
         scopes: summary.scopes.iter().map(|s| scope::entry(outline, s)).collect(),
         groups: summary.groups.iter().map(agents::entry).collect(),

@@ -3,6 +3,7 @@
 mod counts;
 mod erlang;
 mod error;
+mod gates;
 mod read;
 
 pub use error::ReadError;

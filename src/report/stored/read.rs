@@ -9,6 +9,7 @@ use super::StoredRun;
 use super::counts::{Budget, intervals_of, replications_of, waits_of};
 use super::erlang;
 use super::error::ReadError;
+use super::gates;
 use crate::experiment::{BATCHES, Results};
 use crate::model::{ChannelId, ChannelOutline, ClassOutline, GroupOutline, Mark, Outline, Phase, SimTime};
 
@@ -33,6 +34,7 @@ struct Document {
     classes: Vec<outline::Class>,
     marks: Vec<outline::Mark>,
     phases: Vec<outline::Phase>,
+    gates: Vec<gates::Entry>,
     erlang: Option<erlang::Entry>,
     groups: Vec<Group>,
     intervals: intervals::Table,
@@ -72,8 +74,9 @@ pub fn read(text: &str) -> Result<StoredRun, ReadError> {
         scenario_sha256: document.scenario_sha256,
     };
     let erlang = document.erlang.map(|entry| erlang::answer_of(&outline, entry)).transpose()?;
+    let gates = gates::outcomes(&outline, &document.gates)?;
     let mut run = StoredRun::new(outline, results, origin);
-    run.summary.erlang = erlang;
+    (run.summary.erlang, run.summary.gates) = (erlang, gates);
     Ok(run)
 }
 

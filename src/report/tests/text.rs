@@ -7,7 +7,7 @@ use crate::model::{EndRule, Resource, ResourceId, Scenario, SimDuration};
 
 fn text(scenario: &Scenario, signs: Signs) -> String {
     let replay: Vec<String> = "stormdrill run small.yaml --seed 7 -n 20".split(' ').map(str::to_owned).collect();
-    report(scenario, 2, |r, _| render(r, &TextOptions { signs, replay: replay.clone() }))
+    report(scenario, 2, |r, _| render(r, &TextOptions { signs, styled: false, verbose: false, replay: replay.clone() }))
 }
 
 /// Compares with a stored text; `STORMDRILL_BLESS=1 cargo test` stores the new ones, to be looked at in the diff.

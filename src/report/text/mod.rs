@@ -1,4 +1,4 @@
-//! The terminal report: an answer in one sentence, then queues, agents, the day, and what the numbers rest on. Lines have
+//! The terminal report: targets, if there are any, an answer in one sentence, then queues, agents, the day, and what the numbers rest on. Lines have
 //! at most 80 columns, and nothing depends on colour.
 
 pub(super) mod agents;
@@ -6,6 +6,7 @@ pub(super) mod answer;
 pub(super) mod day;
 mod erlang;
 mod events;
+pub(super) mod gates;
 pub(super) mod layout;
 pub(super) mod notes;
 mod percent;
@@ -28,6 +29,10 @@ pub const WIDTH: usize = 80;
 pub struct TextOptions {
     /// The signs for ±, nothing and letters left out.
     pub signs: Signs,
+    /// Whether verdicts have the colours of a terminal.
+    pub styled: bool,
+    /// Whether all targets are shown, however many.
+    pub verbose: bool,
     /// The words of the command that gives the same numbers again, as a shell reads them; none to say nothing of it.
     pub replay: Vec<String>,
 }
@@ -36,6 +41,7 @@ pub struct TextOptions {
 pub fn render(report: Report<'_>, options: &TextOptions) -> String {
     let signs = options.signs;
     let sections = [
+        gates::lines(report, options),
         answer::lines(report, signs),
         queues::lines(report, signs),
         agents::lines(report, signs),

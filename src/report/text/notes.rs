@@ -50,6 +50,10 @@ fn ending(report: Report<'_>, signs: Signs) -> Option<String> {
             let word = if asked == 1 { one } else { many };
             Some(format!("Partial: {done} of {} {word}; stopped by a signal.", count(asked.into())))
         }
+        Ending::Hopeless { asked } => Some(format!(
+            "Stopped after {done} of {} {many}, since a target was missed beyond doubt.",
+            count(asked.into())
+        )),
         Ending::Precise { target, .. } => {
             let batches = summary.replications.div_ceil(PRECISION_BATCH as usize);
             let batches = format!("{} batch{}", count(batches as u64), if batches == 1 { "" } else { "es" });

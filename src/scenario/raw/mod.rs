@@ -11,4 +11,5 @@ pub(super) mod quantities;
 pub(super) mod queues;
 pub(super) mod scenario;
 pub(super) mod schema;
+pub(super) mod slas;
 pub(super) mod tables;

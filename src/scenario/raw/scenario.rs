@@ -19,6 +19,7 @@ use super::contacts::Contact;
 use super::events::Event;
 use super::quantities::{At, Duration};
 use super::queues::SharedQueue;
+use super::slas::Slas;
 
 /// A scenario of Stormdrill: who contacts a centre, who answers, and what goes wrong and when.
 // What could not be decoded is `None`, and has been reported.
@@ -68,6 +69,10 @@ pub(in super::super) struct RawScenario {
     /// What happens, and when.
     #[schemars(default, schema_with = "super::schema::maybe_empty::<Event>")]
     pub events: Section<Event>,
+    /// What is to be kept: measures, each with one demand or several, such as
+    /// `"service_level{channel:chat,within:60s}": [">= 80%"]`.
+    #[schemars(default)]
+    pub slas: Slas,
     /// What could not be read of all this.
     #[schemars(skip)]
     pub flaws: Flaws,
@@ -160,7 +165,7 @@ impl<T> Section<T> {
     }
 }
 
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 21] = [
     "schema",
     "extends",
     "name",
@@ -180,6 +185,7 @@ const FIELDS: [&str; 20] = [
     "agents",
     "routing",
     "events",
+    "slas",
     "variants",
 ];
 
@@ -224,6 +230,7 @@ impl RawScenario {
                 "queues" => raw.queues = section(key, node, problems),
                 "agents" => raw.agents = section(key, node, problems),
                 "events" => raw.events = section(key, node, problems),
+                "slas" => raw.slas = Slas::decode(key, node, &mut raw.flaws, problems),
                 _ if problems.full() => {}
                 other => {
                     problems.push(unknown_field(other, key.span));

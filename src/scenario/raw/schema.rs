@@ -14,6 +14,7 @@ use super::arrivals::{TracePriorities, TracePriority};
 use super::events::{Diversion, Diversions};
 use super::quantities::{Amount, Duration, Growth, Moment, Rate, Ratio, Share};
 use super::scenario::{RawScenario, Section};
+use super::slas::{Sla, Slas};
 use super::tables::Filter;
 
 /// The JSON Schema of a scenario file, and a line end. It stands in `schema/scenario.v0.json`.
@@ -153,6 +154,14 @@ inline!(Section<T>, |generator| {
     let entry = generator.subschema_for::<T>();
     let names = json!({"pattern": NAME, "maxLength": 100});
     json_schema!({"type": "object", "propertyNames": names, "additionalProperties": entry})
+});
+
+inline!(Slas, |generator| {
+    let long = generator.subschema_for::<Sla>();
+    let short = json!({"description": "A demand, such as `>= 80%`, `p(95) < 3m` or `mean < 30s`.", "type": "string"});
+    let one = json!({"anyOf": [short, long]});
+    let targets = json!({"anyOf": [one, {"type": "array", "items": one}]});
+    json_schema!({"anyOf": [{"type": "object", "additionalProperties": targets}, {"const": null}]})
 });
 
 inline!(Word, |_generator| json_schema!({"type": ["string", "number", "boolean"]}));

@@ -12,6 +12,7 @@ mod plausible;
 mod profile;
 mod queues;
 mod rates;
+mod slas;
 mod staffing;
 mod surges;
 mod time;
@@ -122,6 +123,7 @@ pub(super) fn resolve<'a>(
     let outages = outages::outages(&mut context, classes.as_deref());
     let marks = events::marks(&mut context);
     let phases = events::phases(&mut context);
+    let gates = slas::gates(&mut context, &phases, raw.warm_up.map_or(SimDuration::ZERO, |w| w.value.0));
     let routing = routing(&mut context);
     check_not_empty(&mut context);
 
@@ -130,6 +132,8 @@ pub(super) fn resolve<'a>(
     if problems.any_error() {
         return None;
     }
+    let (mut channels, classes) = (channels?, classes?);
+    slas::count_times(&gates, &mut channels, &classes);
     let (outages, channel_outages) = outages?;
     let mut scenario = Scenario {
         name: raw.name.as_ref().map_or_else(|| stem(file_name), |n| n.value.clone()),
@@ -142,8 +146,8 @@ pub(super) fn resolve<'a>(
         interval: settings.interval,
         seed: raw.seed.map_or(1, |s| s.value),
         replications: 1,
-        channels: channels?,
-        classes: classes?,
+        channels,
+        classes,
         queues: queues?,
         groups: groups?,
         resources,
@@ -159,6 +163,7 @@ pub(super) fn resolve<'a>(
     plausible::check(&scenario, raw, problems);
     Some(Loaded {
         scenario,
+        gates,
         seed_is_said: raw.seed.is_some(),
         replications_are_said: raw.replications.is_some(),
         start: frame.date,

@@ -11,6 +11,7 @@ mod several;
 mod shipped;
 mod suggestions;
 mod tables;
+mod targets;
 mod warnings;
 mod world;
 

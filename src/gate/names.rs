@@ -1,0 +1,90 @@
+//! The one table of the words of targets: measures, their other names, and formulas of service levels.
+
+use crate::experiment::{Measure, ServiceLevel};
+
+/// What a target can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    ServiceLevel,
+    Measure(Measure),
+    Wait,
+    Count(Counted),
+    QueueLength,
+    Occupancy,
+    Utilisation,
+    Recovery,
+}
+
+/// Contacts that are counted per replication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Those that arrived.
+    Offered,
+    /// Of these: answered.
+    Answered,
+    /// Of these: abandoned.
+    Abandoned,
+    /// Of these: turned away.
+    TurnedAway,
+}
+
+/// A measure's name, its other names, what it is.
+type Row = (&'static str, &'static [&'static str], Kind);
+
+/// All measures. The first name of each is that of the JSON report where it has one.
+const MEASURES: [Row; 18] = [
+    ("service_level", &["sl"], Kind::ServiceLevel),
+    ("p_abandon", &["abandon_rate", "abandonment", "abandonment_rate"], Kind::Measure(Measure::PAbandon)),
+    ("p_abandon_short", &["short_abandon_rate", "short_abandons"], Kind::Measure(Measure::PShortAbandon)),
+    ("p_wait", &["wait_probability"], Kind::Measure(Measure::PWait)),
+    ("p_block", &["turned_away_rate", "blocked_rate"], Kind::Measure(Measure::PBlock)),
+    ("p_served", &["answer_rate", "served_rate"], Kind::Measure(Measure::PServed)),
+    ("mean_wait_served", &["asa"], Kind::Measure(Measure::MeanWaitServed)),
+    ("mean_wait_abandoned", &[], Kind::Measure(Measure::MeanWaitAbandoned)),
+    ("mean_wait_entered", &[], Kind::Measure(Measure::MeanWaitEntered)),
+    ("wait", &[], Kind::Wait),
+    ("queue_length", &[], Kind::QueueLength),
+    ("occupancy", &[], Kind::Occupancy),
+    ("utilisation", &["utilization"], Kind::Utilisation),
+    ("offered", &[], Kind::Count(Counted::Offered)),
+    ("answered", &[], Kind::Count(Counted::Answered)),
+    ("abandoned", &[], Kind::Count(Counted::Abandoned)),
+    ("turned_away", &[], Kind::Count(Counted::TurnedAway)),
+    ("recovery", &["time_to_recover"], Kind::Recovery),
+];
+
+/// The measure of a name.
+pub(super) fn measure(name: &str) -> Option<Kind> {
+    MEASURES.iter().find(|(first, others, _)| *first == name || others.contains(&name)).map(|row| row.2)
+}
+
+/// All names of measures.
+pub fn measures() -> impl Iterator<Item = &'static str> {
+    MEASURES.iter().flat_map(|(first, others, _)| std::iter::once(*first).chain(others.iter().copied()))
+}
+
+/// The formula of a name: that of the JSON report, or another that is in use for the same.
+pub(super) fn formula(name: &str) -> Option<ServiceLevel> {
+    let name = if name == "good_within" { "excused" } else { name };
+    ServiceLevel::ALL.into_iter().find(|l| l.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_the_reports_measures_have_one() {
+        let mut names: Vec<_> = measures().collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        for m in Measure::ALL {
+            assert_eq!(measure(m.definition().name), Some(Kind::Measure(m)));
+        }
+        for level in ServiceLevel::ALL {
+            assert_eq!(formula(level.name()), Some(level));
+        }
+    }
+}
