@@ -10,6 +10,8 @@ pub enum ExitCode {
     Failed = 1,
     /// The command line is wrong, or names a scenario file that cannot be read or must not be written over.
     Usage = 2,
+    /// An option is worse than the base that was named.
+    Regression = 100,
     /// A scenario is invalid, or the settings are.
     InvalidScenario = 104,
     /// A signal stopped it. What was finished by then is reported and stored, and marked as partial.
@@ -22,7 +24,8 @@ Exit codes:
   0    done
   1    the run could not be finished, or its output not written
   2    wrong command line, or a file that cannot be read or exists already
-  104  invalid scenario or settings
+  100  compare: worse than the base that was named
+  104  invalid scenario or settings, or scenarios that cannot be compared
   105  interrupted; what was finished by then is reported and marked as partial";
 
 impl From<ExitCode> for std::process::ExitCode {
@@ -37,8 +40,8 @@ mod tests {
 
     #[test]
     fn help_lists_every_code() {
-        for code in [ExitCode::Ok, ExitCode::Failed, ExitCode::Usage, ExitCode::InvalidScenario, ExitCode::Interrupted]
-        {
+        use ExitCode::{Failed, Interrupted, InvalidScenario, Ok, Regression, Usage};
+        for code in [Ok, Failed, Usage, Regression, InvalidScenario, Interrupted] {
             assert!(HELP.lines().any(|l| l.trim().starts_with(&format!("{} ", code as u8))));
         }
     }

@@ -15,7 +15,7 @@ pub struct Difference {
     pub half_width: Option<f64>,
     /// Degrees of freedom of Student's t.
     pub dof: f64,
-    /// Whether both are the same in every replication.
+    /// Whether value and residuals of both are the same.
     pub identical: bool,
 }
 
@@ -40,7 +40,7 @@ impl Difference {
         }
         let squares = base.residuals.iter().zip(&new.residuals).fold(0.0, |sum, (b, c)| sum + (c - b) * (c - b));
         let se = standard_error(squares, n);
-        Some(Self::new(new.value - base.value, se, n as f64 - 1.0, level, base == new && n > 0))
+        Some(Self::new(new.value - base.value, se, n as f64 - 1.0, level, base == new))
     }
 
     /// The difference of independent statistics: variances add, and the degrees of freedom are those of B. L. Welch 1947,

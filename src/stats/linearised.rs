@@ -1,5 +1,6 @@
 //! Statistics as a value and what each replication adds to its error, so that any two of them can be subtracted.
 
+use super::estimate::{Estimate, standard_error};
 use super::quantile::{Group, pooled_quantile};
 use super::ratio::ratio;
 
@@ -17,6 +18,13 @@ pub struct Linearised {
 }
 
 impl Linearised {
+    /// The value with its own interval at the two-sided `level`.
+    pub fn estimate(&self, level: f64) -> Estimate {
+        let n = self.residuals.len();
+        let squares = self.residuals.iter().fold(0.0, |sum, r| sum + r * r);
+        Estimate::new(self.value, standard_error(squares, n), n, level)
+    }
+
     /// The mean of one value per replication: r_i = x_i - mean. `None` without values.
     pub fn mean<I>(values: I) -> Option<Self>
     where
