@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::choice::ChoiceArgs;
+use super::compare::CompareArgs;
 use super::completions::CompletionsArgs;
 use super::erlang_args::ErlangArgs;
 use super::exit_code;
@@ -50,6 +51,9 @@ pub enum Command {
     /// Play scenarios and report waits, service levels and who gave up
     #[command(after_help = exit_code::HELP, after_long_help = run_help())]
     Run(RunArgs),
+    /// Play options against the same customers and say which is better, who gets worse, and what it costs
+    #[command(after_help = exit_code::HELP)]
+    Compare(CompareArgs),
     /// Exact waits and staffing for one kind of contact and one group of agents, without a simulation
     #[command(after_help = exit_code::HELP)]
     Erlang(ErlangArgs),
@@ -68,7 +72,7 @@ pub enum Command {
     Init(InitArgs),
     /// List scenarios, measures or policies
     List(ListArgs),
-    /// Print the JSON Schema of scenario files, summaries, exact results or manifests
+    /// Print the JSON Schema of scenario files, summaries, exact results, comparisons or manifests
     Schema(SchemaArgs),
     /// Print the script by which a shell completes commands
     Completions(CompletionsArgs),

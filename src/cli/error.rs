@@ -79,6 +79,12 @@ pub enum Error {
     /// A signal stopped it; what is finished, in a sentence.
     #[error("{0}")]
     Interrupted(String),
+    /// Something is worse than under the base, as shown.
+    #[error("worse than {base}")]
+    Regression {
+        /// The base's name.
+        base: String,
+    },
     /// Output cannot be written.
     #[error("cannot write {what}: {source}")]
     Unwritable {
@@ -111,6 +117,7 @@ impl Error {
             Error::Invalid(_) | Error::Settings(_) | Error::Rejected(_) => ExitCode::InvalidScenario,
             // Some scenarios show only while they are played that they cannot be.
             Error::Run { source, .. } if source.source.is_limit() => ExitCode::InvalidScenario,
+            Error::Regression { .. } => ExitCode::Regression,
             Error::Run { .. } | Error::Unwritable { .. } => ExitCode::Failed,
             Error::Missed(_) => ExitCode::Missed,
             Error::Unsure(_) => ExitCode::Unsure,

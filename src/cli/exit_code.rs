@@ -14,6 +14,8 @@ pub enum ExitCode {
     NothingEvaluated = 4,
     /// A target is missed, or had nothing to measure.
     Missed = 99,
+    /// An option is worse than the base that was named.
+    Regression = 100,
     /// A target is neither met nor missed for sure, where that counts (`--fail-on inconclusive`).
     Unsure = 103,
     /// A scenario is invalid, or the settings are.
@@ -30,8 +32,9 @@ Exit codes:
   2    wrong command line, or a file that cannot be read or exists already
   4    no target to judge, with --require-sla
   99   a target of the scenario is missed
+  100  compare: worse than the base that was named
   103  a target is undecided, with --fail-on inconclusive
-  104  invalid scenario or settings
+  104  invalid scenario or settings, or scenarios that cannot be compared
   105  interrupted; what was finished by then is reported and marked as partial";
 
 impl From<ExitCode> for std::process::ExitCode {
@@ -47,7 +50,7 @@ mod tests {
     #[test]
     fn help_lists_every_code() {
         use ExitCode::*;
-        for code in [Ok, Failed, Usage, NothingEvaluated, Missed, Unsure, InvalidScenario, Interrupted] {
+        for code in [Ok, Failed, Usage, NothingEvaluated, Missed, Regression, Unsure, InvalidScenario, Interrupted] {
             assert!(HELP.lines().any(|l| l.trim().starts_with(&format!("{} ", code as u8))));
         }
     }

@@ -4,6 +4,7 @@
 
 mod args;
 mod choice;
+mod compare;
 mod completions;
 mod console;
 mod erlang;
@@ -62,6 +63,7 @@ pub fn main() -> ExitCode {
 fn obey(command: &Command) -> Result<(), Error> {
     match command {
         Command::Run(options) => run::run(options),
+        Command::Compare(options) => compare::run(options),
         Command::Erlang(options) => erlang::erlang(options),
         Command::Validate(options) => validate::run(options),
         Command::Report(options) => report::run(options),

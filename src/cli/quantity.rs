@@ -61,6 +61,11 @@ pub fn half_width(text: &str) -> Result<f64, String> {
     }
 }
 
+/// `2%`, as a share.
+pub fn share(text: &str) -> Result<f64, String> {
+    units::share(text).map_err(said)
+}
+
 /// `80%/20s`.
 pub fn answered(text: &str) -> Result<Target, String> {
     let Some((share, within)) = text.split_once('/') else {

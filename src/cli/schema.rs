@@ -25,6 +25,8 @@ pub enum What {
     Manifest,
     /// What `erlang --format json` writes
     Erlang,
+    /// What `compare --format json` writes
+    Comparison,
 }
 
 /// Prints a schema.
@@ -37,5 +39,6 @@ pub fn run(args: &SchemaArgs) -> Result<(), Error> {
         What::Summary => report::json::schema(),
         What::Manifest => report::manifest::schema(),
         What::Erlang => report::exact::schema(),
+        What::Comparison => report::comparison::json::json_schema(),
     })
 }

@@ -1,5 +1,6 @@
 //! Plans of runs: replications, merging, summaries.
 
+pub mod compare;
 mod erlang;
 mod hopeless;
 mod measures;

@@ -167,7 +167,7 @@ fn members(outline: &Outline, scope: Scope) -> Vec<usize> {
     }
 }
 
-fn sum_of(members: &[usize], classes: &[ClassTally]) -> ClassTally {
+pub(super) fn sum_of(members: &[usize], classes: &[ClassTally]) -> ClassTally {
     let mut sum = ClassTally::default();
     for &class in members {
         sum.add(&classes[class]);

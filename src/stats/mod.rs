@@ -3,8 +3,11 @@
 //! Every transcendental function is `libm`'s, so that an interval has the same bits on every machine. This module is
 //! the home of the functions of the normal and gamma laws; [`crate::random`] samples through them.
 
+mod difference;
 mod estimate;
 mod gamma;
+mod holm;
+mod linearised;
 mod mean;
 mod normal;
 mod quantile;
@@ -13,8 +16,11 @@ mod root;
 mod student;
 mod wilson;
 
+pub use difference::Difference;
 pub use estimate::Estimate;
 pub use gamma::ln_gamma_survival;
+pub use holm::{holm, simultaneous_level};
+pub use linearised::Linearised;
 pub use mean::mean;
 pub use normal::{normal_quantile, normal_survival};
 pub use quantile::{Group, QuantileEstimate, pooled_quantile};

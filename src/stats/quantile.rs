@@ -22,6 +22,8 @@ pub struct QuantileEstimate<X> {
     /// The upper end of the interval; `None` where the data set no bound: fewer than two groups, or the end would be
     /// beyond the largest observation.
     pub high: Option<X>,
+    /// Half the width of the interval of the share of observations below the quantile; `None` for fewer than two groups.
+    pub reach: Option<f64>,
     /// The number of groups.
     pub n: usize,
 }
@@ -57,7 +59,13 @@ where
         se * t_two_sided(level, n as f64 - 1.0)
     });
     let end = |at: f64| (at > 0.0 && at < 1.0).then(|| quantile(at));
-    Some(QuantileEstimate { value, low: reach.and_then(|r| end(p - r)), high: reach.and_then(|r| end(p + r)), n })
+    Some(QuantileEstimate {
+        value,
+        low: reach.and_then(|r| end(p - r)),
+        high: reach.and_then(|r| end(p + r)),
+        reach,
+        n,
+    })
 }
 
 #[cfg(test)]
@@ -90,7 +98,7 @@ mod tests {
         assert_eq!(pooled(&[], 0.9), None);
         assert_eq!(pooled(&[Sorted(vec![]), Sorted(vec![])], 0.9), None);
         let one = pooled(&[Sorted(vec![1.0, 2.0, 3.0])], 0.5).unwrap();
-        assert_eq!(one, QuantileEstimate { value: 2.0, low: None, high: None, n: 1 });
+        assert_eq!(one, QuantileEstimate { value: 2.0, low: None, high: None, reach: None, n: 1 });
         let two = pooled(&[Sorted(vec![1.0, 2.0]), Sorted(vec![1.5, 9.0])], 0.99).unwrap();
         assert_eq!((two.value, two.high), (9.0, None));
         let equal = pooled(&[Sorted(vec![0.0; 500]), Sorted(vec![0.0; 500]), Sorted(vec![0.0; 500])], 0.9).unwrap();

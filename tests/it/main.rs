@@ -4,6 +4,8 @@ mod analytic;
 mod beside;
 mod choice;
 mod cli;
+mod compare;
+mod coverage;
 mod crises;
 mod determinism;
 mod erlang;

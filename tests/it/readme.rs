@@ -45,6 +45,9 @@ fn the_readme_shows_what_is_printed() {
     let staffing = ["erlang", "a", "--rate", "360/h", "--aht", "5m", "--patience", "2m", "--target", "80%/20s"];
     check(&staffing.join(" "), &stdout(&staffing));
 
+    let compare = ["compare", "scenarios/promotion-spike.yaml", "--variant", "more-novices", "-n", "100"];
+    check(&compare.join(" "), &stdout(&[&compare[..], &["--quiet"]].concat()));
+
     let readme = std::fs::read_to_string(path()).expect("readable");
     let example = &readme[block(&readme, "Fifteen lines are enough", "yaml")];
     let good = folder.path().join("night-line.yaml");

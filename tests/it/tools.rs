@@ -109,6 +109,7 @@ fn the_schemas_are_those_stored() {
         (&["schema", "scenario"], "schema/scenario.v0.json"),
         (&["schema", "summary"], "schema/summary.v0.json"),
         (&["schema", "manifest"], "schema/manifest.v0.json"),
+        (&["schema", "comparison"], "schema/comparison.v0.json"),
     ] {
         assert!(stdout(args) == std::fs::read_to_string(file).expect("the file is there"), "{file}");
     }
@@ -214,7 +215,7 @@ fn policies_are_listed_with_their_rules() {
 #[test]
 fn shells_and_manuals_know_every_command() {
     let help = stdout(&["--help"]);
-    let commands = ["run", "erlang", "validate", "runs", "init", "list", "schema", "completions", "man"];
+    let commands = ["run", "compare", "erlang", "validate", "runs", "init", "list", "schema", "completions", "man"];
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = stdout(&["completions", shell]);
         for word in commands {

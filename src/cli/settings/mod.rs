@@ -137,6 +137,15 @@ pub fn apply(args: &mut Args) -> Result<(), Error> {
     args.color = color.over(above.clone()).over(stored.top.clone()).color;
     match &mut args.command {
         Command::Run(run) => complete(run, above, stored.top)?,
+        Command::Compare(compare) => {
+            (compare.seed, compare.replications) =
+                (compare.seed.or(above.seed), compare.replications.or(above.replications));
+            let all = above.over(stored.top);
+            compare.threads = compare.threads.or(all.threads);
+            compare.out = compare.out.take().or(all.out);
+            compare.quiet |= all.quiet == Some(true);
+            compare.ascii |= all.ascii == Some(true);
+        }
         Command::Erlang(erlang) => {
             let ascii = &mut erlang.load_mut().ascii;
             *ascii |= above.over(stored.top).ascii == Some(true);

@@ -1,0 +1,113 @@
+//! The options that are compared, and what they are called.
+
+use std::path::Path;
+
+use super::args::CompareArgs;
+use crate::cli::error::Error;
+use crate::cli::runs::locate::Which;
+use crate::cli::{console, files, report, verb};
+use crate::report::stored::StoredRun;
+use crate::scenario::{Choice, Loaded, did_you_mean};
+
+/// An option: a scenario to be played, or a run that has been stored.
+pub enum Source {
+    /// A scenario, or a variant of one.
+    Scenario(Box<Loaded>),
+    /// A stored run.
+    Run(Box<StoredRun>),
+}
+
+/// An option with its name.
+pub type Named = (String, Source);
+
+impl Source {
+    /// Its seed and its number of replications.
+    pub fn effort(&self) -> (u64, u32) {
+        match self {
+            Source::Scenario(loaded) => (loaded.scenario.seed, loaded.scenario.replications),
+            Source::Run(run) => (run.outline.seed, run.results.replications.len().try_into().unwrap_or(u32::MAX)),
+        }
+    }
+}
+
+/// Whether something is a scenario file rather than a stored run.
+fn is_scenario(path: &Path) -> bool {
+    match path.extension() {
+        Some(end) if end == "yaml" || end == "yml" => true,
+        Some(end) if end == "json" => false,
+        _ => path.is_file(),
+    }
+}
+
+/// All options, the base first. All diagnostics of all files are reported at once.
+///
+/// # Errors
+/// [`Error::Unreadable`], [`Error::Invalid`], and [`Error::Usage`] for a base that is not there or is alone.
+pub fn options(args: &CompareArgs) -> Result<Vec<Named>, Error> {
+    let mut options: Vec<Named> = Vec::new();
+    let mut paths = Vec::new();
+    let mut problems = Vec::new();
+    let variants = args.choice.variants.iter().cloned().map(Some);
+    let choices: Vec<Choice> = std::iter::once(None)
+        .chain(variants)
+        .map(|variant| Choice { variant, sets: args.choice.sets.clone() })
+        .collect();
+    for path in &args.options {
+        if !is_scenario(path) {
+            let which = Which { run: path.display().to_string(), out: args.out.clone() };
+            let run = report::find(&which)?.run;
+            options.push((run.outline.title(), Source::Run(Box::new(run))));
+            paths.push(path);
+            continue;
+        }
+        for choice in &choices {
+            match files::load(path, choice) {
+                Ok(loaded) => {
+                    // Those of the plain scenario are those of its variants too.
+                    for warning in loaded.warnings.iter().filter(|_| choice.variant.is_none()) {
+                        verb::say_lines(&warning.render(console::messages_have_colour()));
+                    }
+                    let name = match (&choice.variant, args.options.len()) {
+                        (Some(variant), 1) => variant.clone(),
+                        _ => loaded.scenario.title(),
+                    };
+                    options.push((name, Source::Scenario(Box::new(loaded))));
+                    paths.push(path);
+                }
+                Err(Error::Invalid(diagnostics)) => {
+                    problems.extend(diagnostics);
+                    break;
+                }
+                Err(other) => return Err(other),
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Error::Invalid(problems));
+    }
+    // Scenarios of one name are told apart by their files.
+    let names: Vec<String> = options.iter().map(|(name, _)| name.clone()).collect();
+    for ((name, _), path) in options.iter_mut().zip(paths) {
+        if names.iter().filter(|n| *n == name).count() > 1 {
+            *name = path.display().to_string();
+        }
+    }
+    if options.len() < 2 {
+        let text = "compare needs at least two options: name a second scenario, or a --variant of the first";
+        return Err(Error::Usage(text.to_owned()));
+    }
+    let base = base(args, &options)?;
+    options[..=base].rotate_right(1);
+    Ok(options)
+}
+
+/// The place of the base.
+fn base(args: &CompareArgs, options: &[Named]) -> Result<usize, Error> {
+    let Some(wanted) = &args.base else { return Ok(0) };
+    let names = || options.iter().map(|(name, _)| name.as_str());
+    names().position(|name| name == wanted).ok_or_else(|| {
+        let hint = did_you_mean(wanted, names())
+            .unwrap_or_else(|| format!("the options are {}", names().collect::<Vec<_>>().join(", ")));
+        Error::Usage(format!("--base {wanted}: there is no such option; {hint}"))
+    })
+}

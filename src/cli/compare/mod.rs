@@ -1,0 +1,117 @@
+//! `compare`: plays options against the same customers and says which is better.
+
+mod args;
+mod load;
+
+pub use args::CompareArgs;
+
+use std::sync::Arc;
+
+use super::console;
+use super::error::Error;
+use super::interrupt::Interrupt;
+use super::output::print;
+use super::progress::Progress;
+use crate::engine::Plan;
+use crate::experiment::compare::{Comparison, Contender, Settings};
+use crate::experiment::{Ending, Results, RunSpec, replicate};
+use crate::model::Outline;
+use crate::random::STREAM_VERSION;
+use crate::report::comparison::{ComparisonReport, json, markdown, text};
+use crate::report::stored::StoredRun;
+use crate::routing;
+use crate::scenario::Loaded;
+use args::Format;
+use load::Source;
+
+/// A run, played now or long ago.
+struct Played {
+    name: String,
+    /// What was played now.
+    loaded: Option<Loaded>,
+    outline: Outline,
+    results: Results,
+    stream_version: u32,
+}
+
+impl Played {
+    fn contender(&self) -> Contender<'_> {
+        Contender {
+            name: self.name.clone(),
+            outline: &self.outline,
+            scenario: self.loaded.as_ref().map(|l| &l.scenario),
+            results: &self.results,
+            cost_per_hour: self.loaded.as_ref().map_or(&[], |l| &l.cost_per_hour),
+            stream_version: self.stream_version,
+        }
+    }
+
+    fn stored(name: String, run: StoredRun) -> Self {
+        let StoredRun { outline, results, origin, .. } = run;
+        Self { name, loaded: None, outline, results, stream_version: origin.stream_version }
+    }
+}
+
+/// Plays all options and compares them.
+///
+/// # Errors
+/// Whatever stops it, and [`Error::Regression`].
+pub fn run(args: &CompareArgs) -> Result<(), Error> {
+    let interrupt = Interrupt::listen();
+    let options = load::options(args)?;
+    let threads = args.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let (seed, replications) = options[0].1.effort();
+    let (seed, replications) = (args.seed.unwrap_or(seed), args.replications.unwrap_or(replications));
+    let mut played = Vec::new();
+    for (name, source) in options {
+        played.push(match source {
+            Source::Run(run) => Played::stored(name, *run),
+            Source::Scenario(mut loaded) => {
+                loaded.scenario.seed = seed;
+                loaded.scenario.replications = replications;
+                play(args, name, *loaded, threads, &interrupt)?
+            }
+        });
+    }
+    let contenders: Vec<Contender<'_>> = played.iter().map(Played::contender).collect();
+    let settings = Settings { alpha: args.alpha, min_effect: args.min_effect, other_arrivals: args.other_arrivals };
+    let comparison = Comparison::new(&contenders[0], &contenders[1..], settings, threads)
+        .map_err(|incomparable| Error::Rejected(incomparable.to_string()))?;
+    let report = ComparisonReport {
+        comparison: &comparison,
+        outline: &played[0].outline,
+        currency: played.iter().find_map(|p| p.loaded.as_ref()?.currency.as_deref()),
+        judged: args.base.is_some(),
+    };
+    print(&match args.format {
+        Format::Table => text(report, console::signs(args.ascii)),
+        Format::Markdown => markdown(report),
+        Format::Json => json::render(report),
+    })?;
+    if args.base.is_some() && comparison.any_regression() {
+        return Err(Error::Regression { base: comparison.base });
+    }
+    Ok(())
+}
+
+fn play(
+    args: &CompareArgs,
+    name: String,
+    loaded: Loaded,
+    threads: usize,
+    interrupt: &Interrupt,
+) -> Result<Played, Error> {
+    let scenario = &loaded.scenario;
+    let outline = Outline::of(scenario);
+    let stop = Some(interrupt.flag());
+    let spec = RunSpec { replications: scenario.replications, threads, stop, ..RunSpec::default() };
+    let mut progress = Progress::start(&outline, spec, console::signs(args.ascii), console::can_redraw(), args.quiet);
+    let plan = Arc::new(Plan::new(scenario.clone()));
+    let results = replicate(&plan, &routing::for_scenario, spec, |results, _| progress.advance(results))
+        .map_err(|source| Error::Run { scenario: name.clone(), source })?;
+    progress.finish(&results);
+    if results.ending != Ending::Complete {
+        return Err(Error::Interrupted(format!("stopped while {name} was played, so there is nothing to compare")));
+    }
+    Ok(Played { name, loaded: Some(loaded), outline, results, stream_version: STREAM_VERSION })
+}

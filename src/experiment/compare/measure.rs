@@ -1,0 +1,130 @@
+//! What is compared, and which way is better.
+
+use crate::experiment::measures::{Measure, ServiceLevel};
+use crate::record::ClassTally;
+
+/// A measure that two runs are compared by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Compared {
+    /// Answered within the channel's first acceptable time / offered.
+    InTime,
+    /// Abandoned / offered.
+    Abandoned,
+    /// Turned away / offered.
+    TurnedAway,
+    /// Mean wait of those answered (ASA), s.
+    MeanWait,
+    /// The 95 % quantile of the waits of those answered, s.
+    WaitP95,
+    /// Busy time / time there, of a group of agents.
+    Occupancy,
+    /// Scheduled agent time a replication, h.
+    AgentHours,
+    /// What the scheduled agents cost a replication, in the scenario's currency.
+    Cost,
+}
+
+/// What a measure counts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A share of 1.
+    Share,
+    /// Seconds.
+    Seconds,
+    /// Agent-hours.
+    Hours,
+    /// The scenario's currency.
+    Money,
+}
+
+/// Which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// A choice, or a matter of view: it is shown and not judged.
+    Neither,
+}
+
+/// Shares below this count as this when an effect is measured against them.
+const SMALL_SHARE: f64 = 0.05;
+/// Waits below this count as this, s.
+const SHORT_WAIT_S: f64 = 30.0;
+
+impl Compared {
+    /// Those of contacts, which are judged.
+    pub const JUDGED: [Compared; 5] =
+        [Compared::InTime, Compared::Abandoned, Compared::TurnedAway, Compared::MeanWait, Compared::WaitP95];
+
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Compared::InTime => "service_level_offered",
+            Compared::Abandoned => "p_abandon",
+            Compared::TurnedAway => "p_block",
+            Compared::MeanWait => "mean_wait_served",
+            Compared::WaitP95 => "wait_p95_served",
+            Compared::Occupancy => "occupancy",
+            Compared::AgentHours => "agent_hours",
+            Compared::Cost => "cost",
+        }
+    }
+
+    /// What it counts in.
+    pub const fn unit(self) -> Unit {
+        match self {
+            Compared::InTime | Compared::Abandoned | Compared::TurnedAway | Compared::Occupancy => Unit::Share,
+            Compared::MeanWait | Compared::WaitP95 => Unit::Seconds,
+            Compared::AgentHours => Unit::Hours,
+            Compared::Cost => Unit::Money,
+        }
+    }
+
+    /// Which way is better. Staff costs are a choice, not a result.
+    pub const fn direction(self) -> Direction {
+        match self {
+            Compared::InTime => Direction::Higher,
+            Compared::Abandoned | Compared::TurnedAway | Compared::MeanWait | Compared::WaitP95 => Direction::Lower,
+            Compared::Occupancy | Compared::AgentHours | Compared::Cost => Direction::Neither,
+        }
+    }
+
+    /// How large a difference is: relative to the base value, where shares below 5 % count as 5 % and waits below 30 s as
+    /// 30 s, because doubling next to nothing is still next to nothing. So a minimum effect of 2 % is never less than 0.1
+    /// points of a share or 0.6 s of a wait.
+    pub fn effect(self, base: f64, difference: f64) -> f64 {
+        let least = match self.unit() {
+            Unit::Share => SMALL_SHARE,
+            Unit::Seconds => SHORT_WAIT_S,
+            Unit::Hours | Unit::Money => f64::MIN_POSITIVE,
+        };
+        difference.abs() / base.abs().max(least)
+    }
+
+    /// Numerator and denominator in one replication; `None` for what is no ratio of counts of contacts.
+    pub(super) fn parts(self, t: &ClassTally) -> Option<(f64, f64)> {
+        match self {
+            Compared::InTime => Some(ServiceLevel::Offered.parts(t, t.within.first().copied().unwrap_or_default())),
+            Compared::Abandoned => Some(Measure::PAbandon.parts(t)),
+            Compared::TurnedAway => Some(Measure::PBlock.parts(t)),
+            Compared::MeanWait => Some(Measure::MeanWaitServed.parts(t)),
+            Compared::WaitP95 | Compared::Occupancy | Compared::AgentHours | Compared::Cost => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_effect_is_relative_and_small_bases_count_for_more() {
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b}");
+        close(Compared::InTime.effect(0.8, -0.016), 0.02);
+        close(Compared::Abandoned.effect(0.001, 0.001), 0.02);
+        close(Compared::MeanWait.effect(2.0, 0.6), 0.02);
+        close(Compared::WaitP95.effect(120.0, -2.4), 0.02);
+    }
+}

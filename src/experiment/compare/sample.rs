@@ -1,0 +1,137 @@
+//! The measures of a run as statistics that can be subtracted.
+
+use std::collections::BTreeMap;
+
+use super::Contender;
+use super::measure::Compared;
+use crate::experiment::results::PooledWaits;
+use crate::experiment::summary::sum_of;
+use crate::model::{MICROS_PER_SECOND, Outline};
+use crate::record::{ClassTally, WaitCounts, WaitDistribution};
+use crate::stats::Linearised;
+
+/// Whose contacts or agents a row is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// All contacts, or all agents.
+    All,
+    /// The contacts of a channel, by name.
+    Channel(String),
+    /// The contacts of a class, by name.
+    Class(String),
+    /// A group of agents, by name.
+    Group(String),
+}
+
+impl Subject {
+    /// The name; `all` for all.
+    pub fn name(&self) -> &str {
+        match self {
+            Subject::All => "all",
+            Subject::Channel(name) | Subject::Class(name) | Subject::Group(name) => name,
+        }
+    }
+}
+
+/// The place of a class with a name.
+pub fn class_of(outline: &Outline, name: &str) -> Option<usize> {
+    outline.classes.iter().position(|c| c.name == name)
+}
+
+/// All statistics of a run.
+pub struct Sample {
+    /// By subject and measure; what there was nothing to measure of is absent.
+    pub statistics: BTreeMap<(Subject, Compared), Linearised>,
+    /// The 95 % quantile of the waits of all who joined the line, by class.
+    pub joined_p95: BTreeMap<String, Linearised>,
+}
+
+/// The subjects whose contacts are compared, with the names of their classes: all, each channel, each class, but no set
+/// of classes twice.
+pub fn subjects(outline: &Outline) -> Vec<(Subject, Vec<&str>)> {
+    let of_channel = |i: usize| {
+        let members = outline.classes.iter().filter(move |c| c.channel.index() == i);
+        members.map(|c| c.name.as_str()).collect::<Vec<_>>()
+    };
+    let mut all = vec![(Subject::All, outline.classes.iter().map(|c| c.name.as_str()).collect::<Vec<_>>())];
+    all.extend(outline.channels.iter().enumerate().map(|(i, c)| (Subject::Channel(c.name.clone()), of_channel(i))));
+    all.extend(outline.classes.iter().map(|c| (Subject::Class(c.name.clone()), vec![c.name.as_str()])));
+    let mut kept: Vec<(Subject, Vec<&str>)> = Vec::new();
+    for (subject, members) in all {
+        if !members.is_empty() && kept.iter().all(|(_, known)| *known != members) {
+            kept.push((subject, members));
+        }
+    }
+    kept
+}
+
+impl Sample {
+    /// The statistics of a run, for subjects that may be another run's.
+    pub fn of(run: &Contender<'_>, subjects: &[(Subject, Vec<&str>)]) -> Self {
+        let batches: Vec<Batch> = run.results.batches.iter().map(PooledWaits::to_counts).collect();
+        let mut sample = Self { statistics: BTreeMap::new(), joined_p95: BTreeMap::new() };
+        for (subject, names) in subjects {
+            let members: Vec<usize> = names.iter().filter_map(|name| class_of(run.outline, name)).collect();
+            sample.contacts(run, &batches, subject, &members);
+        }
+        for (i, class) in run.outline.classes.iter().enumerate() {
+            let joined = p95(&batches, &[i], &[|w| &w.answered, |w| &w.abandoned, |w| &w.other]);
+            sample.joined_p95.extend(joined.map(|p95| (class.name.clone(), p95)));
+        }
+        sample.agents(run);
+        sample
+    }
+
+    fn contacts(&mut self, run: &Contender<'_>, batches: &[Batch], subject: &Subject, members: &[usize]) {
+        let tallies: Vec<ClassTally> = run.results.replications.iter().map(|r| sum_of(members, &r.classes)).collect();
+        for measure in Compared::JUDGED {
+            let ratio = || Linearised::ratio(tallies.iter().filter_map(|t| measure.parts(t)));
+            let statistic =
+                if measure == Compared::WaitP95 { p95(batches, members, &[|w| &w.answered]) } else { ratio() };
+            self.statistics.extend(statistic.map(|s| ((subject.clone(), measure), s)));
+        }
+    }
+
+    fn agents(&mut self, run: &Contender<'_>) {
+        let replications = &run.results.replications;
+        for (g, group) in run.outline.groups.iter().enumerate() {
+            let parts = replications.iter().map(|r| {
+                let tally = &r.groups[g];
+                (tally.busy_area_us as f64, tally.present_area_us as f64)
+            });
+            let subject = Subject::Group(group.name.clone());
+            self.statistics.extend(Linearised::ratio(parts).map(|s| ((subject, Compared::Occupancy), s)));
+        }
+        let hours = |us: u64| us as f64 / (3_600 * MICROS_PER_SECOND) as f64;
+        let of_all = replications.iter().map(|r| hours(r.groups.iter().map(|g| g.scheduled_area_us).sum()));
+        self.statistics.extend(Linearised::mean(of_all).map(|s| ((Subject::All, Compared::AgentHours), s)));
+        let rates = run.cost_per_hour;
+        let priced = |g: usize| {
+            rates.get(g).copied().flatten().is_some() || replications.iter().all(|r| r.groups[g].scheduled_area_us == 0)
+        };
+        if rates.iter().any(Option::is_some) && (0..run.outline.groups.len()).all(priced) {
+            let cost = replications.iter().map(|r| {
+                let groups = r.groups.iter().zip(rates);
+                groups.map(|(g, rate)| hours(g.scheduled_area_us) * rate.unwrap_or(0.0)).sum()
+            });
+            self.statistics.extend(Linearised::mean(cost).map(|s| ((Subject::All, Compared::Cost), s)));
+        }
+    }
+}
+
+/// The waits of a batch of replications.
+type Batch = PooledWaits<WaitCounts>;
+type Family = fn(&Batch) -> &Vec<WaitCounts>;
+
+/// The 95 % quantile of families of waits of some classes, in seconds.
+fn p95(batches: &[Batch], members: &[usize], families: &[Family]) -> Option<Linearised> {
+    let sum_of_batch = |batch: &Batch| {
+        let lists = families.iter().flat_map(|family| members.iter().map(|&class| &family(batch)[class]));
+        WaitCounts::sum_of(&lists.collect::<Vec<_>>())
+    };
+    let sums: Vec<WaitCounts> = batches.iter().map(sum_of_batch).collect();
+    let all = WaitCounts::sum_of(&sums.iter().collect::<Vec<_>>());
+    let groups: Vec<WaitDistribution<'_>> = sums.iter().map(WaitCounts::distribution).collect();
+    let all = all.distribution();
+    Linearised::quantile(&groups, 0.95, |q| all.quantile_s(q).unwrap_or(0.0))
+}

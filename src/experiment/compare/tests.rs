@@ -1,0 +1,131 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::engine::Plan;
+use crate::experiment::{RunSpec, replicate};
+use crate::random::STREAM_VERSION;
+use crate::routing;
+use crate::scenario::Choice;
+
+pub const DESK: &str = "
+schema: 0
+duration: 8h
+seed: 1
+channels: {chat: {answer_within: 60s}}
+contacts:
+  question:
+    channel: chat
+    arrivals: {rate: 40/h}
+    handling: {exponential: {mean: 6m}}
+    patience: {exponential: {mean: 2m}}
+  order: {channel: chat, arrivals: {rate: 10/h}, handling: {exponential: {mean: 3m}}, patience: {exponential: {mean: 5m}}}
+agents:
+  team: {count: 5, cost: 20/h}
+";
+
+pub struct Run {
+    pub outline: Outline,
+    scenario: Scenario,
+    results: Results,
+    cost: Vec<Option<f64>>,
+}
+
+pub fn play(text: &str, replications: u32) -> Run {
+    let loaded =
+        crate::scenario::load("desk.yaml", text, &Choice::default(), &mut |_| Err(String::new())).expect("it is valid");
+    let plan = Arc::new(Plan::new(loaded.scenario.clone()));
+    let spec = RunSpec { replications, threads: 1, ..RunSpec::default() };
+    let results = replicate(&plan, &routing::for_scenario, spec, |_, _| {}).expect("the policy is sound");
+    Run { outline: Outline::of(&loaded.scenario), scenario: loaded.scenario, results, cost: loaded.cost_per_hour }
+}
+
+impl Run {
+    pub fn named(&self, name: &str) -> Contender<'_> {
+        Contender {
+            name: name.to_owned(),
+            outline: &self.outline,
+            scenario: Some(&self.scenario),
+            results: &self.results,
+            cost_per_hour: &self.cost,
+            stream_version: STREAM_VERSION,
+        }
+    }
+}
+
+fn compare(base: &Run, others: &[&Run]) -> Comparison {
+    let others: Vec<_> = others.iter().enumerate().map(|(i, run)| run.named(&format!("new{i}"))).collect();
+    Comparison::new(&base.named("base"), &others, Settings::default(), 1).expect("they can be compared")
+}
+
+#[test]
+fn a_run_is_the_same_as_itself_and_nobody_wins() {
+    let run = play(DESK, 5);
+    let c = compare(&run, &[&run]);
+    let candidate = &c.candidates[0];
+    assert_eq!(candidate.pairing, Pairing::Paired);
+    let judged = candidate.rows.iter().filter(|r| r.measure.direction() != Direction::Neither);
+    assert!(judged.clone().count() >= 10);
+    assert!(judged.into_iter().all(|r| r.verdict == Some(RowVerdict::Same) && r.p_adjusted.is_none()));
+    assert_eq!(c.standings.iter().map(|s| s.rank).collect::<Vec<_>>(), [Rank::Best, Rank::Tied]);
+    assert!(c.standings.iter().all(|s| s.dominated_by.is_none()));
+    assert!(!c.any_regression());
+}
+
+#[test]
+fn one_agent_less_is_worse_cheaper_and_seen_in_pairs() {
+    let (base, less) = (play(DESK, 30), play(&DESK.replace("count: 5", "count: 4"), 30));
+    let c = compare(&base, &[&less]);
+    assert!(c.any_regression());
+    let candidate = &c.candidates[0];
+    let left = candidate.row(&Subject::All, Compared::Abandoned).expect("it is compared");
+    assert_eq!(left.verdict, Some(RowVerdict::Worse));
+    let hours = candidate.row(&Subject::All, Compared::AgentHours).and_then(|r| r.difference).expect("it is compared");
+    assert_eq!((hours.value, hours.half_width), (-8.0, Some(0.0)));
+    assert_eq!((c.standings[0].cost, c.standings[1].cost), (Some(800.0), Some(640.0)));
+    assert_eq!((c.standings[0].rank, c.standings[1].rank), (Rank::Best, Rank::Behind));
+    assert_eq!((c.standings[0].dominated_by, c.standings[1].dominated_by), (None, None));
+
+    let dear = play(&DESK.replace("count: 5, cost: 20/h", "count: 4, cost: 30/h"), 30);
+    let c = compare(&base, &[&dear]);
+    assert_eq!(c.standings[1].dominated_by, Some(0));
+
+    let other_days = play(&DESK.replace("count: 5", "count: 4").replace("seed: 1", "seed: 2"), 30);
+    let c = compare(&base, &[&other_days]);
+    assert_eq!(c.candidates[0].pairing, Pairing::Unpaired("their seeds are 1 and 2".to_owned()));
+    let unpaired = c.candidates[0].row(&Subject::All, Compared::Abandoned).and_then(|r| r.difference);
+    let width = |d: Option<crate::stats::Difference>| d.and_then(|d| d.half_width).expect("there is an interval");
+    assert!(width(unpaired) > 1.3 * width(left.difference));
+}
+
+#[test]
+fn starving_a_class_breaks_a_rail() {
+    let ordered = DESK.replace("  question:\n", "  question:\n    priority: -1\n")
+        + "routing: {contact_order: [priority, age]}\n";
+    let fair = DESK.to_owned() + "routing: {contact_order: [age]}\n";
+    let busy = |text: &str| {
+        text.replace("patience: {exponential: {mean: 5m}}", "patience: {exponential: {mean: 2h}}")
+            .replace("count: 5", "count: 4")
+    };
+    let (base, new) = (play(&busy(&fair), 20), play(&busy(&ordered), 20));
+    let c = compare(&base, &[&new]);
+    let broken: Vec<_> = c.candidates[0].broken.iter().map(|b| (b.rail, b.subject.name())).collect();
+    assert_eq!(broken, [(Rail::Starvation, "order")]);
+    assert_eq!(c.standings[1].rank, Rank::OffRails);
+}
+
+#[test]
+fn other_tasks_are_refused_by_name() {
+    let base = play(DESK, 2);
+    let refused = |text: String| {
+        let other = play(&text, 2);
+        Comparison::new(&base.named("a"), &[other.named("b")], Settings::default(), 1).unwrap_err().difference
+    };
+    assert_eq!(refused(DESK.replace("8h", "9h")), "the duration is 8h in a and 9h in b");
+    assert_eq!(
+        refused(DESK.replace("40/h", "41/h")),
+        "the arrivals of `question` differ, and with them the task (--other-arrivals compares all the same)"
+    );
+    assert_eq!(refused(DESK.replace("order", "sale")), "only a has contacts `order`");
+    let within = refused(DESK.replace("60s", "20s"));
+    assert_eq!(within, "channel `chat` has another answer_within, so service levels mean different things");
+}
