@@ -73,7 +73,7 @@ impl Desk {
 /// Plays a scenario.
 pub fn play(scenario: Scenario, replications: u32, threads: usize) -> Run {
     let plan = Arc::new(Plan::new(scenario.clone()));
-    let spec = RunSpec { replications, threads, contact_log: false, until: None, stop: None };
+    let spec = RunSpec { replications, threads, ..RunSpec::default() };
     let results = replicate(&plan, &routing::for_scenario, spec, |_, _| {}).expect("the policy is sound");
     Run { outline: Outline::of(&scenario), scenario, results }
 }
