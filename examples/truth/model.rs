@@ -149,6 +149,7 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
     let scenario = Scenario {
         name: case.case_id.clone(),
         variant: None,
+        assignments: Vec::new(),
         story: None,
         start_of_day: SimDuration::ZERO,
         duration: SimDuration::from_secs(1),

@@ -1,12 +1,18 @@
 //! Ctrl-C and its like.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
+use signal_hook::iterator::Signals;
 
 use super::exit_code::ExitCode;
+use super::verb;
+
+/// Whoever stops a program by a signal often sends it twice at once, to the program and to its group. What comes so soon
+/// after the first is taken for the same wish.
+const SAME_WISH: Duration = Duration::from_millis(500);
 
 /// Whether somebody wants the program to stop.
 pub struct Interrupt {
@@ -14,14 +20,22 @@ pub struct Interrupt {
 }
 
 impl Interrupt {
-    /// Listens from now on: the first signal asks for a stop, the second ends the program at once.
+    /// Listens from now on: the first signal asks for a stop, a later one ends the program at once.
     pub fn listen() -> Self {
         let flag = Arc::new(AtomicBool::new(false));
-        for signal in [SIGINT, SIGTERM] {
-            // In this order, so that the first signal does not see its own mark. Where the system refuses, a signal ends
-            // the program as it does any other.
-            let _ = flag::register_conditional_shutdown(signal, ExitCode::Interrupted as i32, Arc::clone(&flag))
-                .and_then(|_| flag::register(signal, Arc::clone(&flag)));
+        // Where the system refuses, a signal ends the program as it does any other.
+        if let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) {
+            let wanted = Arc::clone(&flag);
+            std::thread::spawn(move || {
+                let mut first: Option<Instant> = None;
+                for _ in signals.forever() {
+                    wanted.store(true, Ordering::Relaxed);
+                    if first.get_or_insert_with(Instant::now).elapsed() > SAME_WISH {
+                        verb::say("error:", "ended by a second signal; nothing more is written (exit 105)");
+                        std::process::exit(ExitCode::Interrupted as i32);
+                    }
+                }
+            });
         }
         Self { flag }
     }

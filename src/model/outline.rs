@@ -11,6 +11,8 @@ pub struct Outline {
     pub name: String,
     /// The variant of it that this is; none for the plain scenario.
     pub variant: Option<String>,
+    /// Single values that were set by hand on top of the file.
+    pub assignments: Vec<String>,
     /// What happens in it, in a sentence.
     pub story: Option<String>,
     /// The time of day at the scenario's start, from midnight.
@@ -77,6 +79,7 @@ impl Outline {
         Self {
             name: scenario.name.clone(),
             variant: scenario.variant.clone(),
+            assignments: scenario.assignments.clone(),
             story: scenario.story.clone(),
             start_of_day: scenario.start_of_day,
             duration: scenario.duration,
@@ -97,9 +100,9 @@ impl Outline {
         }
     }
 
-    /// Its name, with the variant in brackets if it is one.
+    /// Its name, with the variant and the values that were set in brackets.
     pub fn title(&self) -> String {
-        title(&self.name, self.variant.as_deref())
+        title(&self.name, self.variant.as_deref(), &self.assignments)
     }
 
     /// The end of arrivals.

@@ -15,6 +15,8 @@ pub struct Scenario {
     pub name: String,
     /// The variant of it that this is; none for the plain scenario. Random streams do not depend on it.
     pub variant: Option<String>,
+    /// Single values that were set by hand on top of the file, such as `agents.team.count=7`.
+    pub assignments: Vec<String>,
     /// What happens in it, in a sentence.
     pub story: Option<String>,
     /// The time of day at the scenario's start, from midnight; for clock labels and the borders of days.
@@ -151,18 +153,16 @@ pub struct Phase {
     pub to: SimTime,
 }
 
-/// `name`, or `name (variant)`.
-pub(super) fn title(name: &str, variant: Option<&str>) -> String {
-    match variant {
-        None => name.to_owned(),
-        Some(variant) => format!("{name} ({variant})"),
-    }
+/// `name`, or `name (variant, agents.team.count=7)`.
+pub(super) fn title(name: &str, variant: Option<&str>, assignments: &[String]) -> String {
+    let what: Vec<&str> = variant.into_iter().chain(assignments.iter().map(String::as_str)).collect();
+    if what.is_empty() { name.to_owned() } else { format!("{name} ({})", what.join(", ")) }
 }
 
 impl Scenario {
-    /// Its name, with the variant in brackets if it is one.
+    /// Its name, with the variant and the values that were set in brackets.
     pub fn title(&self) -> String {
-        title(&self.name, self.variant.as_deref())
+        title(&self.name, self.variant.as_deref(), &self.assignments)
     }
 
     /// The end of arrivals.

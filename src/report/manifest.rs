@@ -36,6 +36,8 @@ pub struct Manifest {
     pub scenario: String,
     /// The variant's name; null for the plain scenario.
     pub variant: Option<String>,
+    /// Single values that were set by hand on top of the file.
+    pub assignments: Vec<String>,
     /// How the run ended.
     pub status: Status,
     /// The program's exit code, as far as this run decides it.
@@ -125,6 +127,7 @@ impl Manifest {
             run_id,
             scenario,
             variant: None,
+            assignments: Vec::new(),
             status: Status::Complete,
             exit_code: 0,
             started: String::new(),

@@ -52,6 +52,7 @@ codes! {
     Profile = "profile", "Warning: a profile has weights that are never used";
     Schema = "schema", "The file is of a later version of the language";
     Set = "set", "An assignment of `--set` leads nowhere";
+    Spread = "spread", "Warning: times vary more than is seen anywhere";
     Syntax = "syntax", "The file is not YAML, or uses a part of YAML that the language does not";
     Table = "table", "A CSV file does not hold what is asked of it";
     Target = "target", "A target under `slas` is not understood, or names something that does not exist";

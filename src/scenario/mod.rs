@@ -141,6 +141,7 @@ impl<'n> Draft<'n> {
         match loaded {
             Some((root, mut loaded)) if !failed => {
                 loaded.scenario.variant = choice.variant.clone();
+                loaded.scenario.assignments = choice.sets.clone();
                 let variants = self.document.iter().flat_map(merge::Document::variants).map(str::to_owned).collect();
                 let resolved = merge::resolved(root, &loaded.scenario);
                 let (notes, warnings) = diagnostics.into_iter().partition(|d| d.severity == Severity::Note);

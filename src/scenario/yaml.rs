@@ -11,13 +11,15 @@ use serde_yaml::granit_parser::{
     ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as ParserSpan, StrInput, StructureStyle, Tag,
 };
 
-use super::diagnostic::{Code, Problem, floor_char};
+use super::diagnostic::{Code, Problem, Problems, floor_char};
 use super::source::{SourceId, Span};
 
 /// The largest file that is read.
 pub(super) const MAX_BYTES: usize = 64 << 20;
 /// The largest number of values in a file, aliases counted as often as they are used.
 pub(super) const MAX_NODES: usize = 2_000_000;
+/// So many keys that stand twice are reported; each costs a look at all lines before it.
+const MAX_DUPLICATES: usize = 50;
 /// The deepest nesting.
 const MAX_DEPTH: usize = 48;
 
@@ -57,13 +59,33 @@ impl Node {
     }
 }
 
-/// Reads one document.
+/// Reads one document. `None` when it is not YAML; of keys that stand twice, the first counts. All problems are reported.
+pub(super) fn read(source: SourceId, text: &str, problems: &mut Problems) -> Option<Node> {
+    match build(source, text, 0) {
+        Ok((node, duplicates)) => {
+            duplicates.into_iter().for_each(|problem| problems.push(problem));
+            Some(node)
+        }
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    }
+}
+
+/// Reads one document; its first problem is an error.
+#[cfg(test)]
 pub(super) fn parse(source: SourceId, text: &str) -> Result<Node, Problem> {
     parse_at(source, text, 0)
 }
 
-/// Reads one document that begins at a byte of its source.
+/// Reads one document that begins at a byte of its source; its first problem is an error.
 pub(super) fn parse_at(source: SourceId, whole: &str, offset: usize) -> Result<Node, Problem> {
+    let (node, duplicates) = build(source, whole, offset)?;
+    duplicates.into_iter().next().map_or(Ok(node), Err)
+}
+
+fn build(source: SourceId, whole: &str, offset: usize) -> Result<(Node, Vec<Problem>), Problem> {
     let start = Span::new(source, offset, offset);
     let text = &whole[offset..];
     if text.len() > MAX_BYTES {
@@ -78,8 +100,10 @@ pub(super) fn parse_at(source: SourceId, whole: &str, offset: usize) -> Result<N
         serde_yaml::granit_parser::options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };
     options.set_emit_comments(false);
     let parser = Parser::new_from_str_with_options(text, options);
-    let mut builder = Builder { parser, source, text, offset, anchors: HashMap::new(), nodes: 0 };
-    builder.document()
+    let mut builder =
+        Builder { parser, source, text, offset, anchors: HashMap::new(), nodes: 0, duplicates: Vec::new() };
+    let node = builder.document()?;
+    Ok((node, builder.duplicates))
 }
 
 /// Bytes that are no UTF-8 have become replacement characters.
@@ -99,6 +123,8 @@ struct Builder<'t> {
     offset: usize,
     anchors: HashMap<usize, Anchor>,
     nodes: usize,
+    /// Keys that stand a second time in their mapping.
+    duplicates: Vec<Problem>,
 }
 
 struct Anchor {
@@ -161,7 +187,10 @@ impl<'t> Builder<'t> {
             Some('\t') => problem.help("YAML is indented with spaces, not with tabs"),
             Some(c) if c.is_control() && c != '\n' => problem.help("a scenario is plain text in UTF-8"),
             Some('%' | '@' | '`') => problem.help("a value that begins with this character must stand in quotes"),
-            _ => problem.help("look for a missing bracket, quote or colon here or just above"),
+            _ => problem.help(
+                "look here and just above for a missing bracket, quote or colon, or a line that is indented differently from \
+                 its neighbours",
+            ),
         }
     }
 
@@ -260,12 +289,16 @@ impl<'t> Builder<'t> {
             }
             let is_merge = matches!(&event, Event::Scalar(text, ScalarStyle::Plain, ..) if text == "<<");
             let key = self.key(event, span, depth)?;
-            if let Some(&first) = seen.get(&key.name) {
-                return Err(self.duplicate(&key, first));
-            }
-            seen.insert(Arc::clone(&key.name), key.span);
+            let first = seen.get(&key.name).copied();
             let (event, span) = self.next()?;
             let built = self.node(event, span, depth + 1)?;
+            if let Some(first) = first {
+                if self.duplicates.len() < MAX_DUPLICATES {
+                    self.duplicates.push(self.duplicate(&key, first));
+                }
+                continue;
+            }
+            seen.insert(Arc::clone(&key.name), key.span);
             size += 1 + built.size;
             height = height.max(built.height);
             if is_merge {

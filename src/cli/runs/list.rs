@@ -33,6 +33,7 @@ struct Entry<'a> {
     run_id: &'a str,
     scenario: &'a str,
     variant: Option<&'a str>,
+    assignments: &'a [String],
     status: Status,
     started: &'a str,
     replications: u64,
@@ -68,6 +69,7 @@ fn entry(run: &Run) -> Entry<'_> {
         run_id: &run.id,
         scenario: &manifest.scenario,
         variant: manifest.variant.as_deref(),
+        assignments: &manifest.assignments,
         status: manifest.status,
         started: &manifest.started,
         replications: manifest.replications,
@@ -82,19 +84,20 @@ fn lines(runs: &[Run], signs: Signs) -> Vec<String> {
     let ids = column(&|run| run.id.clone());
     let numbers = column(&|run| count(run.manifest.replications));
     let headlines = column(&|run| headline(run.manifest.headline.as_ref(), signs));
-    let statuses = column(&|run| match run.manifest.status {
-        Status::Complete => String::new(),
-        other => other.name().to_owned(),
+    let remarks = column(&|run| {
+        let status = Some(run.manifest.status).filter(|s| *s != Status::Complete).map(Status::name);
+        let assignments = run.manifest.assignments.iter().map(String::as_str);
+        cut(&status.into_iter().chain(assignments).collect::<Vec<_>>().join(", "), 24, signs)
     });
     // The scenario's name gives way, since its middle can be guessed.
     let widest = |cells: &[String]| cells.iter().map(|c| c.chars().count()).max().unwrap_or(0);
-    let taken = widest(&ids) + 2 + widest(&numbers).max(1) + 2 + widest(&headlines).max(8) + 2 + widest(&statuses) + 2;
+    let taken = widest(&ids) + 2 + widest(&numbers).max(1) + 2 + widest(&headlines).max(8) + 2 + widest(&remarks) + 2;
     let room = WIDTH.saturating_sub(taken + 2).max(8);
     let columns = vec![
         Column::words("scenario", column(&|run| cut(&run.scenario, room, signs))),
         Column::numbers("n", numbers),
         Column::words("answered", headlines),
-        Column::words("", statuses),
+        Column::words("", remarks),
     ];
     table("run", &ids, columns, signs)
 }

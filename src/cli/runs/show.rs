@@ -37,8 +37,9 @@ pub fn run(args: &ShowArgs) -> Result<(), Error> {
 
 fn lines(run: &Run, signs: Signs) -> Vec<String> {
     let manifest = &run.manifest;
-    let variant = manifest.variant.as_ref().map_or(String::new(), |v| format!(", variant {v}"));
-    let mut lines = vec![format!("{}: {}{variant}", run.id, manifest.scenario)];
+    let variant = manifest.variant.iter().map(|v| format!(", variant {v}"));
+    let what: String = variant.chain(manifest.assignments.iter().map(|a| format!(", {a}"))).collect();
+    let mut lines = vec![format!("{}: {}{what}", run.id, manifest.scenario)];
     let mut fact = |name: &str, text: String| {
         // Blanks of the head are no places to break a line.
         let head = format!("   {name:<12}  ").replace(' ', "\u{a0}");

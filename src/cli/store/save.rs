@@ -123,6 +123,7 @@ fn manifest(run: Played<'_>) -> Manifest {
         git_commit: git::commit(folder),
         scenario_sha256: digest::of_bytes(run.resolved.as_bytes()),
         variant: outline.variant.clone(),
+        assignments: outline.assignments.clone(),
         sources: run.sources.to_vec(),
         ..Manifest::new(String::new(), outline.name.clone())
     };

@@ -51,6 +51,8 @@ struct Document<'a> {
     scenario: &'a str,
     /// The variant of it that was played, if any.
     variant: Option<&'a str>,
+    /// Single values that were set by hand on top of the file, such as `agents.team.count=7`.
+    assignments: &'a [String],
     /// What happens in the scenario, in a sentence, if it says so.
     story: Option<&'a str>,
     /// The version of the program.
@@ -130,6 +132,7 @@ fn document(report: Report<'_>) -> Document<'_> {
         schema_version: SCHEMA_VERSION,
         scenario: &outline.name,
         variant: outline.variant.as_deref(),
+        assignments: &outline.assignments,
         story: outline.story.as_deref(),
         package_version: &origin.package_version,
         stream_version: origin.stream_version,

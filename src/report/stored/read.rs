@@ -18,6 +18,7 @@ use crate::model::{ChannelId, ChannelOutline, ClassOutline, GroupOutline, Mark, 
 struct Document {
     scenario: String,
     variant: Option<String>,
+    assignments: Vec<String>,
     story: Option<String>,
     package_version: String,
     stream_version: u32,
@@ -135,6 +136,7 @@ fn outline_of(document: &Document) -> Result<Outline, ReadError> {
     Ok(Outline {
         name: document.scenario.clone(),
         variant: document.variant.clone(),
+        assignments: document.assignments.clone(),
         story: document.story.clone(),
         start_of_day: finite("start_of_day_s", document.start_of_day_s)?,
         duration: finite("duration_s", document.duration_s)?,

@@ -55,6 +55,7 @@ fn small() -> Scenario {
     Scenario {
         name: "small".into(),
         variant: None,
+        assignments: Vec::new(),
         story: None,
         start_of_day: minutes(8 * 60),
         duration: minutes(10 * 60),

@@ -5,7 +5,7 @@ use super::super::number::{Signs, count};
 use super::super::{Report, replication_words};
 use super::layout::{cut, wrap};
 use super::percent;
-use crate::experiment::{Measure, Scope, ScopeSummary};
+use crate::experiment::{Ending, Measure, Scope, ScopeSummary};
 
 /// The sentence in lines.
 pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
@@ -16,7 +16,10 @@ pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
 /// are U+00A0.
 pub fn sentence(report: Report<'_>, signs: Signs) -> String {
     let outline = report.outline;
-    let name = cut(&outline.title(), 40, signs);
+    let mut name = cut(&outline.title(), 64, signs);
+    if matches!(report.summary.ending, Ending::Interrupted { .. }) {
+        name += ", partial";
+    }
     let of_channel = |s: &&ScopeSummary| matches!(s.scope, Scope::Channel(_));
     let mut channels = report.summary.scopes.iter().filter(of_channel).zip(&outline.channels);
     // A channel without contacts has nothing to say, unless all are without.

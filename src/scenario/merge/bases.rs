@@ -118,7 +118,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             return limit(format!("all bases together are larger than the limit of {MAX_BYTES} bytes"));
         }
         let source = self.sources.add(name, text.clone());
-        let root = yaml::parse(source, &text)?;
+        let root = yaml::parse_at(source, &text, 0)?;
         self.nodes += root.size();
         if self.nodes > MAX_NODES {
             return limit(format!("the scenario and its bases have more values than the limit of {MAX_NODES}"));

@@ -49,7 +49,7 @@ impl Document {
         problems: &mut Problems,
     ) -> Option<Self> {
         let source = sources.add(name, text.to_owned());
-        let root = yaml::parse(source, text).map_err(|problem| problems.push(problem)).ok()?;
+        let root = yaml::read(source, text, problems)?;
         let mut plain = bases::Reader::new(name, files, sources, problems).with_bases(root)?;
         let variants = take(&mut plain, "variants").map(|(key, node)| Variants::new(&key, node, problems));
         Some(Self { name: name.to_owned(), plain, variants: variants.unwrap_or_default() })

@@ -20,8 +20,20 @@ pub(super) fn finite(context: &mut Context<'_>, raw: &Spanned<RawLaw>, field: &s
     None
 }
 
+/// A greater coefficient of variation is seen nowhere, and is what `50` says in place of `50%`.
+const SURELY_A_SLIP: f64 = 5.0;
+
 /// Any law.
 pub(super) fn law(context: &mut Context<'_>, raw: &Spanned<RawLaw>) -> Option<Law> {
+    if let RawLaw::Lognormal { cv, .. } | RawLaw::Gamma { cv, .. } = &raw.value
+        && cv.value.0 > SURELY_A_SLIP
+    {
+        let message =
+            format!("with a coefficient of variation of {}, nearly all are tiny and a few endless", cv.value.0);
+        context.problems.push(
+            Problem::warning(Code::Spread, cv.span, message).help("`0.9` and `90%` are the same; 0.5 to 1.5 are usual"),
+        );
+    }
     let result = match &raw.value {
         RawLaw::Constant(d) => Ok(Law::Constant { value_s: d.0.secs_f64() }),
         RawLaw::Never => Ok(Law::Never),

@@ -138,6 +138,7 @@ pub(super) fn resolve<'a>(
     let mut scenario = Scenario {
         name: raw.name.as_ref().map_or_else(|| stem(file_name), |n| n.value.clone()),
         variant: None,
+        assignments: Vec::new(),
         story: raw.story.as_ref().map(|s| s.value.trim().to_owned()),
         start_of_day: frame.start_of_day,
         duration: frame.duration,

@@ -121,7 +121,7 @@ fn check(text: &str, files: &mut dyn FnMut(&str) -> Result<String, String>) {
     for loaded in found.scenarios {
         assert!(!loaded.scenario.classes.is_empty());
         let again = load("mutated.yaml", &loaded.resolved, &Choice::default(), files).map(|again| again.scenario);
-        let variant = Scenario { variant: None, ..loaded.scenario };
+        let variant = Scenario { variant: None, assignments: Vec::new(), ..loaded.scenario };
         assert!(again.as_ref() == Ok(&variant), "{text}\n{again:?}\n{}", loaded.resolved);
     }
 }

@@ -311,7 +311,7 @@ fn resolved_texts_stand_for_the_scenario() {
             schema::assert_obeys(&loaded.resolved);
             let again = load("scenarios/resolved.yaml", &loaded.resolved, &Choice::default(), &mut read_shipped);
             let again = again.unwrap_or_else(|d| panic!("{}\n{}", rendered(&d), loaded.resolved));
-            assert_eq!(again.scenario, Scenario { variant: None, ..loaded.scenario });
+            assert_eq!(again.scenario, Scenario { variant: None, assignments: Vec::new(), ..loaded.scenario });
             assert_eq!(again.resolved, loaded.resolved);
             assert!(loaded.resolved.starts_with("# "));
             count += 1;

@@ -50,6 +50,7 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
             with("count: 5", "head_count: [{from: 09:00, agents: 6}, {from: 18:00, agents: 5}]").replace("8h", "2d"),
         ),
         ("warning-patience", with("mean: 2m", "mean: 2ms")),
+        ("warning-spread", with("cv: 0.9", "cv: 90")),
         ("note-no-day-factor", errors::RIGHT.to_owned()),
     ]
 }

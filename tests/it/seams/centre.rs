@@ -63,6 +63,7 @@ pub fn centre(staffing: Staffing, rows: &[TraceRow]) -> Scenario {
     Scenario {
         name: "centre".into(),
         variant: None,
+        assignments: Vec::new(),
         story: None,
         start_of_day: SimDuration::ZERO,
         duration: s(3_600),

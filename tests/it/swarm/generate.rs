@@ -71,6 +71,7 @@ pub fn scenario(seed: u64) -> Scenario {
     let mut scenario = Scenario {
         name: format!("swarm-{seed}"),
         variant: None,
+        assignments: Vec::new(),
         story: None,
         start_of_day: SimDuration::from_secs(3_600 * dice.between(0, 23)),
         duration,
