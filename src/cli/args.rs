@@ -118,6 +118,13 @@ pub struct RunArgs {
     /// Write one CSV row for each contact: when it came, how long it waited and why, who answered
     #[arg(long, value_name = "FILE.csv")]
     pub contact_log: Option<PathBuf>,
+    /// Write targets and verdicts as JUnit XML, for pipelines; a scenario that cannot be played is an error there
+    #[arg(long, value_name = "FILE.xml")]
+    pub junit: Option<PathBuf>,
+    /// Say missed targets as GitHub shows them: annotations after the table (with another format, on standard error), and
+    /// the report in the file that GITHUB_STEP_SUMMARY names [default: github where GITHUB_ACTIONS is true]
+    #[arg(long, value_enum, value_name = "FOR")]
+    pub annotations: Option<Annotations>,
     /// What ends with an exit code other than 0: a missed target (99), an undecided one (103), or neither
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',', default_value = "sla")]
     pub fail_on: Vec<FailOn>,
@@ -156,6 +163,15 @@ pub enum FailOn {
     None,
 }
 
+/// For whom lines of scenarios are annotated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Annotations {
+    /// GitHub Actions
+    Github,
+    /// Nobody
+    None,
+}
+
 /// How a result is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -180,10 +196,38 @@ pub enum Colour {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{CommandFactory, Parser};
+
+    use super::Args;
 
     #[test]
     fn the_definition_is_sound() {
-        super::Args::command().debug_assert();
+        Args::command().debug_assert();
+    }
+
+    const PIPELINES: &str = include_str!("../../docs/ci.md");
+
+    /// Every line of a block that starts the program, whatever a shell or YAML puts before it.
+    #[test]
+    fn the_commands_of_the_worked_pipelines_exist() {
+        let blocks = PIPELINES.split("```").skip(1).step_by(2);
+        let lines = blocks.flat_map(str::lines).map(|l| l.trim().trim_start_matches("- ").trim_start_matches("run: "));
+        let commands: Vec<&str> = lines.filter(|line| line.starts_with("stormdrill ")).collect();
+        let named = PIPELINES.lines().filter(|l| l.contains("stormdrill ") && !l.contains('`') && !l.contains('#'));
+        assert_eq!(commands.len(), named.count());
+        assert!(commands.len() >= 8, "{commands:?}");
+        for command in commands {
+            if let Err(error) = Args::try_parse_from(command.split_whitespace()) {
+                panic!("{command}: {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_worked_pipelines_know_the_exit_codes() {
+        let number = |text: &str| text.trim().split([' ', '|']).next().and_then(|n| n.parse::<u8>().ok());
+        let told: Vec<u8> = PIPELINES.lines().filter_map(|l| number(l.strip_prefix('|')?)).collect();
+        let codes: Vec<u8> = super::exit_code::HELP.lines().filter_map(number).collect();
+        assert_eq!(told, codes);
     }
 }

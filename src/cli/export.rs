@@ -1,19 +1,18 @@
 //! `export`: a stored run in the formats of other programs.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 
 use super::error::Error;
-use super::output::{NewFile, print};
+use super::output::{print, write_file};
 use super::report::{Found, find};
 use super::runs::locate::Which;
 use super::verb;
 use crate::model::Outline;
 use crate::report::hgrm::{self, Ended, Whose};
 use crate::report::number::Signs;
-use crate::report::{hlog, markdown, timeseries};
+use crate::report::{hlog, junit, markdown, timeseries};
 use crate::scenario::{did_you_mean, listed};
 
 /// The options of `export`.
@@ -52,6 +51,8 @@ pub enum Format {
     Json,
     /// The report for managers and pull requests
     Markdown,
+    /// Targets and verdicts as JUnit XML, for pipelines
+    Junit,
 }
 
 /// What became of those who waited.
@@ -82,14 +83,10 @@ pub fn run(args: &ExportArgs) -> Result<(), Error> {
         Format::Csv => timeseries::render(report),
         Format::Json => summary.into_bytes(),
         Format::Markdown => markdown::render(report, Signs::UNICODE).into_bytes(),
+        Format::Junit => junit::render(report).into_bytes(),
     };
     let Some(path) = &args.output else { return print(&String::from_utf8_lossy(&bytes)) };
-    let write = || {
-        let mut file = NewFile::create(path)?;
-        file.write_all(&bytes)?;
-        file.finish()
-    };
-    write().map_err(|e| Error::unwritable(path, e))?;
+    write_file(path, &bytes)?;
     verb::say("Wrote", &path.display().to_string());
     Ok(())
 }

@@ -20,6 +20,19 @@ pub fn print(text: &str) -> Result<(), Error> {
     }
 }
 
+/// Writes a file, whole or not at all.
+///
+/// # Errors
+/// [`Error::Unwritable`].
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let write = || {
+        let mut file = NewFile::create(path)?;
+        file.write_all(bytes)?;
+        file.finish()
+    };
+    write().map_err(|e| Error::unwritable(path, e))
+}
+
 /// A file under construction: written beside its place, and moved there when it is complete. Dropped before, it leaves
 /// nothing behind. What exists and is no regular file, such as a pipe, is written directly.
 pub struct NewFile {

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::args::Format;
 use super::error::Error;
-use super::output::print;
+use super::output::{print, write_file};
 use super::runs::locate::Which;
-use super::{console, files};
+use super::{console, files, verb};
 use crate::report::stored::{self, StoredRun};
 use crate::report::text::TextOptions;
-use crate::report::{markdown, text};
+use crate::report::{junit, markdown, text};
 
 /// No summary is read that is longer.
 const LONGEST_SUMMARY: u64 = 1 << 30;
@@ -23,6 +23,9 @@ pub struct ReportArgs {
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+    /// Write targets and verdicts as JUnit XML too
+    #[arg(long, value_name = "FILE.xml")]
+    pub junit: Option<PathBuf>,
     /// Write `+-` for `±`, and no other character beyond ASCII
     #[arg(long)]
     pub ascii: bool,
@@ -49,7 +52,11 @@ pub fn run(args: &ReportArgs) -> Result<(), Error> {
         Format::Table => text::render(run.report(), &TextOptions { signs, styled: true, verbose: false, replay }),
         Format::Markdown => markdown::render(run.report(), signs),
         Format::Json => summary,
-    })
+    })?;
+    let Some(path) = &args.junit else { return Ok(()) };
+    write_file(path, junit::render(run.report()).as_bytes())?;
+    verb::say("Wrote", &path.display().to_string());
+    Ok(())
 }
 
 /// Reads a stored run.

@@ -9,6 +9,7 @@ use super::choice::{ChoiceArgs, add_new};
 use super::error::Error;
 use super::output::print;
 use super::{files, verb};
+use crate::report::github::{Annotation, Level};
 use crate::scenario::{Code, Diagnostic, Severity};
 
 /// The options of `validate`.
@@ -53,6 +54,8 @@ struct Finding {
     /// As shown to people; unreadable files are told on standard error.
     #[serde(skip)]
     shown: Option<String>,
+    #[serde(skip)]
+    annotation: Annotation,
 }
 
 /// Checks all files, then says what is wrong with each.
@@ -74,7 +77,7 @@ pub fn run(args: &ValidateArgs) -> Result<(), Error> {
     print(&match args.format {
         Format::Human => findings.iter().filter_map(|f| f.shown.clone()).map(|text| text + "\n").collect(),
         Format::Json => json(&findings),
-        Format::Github => findings.iter().map(|f| f.annotation() + "\n").collect(),
+        Format::Github => findings.iter().map(|f| f.annotation.render() + "\n").collect(),
     })?;
     let count = |severity: Severity| findings.iter().filter(|f| f.severity == severity.name()).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -140,10 +143,19 @@ impl Finding {
             label: diagnostic.label.clone(),
             help: diagnostic.help.clone(),
             shown: Some(diagnostic.render(true)),
+            annotation: Annotation::of_diagnostic(diagnostic, &path.display().to_string()),
         }
     }
 
     fn unreadable(path: &Path, error: &Error) -> Self {
+        let annotation = Annotation {
+            level: Level::Error,
+            file: Some(path.display().to_string()),
+            line: None,
+            column: None,
+            title: Code::Unreadable.id().to_owned(),
+            message: error.to_string(),
+        };
         Self {
             severity: Severity::Error.name(),
             code: Code::Unreadable.id(),
@@ -154,55 +166,14 @@ impl Finding {
             label: None,
             help: None,
             shown: None,
+            annotation,
         }
     }
-
-    /// `::error file=a.yaml,line=7,col=22,title=value::a rate needs a unit`
-    fn annotation(&self) -> String {
-        let command = if self.severity == Severity::Note.name() { "notice" } else { self.severity };
-        let mut properties = Vec::new();
-        let number = |n: Option<usize>| n.map(|n| n.to_string());
-        for (name, value) in [
-            ("file", self.file.clone()),
-            ("line", number(self.line)),
-            ("col", number(self.column)),
-            ("title", Some(self.code.to_owned())),
-        ] {
-            properties.extend(value.map(|value| format!("{name}={}", escaped(&value, true))));
-        }
-        let text = [Some(&self.message), self.label.as_ref(), self.help.as_ref()];
-        let text = text.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
-        format!("::{command} {}::{}", properties.join(","), escaped(&text, false))
-    }
-}
-
-/// As workflow commands want it: the runner reads each line by itself, and divides properties at commas and colons.
-fn escaped(text: &str, property: bool) -> String {
-    let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    if property { text.replace(':', "%3A").replace(',', "%2C") } else { text }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn annotations_are_escaped() {
-        let finding = Finding {
-            severity: "note",
-            code: "value",
-            message: "100 %: too much".to_owned(),
-            file: Some("a,b:c%.yaml".to_owned()),
-            line: Some(7),
-            column: Some(22),
-            label: None,
-            help: Some("write\r\n`80%`".to_owned()),
-            shown: None,
-        };
-        let expected =
-            "::notice file=a%2Cb%3Ac%25.yaml,line=7,col=22,title=value::100 %25: too much%0Awrite%0D%0A`80%25`";
-        assert_eq!(finding.annotation(), expected);
-    }
 
     #[test]
     fn summaries_count_what_there_is() {

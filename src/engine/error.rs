@@ -19,6 +19,12 @@ pub enum RunError {
         /// What is wrong with it.
         rule: BrokenRule,
     },
+    /// The policy, or the recorder, has panicked.
+    #[error("the routing policy or a recorder has panicked: {message}")]
+    Panicked {
+        /// What it said.
+        message: String,
+    },
     /// An action is about something that the scenario does not have.
     #[error("the scenario has no {kind} with the number {number}")]
     NoSuch {

@@ -1,6 +1,8 @@
 //! Independent replications on all cores, merged in order.
 
+use std::any::Any;
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc;
@@ -120,7 +122,9 @@ pub fn replicate_with<X: Recorder + Send>(
                     if index >= total {
                         break;
                     }
-                    let outcome = worker.run(plan, policy, spec, extra(plan.scenario()), index, stopped);
+                    let run = || worker.run(plan, policy, spec, extra(plan.scenario()), index, stopped);
+                    // What a worker holds after a panic is cleared by its next replication, and merged by nobody.
+                    let outcome = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| Err(panicked(&*panic)));
                     let Some(outcome) = outcome.transpose() else { break };
                     if sender.send((index, outcome)).is_err() {
                         break;
@@ -159,6 +163,13 @@ pub fn replicate_with<X: Recorder + Send>(
             if hopeless { Ending::Hopeless { asked: spec.replications } } else { ending(&outline, &results, spec) };
         Ok(results)
     })
+}
+
+/// A panic as an error. Policies are code of others.
+fn panicked(panic: &(dyn Any + Send)) -> RunError {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let message = text.or_else(|| panic.downcast_ref::<String>().cloned());
+    RunError::Panicked { message: message.unwrap_or_else(|| "without a word".to_owned()) }
 }
 
 /// Why there are so many replications.

@@ -133,3 +133,126 @@ slas:
     let markdown = std::fs::read_to_string(folder.join("report.md")).expect("readable");
     assert!(markdown.contains("## Targets") && markdown.contains("few leave"), "{markdown}");
 }
+
+/// Each code of each command that has it, from the program itself.
+#[test]
+fn every_code_has_its_command() {
+    let desk = desk(MISSED);
+    let folder = desk.path.parent().expect("it has one");
+    let file = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).expect("writable");
+        path.display().to_string()
+    };
+    let good = desk.path.display().to_string();
+    let bad = file("bad.yaml", "schema: 0\nagnts: 6\n");
+    let small = file("small.yaml", &DESK.replace("count: 6", "count: 3").replace("name: desk", "name: small"));
+    let calm = file("calm.yaml", &format!("{DESK}{MET}"));
+    let other = file("other.yaml", &DESK.replace("60/h", "50/h").replace("name: desk", "name: other"));
+    let unsure = file("unsure.yaml", &format!("{}{UNSURE}", DESK.replace("replications: 20\n", "")));
+    let settings = file("stormdrill.toml", "sede = 4\n");
+    let results = folder.join("results").display().to_string();
+    // A file where a folder would have to be: nobody can write there, root included.
+    let blocked = format!("{}/results", file("file", ""));
+    let nowhere = folder.join("no/where").display().to_string();
+    let (calm, good, bad, small) = (calm.as_str(), good.as_str(), bad.as_str(), small.as_str());
+    for (code, words) in [
+        (0, &["run", calm, "-q", "--out", &results][..]),
+        (0, &["report", "latest", "--out", &results]),
+        (0, &["export", "latest", "--out", &results, "--format", "junit"]),
+        (0, &["compare", small, calm, "-q"]),
+        (0, &["compare", small, calm, "-q", "--base", "small"]),
+        (0, &["validate", calm]),
+        (0, &["erlang", "c", "--rate", "60/h", "--aht", "5m", "--agents", "7"]),
+        (1, &["run", calm, "-q", "--out", &blocked]),
+        (1, &["run", calm, "-q", "--junit", &nowhere]),
+        (1, &["report", "latest", "--out", &results, "--junit", &nowhere]),
+        (1, &["export", "latest", "--out", &results, "--format", "json", "-o", &nowhere]),
+        (1, &["init", &nowhere]),
+        (2, &["run"]),
+        (2, &["run", &nowhere]),
+        (2, &["run", calm, "--seeed", "4"]),
+        (2, &["compare", calm]),
+        (2, &["report", "nothing", "--out", &results]),
+        (2, &["export", "latest", "--out", &results]),
+        (2, &["validate", &nowhere]),
+        (2, &["erlang", "c", "--rate", "60"]),
+        (2, &["init", calm]),
+        (4, &["run", small, "--require-sla"]),
+        (99, &["run", good, "-q"]),
+        (99, &["run", calm, good, "-q", "--format", "json"]),
+        (100, &["compare", calm, small, "-q", "--base", "desk"]),
+        (103, &["run", &unsure, "-q", "--fail-on", "inconclusive"]),
+        (104, &["run", calm, bad, "-q"]),
+        (104, &["compare", calm, bad, "-q"]),
+        (104, &["compare", calm, &other, "-q"]),
+        (104, &["validate", bad]),
+        (104, &["run", calm, "--config", &settings]),
+    ] {
+        let output = run(words);
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(code), "{words:?}: {said}");
+        assert!(!said.contains("panicked"), "{said}");
+        // What clap says of a command line has a form of its own.
+        assert!(code <= 2 || said.trim_end().ends_with(&format!("(exit {code})")), "{words:?}: {said}");
+    }
+}
+
+/// What a signal gives while a run or a comparison is under way. The XML of a partial run has an error.
+#[test]
+#[cfg(unix)]
+fn a_signal_is_105() {
+    use std::process::{Command, Stdio};
+    let folder = tempfile::tempdir().expect("a folder");
+    let xml = folder.path().join("junit.xml");
+    let file = xml.to_str().expect("UTF-8");
+    for words in
+        [&["run", "-n", "1000000", "--junit", file][..], &["compare", "--variant", "more-novices", "-n", "1000000"]]
+    {
+        let words = [words, &["scenarios/promotion-spike.yaml", "-q"]].concat();
+        let mut command = super::stormdrill::command(&words);
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        Command::new("kill").args(["-s", "TERM", &child.id().to_string()]).status().expect("there is kill");
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(105), "{words:?}: {}", stderr(&output));
+    }
+    let xml = std::fs::read_to_string(xml).expect("readable");
+    assert!(xml.contains("errors=\"1\"") && xml.contains("type=\"interrupted\""), "{xml}");
+}
+
+/// A reader that goes away has seen enough; what the targets say still counts.
+#[test]
+fn a_closed_pipe_changes_no_verdict() {
+    use std::process::Stdio;
+    for (slas, code) in [(MET, 0), (MISSED, 99)] {
+        let desk = desk(slas);
+        let words = ["run", desk.path.to_str().expect("UTF-8"), "-q", "--annotations", "github"];
+        let mut command = super::stormdrill::command(&words);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+        drop(child.stdout.take());
+        assert_eq!(child.wait().expect("it ends").code(), Some(code));
+    }
+}
+
+/// A policy of somebody else's that panics fails the run, and the message names the replication.
+#[test]
+fn a_policy_that_panics_is_1() {
+    let example = |more: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO"));
+        command
+            .args(["run", "--quiet", "--offline", "--example", "own_policy"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"));
+        if !cfg!(debug_assertions) {
+            command.arg("--release");
+        }
+        command.args(["--", "scenarios/promotion-spike.yaml"]).args(more).output().expect("there is cargo")
+    };
+    let sound = example(&[]);
+    assert_eq!(sound.status.code(), Some(0), "{}", stderr(&sound));
+    let faulty = example(&["2"]);
+    let said = stderr(&faulty);
+    assert_eq!((faulty.status.code(), faulty.stdout.len()), (Some(1), 0), "{said}");
+    let expected = "error: replication 0 (seed 42): the routing policy or a recorder has panicked: the last decision that was allowed (exit 1)\n";
+    assert!(said.ends_with(expected), "{said}");
+}

@@ -16,6 +16,7 @@ mod golden;
 mod interrupt;
 mod levers;
 mod load;
+mod pipeline;
 mod readme;
 mod reference;
 mod seams;

@@ -1,6 +1,6 @@
 //! What is to be played: scenarios with what options and settings change in them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::args::RunArgs;
 use super::super::error::Error;
@@ -10,7 +10,7 @@ use crate::experiment::Precision;
 use crate::gate::Gate;
 use crate::model::Scenario;
 use crate::report::manifest::FileEntry;
-use crate::scenario::{Choice, Loaded};
+use crate::scenario::{Choice, Diagnostic, Loaded};
 
 /// A scenario to play.
 pub struct Task<'a> {
@@ -30,11 +30,19 @@ pub struct Task<'a> {
     pub until: Option<Precision>,
 }
 
-/// All scenarios. All diagnostics of all files are reported at once, each once.
+/// A scenario file that is invalid.
+pub struct Refused {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// All scenarios. All diagnostics of all files are reported at once, each once; `refused` hears which file has which.
 ///
 /// # Errors
 /// [`Error::Unreadable`], [`Error::Invalid`] and [`Error::NothingEvaluated`].
-pub fn all(args: &RunArgs) -> Result<Vec<Task<'_>>, Error> {
+pub fn all<'a>(args: &'a RunArgs, refused: &mut Vec<Refused>) -> Result<Vec<Task<'a>>, Error> {
     let mut tasks = Vec::new();
     let (mut warnings, mut problems) = (Vec::new(), Vec::new());
     let choices = args.choice.choices();
@@ -47,7 +55,15 @@ pub fn all(args: &RunArgs) -> Result<Vec<Task<'_>>, Error> {
                 let (scenario, until) = with_settings(args, loaded);
                 tasks.push(Task { path, choice: choice.clone(), sources, resolved, scenario, gates, until });
             }
-            Err(Error::Invalid(diagnostics)) => choice::add_new(&mut problems, diagnostics),
+            Err(Error::Invalid(diagnostics)) => {
+                if refused.last().is_none_or(|r| r.path != *path) {
+                    refused.push(Refused { path: path.clone(), diagnostics: Vec::new() });
+                }
+                if let Some(last) = refused.last_mut() {
+                    choice::add_new(&mut last.diagnostics, diagnostics.clone());
+                }
+                choice::add_new(&mut problems, diagnostics);
+            }
             Err(other) => return Err(other),
         }
     }

@@ -1,6 +1,7 @@
 //! `run`: plays scenarios and reports.
 
 mod load;
+mod pipeline;
 mod play;
 mod trouble;
 mod verdict;
@@ -14,6 +15,7 @@ use super::{console, verb};
 use crate::report::stored::StoredRun;
 use crate::report::text::TextOptions;
 use crate::report::{Report, json, markdown, text};
+use pipeline::Pipeline;
 use trouble::{Trouble, interruption};
 use verdict::Verdicts;
 
@@ -25,7 +27,21 @@ use verdict::Verdicts;
 pub fn run(args: &RunArgs) -> Result<(), Error> {
     check(args)?;
     let interrupt = Interrupt::listen();
-    let tasks = load::all(args)?;
+    let mut pipeline = Pipeline::new(args);
+    let mut refused = Vec::new();
+    let tasks = match load::all(args, &mut refused) {
+        Ok(tasks) => tasks,
+        Err(error) => {
+            pipeline.refuse(&refused);
+            // Of other mistakes a pipeline would see a document without a case, and take it for good.
+            if matches!(error, Error::Invalid(_))
+                && let Err(unwritten) = pipeline.finish()
+            {
+                unwritten.print();
+            }
+            return Err(error);
+        }
+    };
     let signs = console::signs(args.ascii);
     let format = args.format.unwrap_or(Format::Table);
     let mut done = Vec::new();
@@ -35,6 +51,7 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
         let run = match play::play(args, task, &interrupt) {
             Ok(run) => run,
             Err(error) => {
+                pipeline.fail(&task.scenario.title(), task.path, &error);
                 trouble.stop(error);
                 break;
             }
@@ -56,6 +73,9 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
             trouble.note(print(&format!("{blank}{text}")));
         }
         verdicts.note(run.report());
+        if any {
+            pipeline.note(run.report());
+        }
         if any && !args.no_store {
             let (path, resolved, sources, report) = (task.path, &*task.resolved, &task.sources, run.report());
             let exit_code = verdict::exit_code(report, args);
@@ -65,6 +85,9 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
             done.push(run);
         }
         if let Some(error) = interrupted {
+            if !any {
+                pipeline.fail(&task.scenario.title(), task.path, &error);
+            }
             trouble.stop(error);
             break;
         }
@@ -75,6 +98,7 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
         [one] if tasks.len() == 1 => print(&json::render(*one)),
         several => print(&json::render_all(several)),
     });
+    trouble.note(pipeline.finish());
     trouble.outcome().and_then(|()| verdicts.outcome(args))
 }
 

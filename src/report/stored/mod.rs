@@ -10,7 +10,7 @@ pub use error::ReadError;
 pub use read::read;
 
 use super::number::Signs;
-use super::{Origin, Report, hlog, json, markdown, timeseries};
+use super::{Origin, Report, hlog, json, junit, markdown, timeseries};
 use crate::experiment::{Results, Summary};
 use crate::model::Outline;
 
@@ -56,10 +56,14 @@ impl StoredRun {
 
 /// The files of a run. The same run gives the same bytes.
 pub fn files(report: Report<'_>) -> Vec<StoredFile> {
-    vec![
+    let mut files = vec![
         StoredFile { name: "summary.json", bytes: json::render(report).into_bytes() },
         StoredFile { name: "waits.hlog", bytes: hlog::render(report).into_bytes() },
         StoredFile { name: "timeseries.csv", bytes: timeseries::render(report) },
         StoredFile { name: "report.md", bytes: markdown::render(report, Signs::UNICODE).into_bytes() },
-    ]
+    ];
+    if !report.summary.gates.is_empty() {
+        files.push(StoredFile { name: "junit.xml", bytes: junit::render(report).into_bytes() });
+    }
+    files
 }
