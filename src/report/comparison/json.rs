@@ -43,6 +43,43 @@ struct Comparison<'a> {
     candidates: Vec<Against<'a>>,
 }
 
+/// A run against a baseline.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Baseline")]
+pub struct Baseline<'a> {
+    /// The baseline's name.
+    name: &'a str,
+    /// The root of the random streams of the run that it holds, up to 2^64 - 1.
+    seed: u64,
+    /// How many replications that run has.
+    replications: usize,
+    /// The chance of any false alarm among all judged rows; intervals have the two-sided level 1 - alpha.
+    alpha: f64,
+    /// The least effect that counts, as a share of the base value; shares below 5 % count as 5 %, waits below 30 s as 30 s.
+    min_effect: f64,
+    /// Whether this run is worse in any judged row.
+    regression: bool,
+    /// What it says, in sentences.
+    sentences: Vec<String>,
+    /// This run against the baseline.
+    against: Against<'a>,
+}
+
+/// The block of a comparison with a baseline; `None` for one without candidates.
+pub fn baseline(report: ComparisonReport<'_>) -> Option<Baseline<'_>> {
+    let comparison = report.comparison;
+    Some(Baseline {
+        name: &comparison.base,
+        seed: report.outline.seed,
+        replications: comparison.replications,
+        alpha: comparison.settings.alpha,
+        min_effect: comparison.settings.min_effect,
+        regression: comparison.any_regression(),
+        sentences: sentences(report),
+        against: against(comparison.candidates.first()?),
+    })
+}
+
 /// Where an option stands.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Option")]
@@ -178,13 +215,17 @@ pub fn render(report: ComparisonReport<'_>) -> String {
         min_effect: comparison.settings.min_effect,
         currency: report.currency,
         regression: comparison.any_regression(),
-        sentences: answer::sentences(report).into_iter().map(|s| s.replace('\u{a0}', " ")).collect(),
+        sentences: sentences(report),
         options: comparison.standings.iter().zip(&names).map(|(s, name)| option(s, name, &names)).collect(),
         candidates: comparison.candidates.iter().map(against).collect(),
     };
     let mut text = layout::to_string(&document);
     text.push('\n');
     text
+}
+
+fn sentences(report: ComparisonReport<'_>) -> Vec<String> {
+    answer::sentences(report).into_iter().map(|s| s.replace('\u{a0}', " ")).collect()
 }
 
 fn option<'a>(s: &Standing, name: &'a str, names: &[&'a str]) -> Opt<'a> {

@@ -1,7 +1,7 @@
 //! Comparisons: text for terminals, Markdown for pull requests, JSON for programs.
 
 mod answer;
-mod cells;
+pub(super) mod cells;
 pub mod json;
 mod markdown;
 mod notes;
