@@ -121,7 +121,8 @@ fn difference(args: &RefreshArgs, title: &str, old: &Saved, new: &Saved) -> Stri
     match comparison {
         Ok(comparison) => {
             let outline = &old.kept.outline;
-            let report = ComparisonReport { comparison: &comparison, outline, currency: None, judged: false };
+            let report =
+                ComparisonReport { comparison: &comparison, outline, currency: None, judged: false, targets: None };
             text(report, console::signs(args.ascii))
         }
         Err(changed) => format!("{title} is another task now: {}\n", changed.difference),

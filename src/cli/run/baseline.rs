@@ -35,7 +35,13 @@ pub struct Judged {
 impl Judged {
     /// The comparison, for reports.
     pub fn report(&self) -> ComparisonReport<'_> {
-        ComparisonReport { comparison: &self.comparison, outline: &self.outline, currency: None, judged: true }
+        ComparisonReport {
+            comparison: &self.comparison,
+            outline: &self.outline,
+            currency: None,
+            judged: true,
+            targets: None,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ pub(super) mod batches;
 pub(super) mod ending;
 mod erlang;
 mod estimate;
-mod gates;
+pub(super) mod gates;
 pub(super) mod intervals;
 pub(super) mod layout;
 pub(super) mod outline;
