@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::baseline::{BaselineArgs, BaselineOptions};
 use super::choice::ChoiceArgs;
 use super::compare::CompareArgs;
 use super::completions::CompletionsArgs;
@@ -54,6 +55,9 @@ pub enum Command {
     /// Play options against the same customers and say which is better, who gets worse, and what it costs
     #[command(after_help = exit_code::HELP)]
     Compare(CompareArgs),
+    /// List, show and make again the baselines that `run --baseline` compares with
+    #[command(after_help = exit_code::HELP)]
+    Baseline(BaselineArgs),
     /// Exact waits and staffing for one kind of contact and one group of agents, without a simulation
     #[command(after_help = exit_code::HELP)]
     Erlang(ErlangArgs),
@@ -72,7 +76,7 @@ pub enum Command {
     Init(InitArgs),
     /// List scenarios, measures or policies
     List(ListArgs),
-    /// Print the JSON Schema of scenario files, summaries, exact results, comparisons or manifests
+    /// Print the JSON Schema of scenario files, summaries, exact results, comparisons, baselines or manifests
     Schema(SchemaArgs),
     /// Print the script by which a shell completes commands
     Completions(CompletionsArgs),
@@ -125,9 +129,13 @@ pub struct RunArgs {
     /// the report in the file that GITHUB_STEP_SUMMARY names [default: github where GITHUB_ACTIONS is true]
     #[arg(long, value_enum, value_name = "FOR")]
     pub annotations: Option<Annotations>,
-    /// What ends with an exit code other than 0: a missed target (99), an undecided one (103), or neither
+    /// What ends with an exit code other than 0: a missed target (99), an undecided one (103), or none of
+    /// them and no regression either
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',', default_value = "sla")]
     pub fail_on: Vec<FailOn>,
+    /// What the run is compared with, and what is kept of it.
+    #[command(flatten)]
+    pub baseline: BaselineOptions,
     /// Refuse scenarios without targets (exit 4), so that a check cannot vanish unnoticed
     #[arg(long)]
     pub require_sla: bool,

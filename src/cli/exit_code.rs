@@ -14,7 +14,7 @@ pub enum ExitCode {
     NothingEvaluated = 4,
     /// A target is missed, or had nothing to measure.
     Missed = 99,
-    /// An option is worse than the base that was named.
+    /// An option is worse than the base that was named, or a run than its baseline.
     Regression = 100,
     /// A target is neither met nor missed for sure, where that counts (`--fail-on inconclusive`).
     Unsure = 103,
@@ -32,9 +32,9 @@ Exit codes:
   2    wrong command line, or a file that cannot be read or exists already
   4    no target to judge, with --require-sla
   99   a target of the scenario is missed
-  100  compare: worse than the base that was named
+  100  worse than the base or the baseline that was named
   103  a target is undecided, with --fail-on inconclusive
-  104  invalid scenario or settings, or scenarios that cannot be compared
+  104  invalid scenario, settings or baseline, or what cannot be compared
   105  interrupted; what was finished by then is reported and marked as partial";
 
 impl From<ExitCode> for std::process::ExitCode {

@@ -3,6 +3,7 @@
 //! Standard output carries the result, standard error progress and messages. A closed pipe is success.
 
 mod args;
+mod baseline;
 mod choice;
 mod compare;
 mod completions;
@@ -64,6 +65,7 @@ fn obey(command: &Command) -> Result<(), Error> {
     match command {
         Command::Run(options) => run::run(options),
         Command::Compare(options) => compare::run(options),
+        Command::Baseline(options) => baseline::run(options),
         Command::Erlang(options) => erlang::erlang(options),
         Command::Validate(options) => validate::run(options),
         Command::Report(options) => report::run(options),

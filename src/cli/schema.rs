@@ -27,6 +27,8 @@ pub enum What {
     Erlang,
     /// What `compare --format json` writes
     Comparison,
+    /// What `run --save-baseline` writes
+    Baseline,
 }
 
 /// Prints a schema.
@@ -39,6 +41,7 @@ pub fn run(args: &SchemaArgs) -> Result<(), Error> {
         What::Summary => report::json::schema(),
         What::Manifest => report::manifest::schema(),
         What::Erlang => report::exact::schema(),
+        What::Baseline => report::baseline::json_schema(),
         What::Comparison => report::comparison::json::json_schema(),
     })
 }

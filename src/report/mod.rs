@@ -3,6 +3,7 @@
 //! What people read follows the rules of [`number`] and [`length`]; what programs read ([`json`], [`contact_log`]) has all digits.
 
 mod base64;
+pub mod baseline;
 pub mod comparison;
 pub mod contact_log;
 pub mod exact;

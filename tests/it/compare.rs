@@ -114,3 +114,80 @@ fn stored_runs_are_compared_without_playing_them() {
     assert!(played == mixed);
     assert_eq!(run(&["compare", "team-of-5", "team-of-9", "--out", &out]).status.code(), Some(2));
 }
+
+/// Desks of 4, 5 and 6 agents, of which the last surely loses less than a tenth.
+fn with_targets(folder: &Path) -> Vec<String> {
+    let files = desks(folder, &[5, 4, 6]);
+    for file in &files {
+        let text = std::fs::read_to_string(file).expect("readable");
+        let slas =
+            "slas:\n  p_abandon: [\"< 90%\", \"< 12%\"]\n  \"wait{channel:chat,outcome:answered}\": \"p(95) < 1h\"\n";
+        std::fs::write(file, text + slas).expect("writable");
+    }
+    files
+}
+
+#[test]
+fn the_options_own_targets_decide_as_it_is_required() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = with_targets(folder.path());
+    let missed = |who: &str| format!("error: {who} (exit 99)\n");
+    for (require, code, said) in [
+        (&[][..], 0, String::new()),
+        (&["--require", "any"], 0, String::new()),
+        (&["--require", "team-of-6"], 0, String::new()),
+        (&["--require", "all"], 99, missed("not all options meet their targets")),
+        (&["--require", "team-of-4"], 99, missed("team-of-4 misses its targets")),
+        (&["--base", "team-of-6"], 99, missed("not all candidates meet their targets")),
+        (&["--base", "team-of-5"], 99, missed("not all candidates meet their targets")),
+        (&["--require", "team-of-7"], 2, "--require team-of-7: there is no such option".to_owned()),
+        (&["--require", "all", "--base", "team-of-5"], 2, "cannot be used with".to_owned()),
+    ] {
+        let output = run(&with(&files, &[require, &["-q"]].concat()));
+        assert_eq!(output.status.code(), Some(code), "{require:?}: {}", stderr(&output));
+        let at_end = if code == 99 { stderr(&output).ends_with(&said) } else { stderr(&output).contains(&said) };
+        assert!(at_end, "{require:?}: {}", stderr(&output));
+        let text = String::from_utf8_lossy(&output.stdout);
+        let first = match code {
+            0 => "PASS  1 of 3 options meets all its targets",
+            99 => "FAIL  1 of 3 options meets all its targets",
+            _ => "",
+        };
+        assert!(text.starts_with(first), "{text}");
+    }
+    let none = run(&with(&files[..2], &["-q"]));
+    assert_eq!(none.status.code(), Some(99));
+    assert!(String::from_utf8_lossy(&none.stdout).starts_with("FAIL  none of 2 options meets all its targets"));
+    // A candidate that keeps its targets may still be worse than the base, and the other way round.
+    let pair = [files[0].clone(), files[2].clone()];
+    assert_eq!(run(&with(&pair, &["-q", "--base", "team-of-5"])).status.code(), Some(0));
+    let plain = desks(folder.path(), &[4, 6]);
+    assert_eq!(run(&with(&plain, &["-q", "--require", "all"])).status.code(), Some(0));
+    assert_eq!(run(&with(&plain, &["-q", "--require", "team-of-4"])).status.code(), Some(4));
+}
+
+#[test]
+fn a_table_of_targets_marks_what_is_missed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = with_targets(folder.path());
+    let text = stdout(&with(&files, &["-q"]));
+    let line = |start: &str| text.lines().find(|l| l.starts_with(start)).unwrap_or_else(|| panic!("{start}: {text}"));
+    assert!(line("target").contains("< 12 %") && line("target").contains("< 90 %"), "{text}");
+    assert!(line("team-of-4  ").contains(" x ") && line("team-of-4  ").ends_with("FAIL"), "{text}");
+    assert!(line("team-of-6  ").ends_with("pass") && text.contains("\nx missed   ? the interval covers"), "{text}");
+    assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&with(&files, &["-q", "--format", "json"]))).expect("it is JSON");
+    assert_eq!((&json["require"], &json["verdict"]), (&"any".into(), &"pass".into()));
+    let verdicts: Vec<_> = (0..3).map(|i| json["options"][i]["verdict"].as_str().unwrap_or_default()).collect();
+    assert_eq!(verdicts, ["fail", "fail", "pass"]);
+    assert_eq!(json["options"][2]["gates"].as_array().map(Vec::len), Some(3));
+    // Stored runs bring what came out of their targets with them.
+    let out = folder.path().join("results").display().to_string();
+    for file in &files {
+        run(&["run", file, "-q", "--out", &out]);
+    }
+    let stored = stdout(&["compare", "team-of-5", "team-of-4", "team-of-6", "--out", &out]);
+    assert!(stored == text, "{stored}{text}");
+    assert!(stdout(&with(&files, &["-q", "--format", "markdown"])).starts_with("**PASS  1 of 3 options"));
+}

@@ -1,6 +1,7 @@
 //! Tests of the crate and the program as their users see them.
 
 mod analytic;
+mod baseline;
 mod beside;
 mod choice;
 mod cli;

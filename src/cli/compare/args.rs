@@ -21,6 +21,10 @@ pub struct CompareArgs {
     /// The option that the others must not be worse than, by name: the command ends with 100 if one is
     #[arg(long, value_name = "NAME")]
     pub base: Option<String>,
+    /// Who has to meet the scenarios' own targets: any option, all, or one by its name; the command ends with 99 if they
+    /// do not [default: any; with --base, all but the base]
+    #[arg(long, value_name = "any|all|NAME", conflicts_with = "base")]
+    pub require: Option<String>,
     /// The root of all random numbers of what is played [default: the base's]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,

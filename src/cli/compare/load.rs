@@ -6,6 +6,7 @@ use super::args::CompareArgs;
 use crate::cli::error::Error;
 use crate::cli::runs::locate::Which;
 use crate::cli::{console, files, report, verb};
+use crate::report::comparison::Require;
 use crate::report::stored::StoredRun;
 use crate::scenario::{Choice, Loaded, did_you_mean};
 
@@ -99,6 +100,23 @@ pub fn options(args: &CompareArgs) -> Result<Vec<Named>, Error> {
     let base = base(args, &options)?;
     options[..=base].rotate_right(1);
     Ok(options)
+}
+
+/// Who has to meet their targets.
+///
+/// # Errors
+/// [`Error::Usage`] for a name that no option has.
+pub fn require(args: &CompareArgs, names: &[&str]) -> Result<Require, Error> {
+    match args.require.as_deref() {
+        None if args.base.is_some() => Ok(Require::Candidates),
+        None | Some("any") => Ok(Require::Any),
+        Some("all") => Ok(Require::All),
+        Some(wanted) => names.iter().position(|name| *name == wanted).map(Require::One).ok_or_else(|| {
+            let hint = did_you_mean(wanted, names.iter().copied())
+                .unwrap_or_else(|| format!("write any, all, or one of {}", names.join(", ")));
+            Error::Usage(format!("--require {wanted}: there is no such option; {hint}"))
+        }),
+    }
 }
 
 /// The place of the base.

@@ -15,9 +15,10 @@ use super::progress::Progress;
 use crate::engine::Plan;
 use crate::experiment::compare::{Comparison, Contender, Settings};
 use crate::experiment::{Ending, Results, RunSpec, replicate};
+use crate::gate::{GateOutcome, Verdict};
 use crate::model::Outline;
 use crate::random::STREAM_VERSION;
-use crate::report::comparison::{ComparisonReport, json, markdown, text};
+use crate::report::comparison::{ComparisonReport, OptionTargets, Require, Targets, json, markdown, text};
 use crate::report::stored::StoredRun;
 use crate::routing;
 use crate::scenario::Loaded;
@@ -32,6 +33,7 @@ struct Played {
     outline: Outline,
     results: Results,
     stream_version: u32,
+    targets: Vec<GateOutcome>,
 }
 
 impl Played {
@@ -47,18 +49,21 @@ impl Played {
     }
 
     fn stored(name: String, run: StoredRun) -> Self {
-        let StoredRun { outline, results, origin, .. } = run;
-        Self { name, loaded: None, outline, results, stream_version: origin.stream_version }
+        let StoredRun { outline, results, origin, summary } = run;
+        let stream_version = origin.stream_version;
+        Self { name, loaded: None, outline, results, stream_version, targets: summary.gates }
     }
 }
 
 /// Plays all options and compares them.
 ///
 /// # Errors
-/// Whatever stops it, and [`Error::Regression`].
+/// Whatever stops it, [`Error::Missed`] and [`Error::Regression`].
 pub fn run(args: &CompareArgs) -> Result<(), Error> {
     let interrupt = Interrupt::listen();
     let options = load::options(args)?;
+    let names: Vec<&str> = options.iter().map(|(name, _)| name.as_str()).collect();
+    let require = load::require(args, &names)?;
     let threads = args.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let (seed, replications) = options[0].1.effort();
     let (seed, replications) = (args.seed.unwrap_or(seed), args.replications.unwrap_or(replications));
@@ -77,17 +82,37 @@ pub fn run(args: &CompareArgs) -> Result<(), Error> {
     let settings = Settings { alpha: args.alpha, min_effect: args.min_effect, other_arrivals: args.other_arrivals };
     let comparison = Comparison::new(&contenders[0], &contenders[1..], settings, threads)
         .map_err(|incomparable| Error::Rejected(incomparable.to_string()))?;
+    let options: Vec<OptionTargets> =
+        played.iter().map(|p| OptionTargets { outline: p.outline.clone(), outcomes: p.targets.clone() }).collect();
+    let targets = Targets { options: &options, require };
+    let any = options.iter().any(|o| !o.outcomes.is_empty());
+    if let Some(name) = args.require.as_ref().filter(|_| matches!(require, Require::One(i) if targets.of(i).is_none()))
+    {
+        return Err(Error::NothingEvaluated(format!(
+            "--require {name}: it has no target; write `slas:` in its scenario"
+        )));
+    }
     let report = ComparisonReport {
         comparison: &comparison,
         outline: &played[0].outline,
         currency: played.iter().find_map(|p| p.loaded.as_ref()?.currency.as_deref()),
         judged: args.base.is_some(),
+        targets: any.then_some(targets),
     };
     print(&match args.format {
         Format::Table => text(report, console::signs(args.ascii)),
         Format::Markdown => markdown(report),
         Format::Json => json::render(report),
     })?;
+    if any && targets.verdict() == Verdict::Fail {
+        let who = match require {
+            Require::Any => "no option meets its targets".to_owned(),
+            Require::All => "not all options meet their targets".to_owned(),
+            Require::One(i) => format!("{} misses its targets", played[i].name),
+            Require::Candidates => "not all candidates meet their targets".to_owned(),
+        };
+        return Err(Error::Missed(who));
+    }
     if args.base.is_some() && comparison.any_regression() {
         return Err(Error::Regression { base: comparison.base });
     }
@@ -104,7 +129,8 @@ fn play(
     let scenario = &loaded.scenario;
     let outline = Outline::of(scenario);
     let stop = Some(interrupt.flag());
-    let spec = RunSpec { replications: scenario.replications, threads, stop, ..RunSpec::default() };
+    let spec =
+        RunSpec { replications: scenario.replications, threads, stop, gates: &loaded.gates, ..RunSpec::default() };
     let mut progress = Progress::start(&outline, spec, console::signs(args.ascii), console::can_redraw(), args.quiet);
     let plan = Arc::new(Plan::new(scenario.clone()));
     let results = replicate(&plan, &routing::for_scenario, spec, |results, _| progress.advance(results))
@@ -113,5 +139,6 @@ fn play(
     if results.ending != Ending::Complete {
         return Err(Error::Interrupted(format!("stopped while {name} was played, so there is nothing to compare")));
     }
-    Ok(Played { name, loaded: Some(loaded), outline, results, stream_version: STREAM_VERSION })
+    let targets = results.gates.iter().map(|record| GateOutcome::of(record, outline.deterministic)).collect();
+    Ok(Played { name, loaded: Some(loaded), outline, results, stream_version: STREAM_VERSION, targets })
 }

@@ -1,5 +1,6 @@
 //! `run`: plays scenarios and reports.
 
+mod baseline;
 mod load;
 mod pipeline;
 mod play;
@@ -12,9 +13,9 @@ use super::interrupt::Interrupt;
 use super::output::print;
 use super::store::{self, Clock, Played};
 use super::{console, verb};
-use crate::report::stored::StoredRun;
 use crate::report::text::TextOptions;
-use crate::report::{Report, json, markdown, text};
+use crate::report::{comparison, json, markdown, text};
+use baseline::{Baselines, Judged};
 use pipeline::Pipeline;
 use trouble::{Trouble, interruption};
 use verdict::Verdicts;
@@ -44,6 +45,7 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
     };
     let signs = console::signs(args.ascii);
     let format = args.format.unwrap_or(Format::Table);
+    let mut baselines = Baselines::open(&args.baseline, &tasks)?;
     let mut done = Vec::new();
     let (mut trouble, mut verdicts) = (Trouble::default(), Verdicts::default());
     for (i, task) in tasks.iter().enumerate() {
@@ -72,17 +74,31 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
             let blank = if i > 0 { "\n" } else { "" };
             trouble.note(print(&format!("{blank}{text}")));
         }
+        let against = baselines.judge(task, &run).unwrap_or_else(|error| {
+            trouble.note(Err(error));
+            None
+        });
+        if let Some(judged) = &against {
+            let text = match format {
+                Format::Table => Some(comparison::text(judged.report(), signs)),
+                Format::Markdown => Some(comparison::markdown(judged.report())),
+                Format::Json => None,
+            };
+            trouble.note(text.map_or(Ok(()), |text| print(&format!("\n{text}"))));
+        }
+        let compared = against.as_ref().map(|judged| &judged.comparison);
         verdicts.note(run.report());
         if any {
             pipeline.note(run.report());
         }
+        verdicts.note_baseline(compared);
         if any && !args.no_store {
             let (path, resolved, sources, report) = (task.path, &*task.resolved, &task.sources, run.report());
-            let exit_code = verdict::exit_code(report, args);
+            let exit_code = verdict::exit_code(report, compared, args);
             trouble.note(store(args, Played { path, resolved, sources, report, replay: &replay, clock, exit_code }));
         }
         if any && format == Format::Json {
-            done.push(run);
+            done.push((run, against));
         }
         if let Some(error) = interrupted {
             if !any {
@@ -92,13 +108,15 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
             break;
         }
     }
-    let reports: Vec<Report<'_>> = done.iter().map(StoredRun::report).collect();
+    let reports: Vec<json::Against<'_>> =
+        done.iter().map(|(run, against)| (run.report(), against.as_ref().map(Judged::report))).collect();
     trouble.note(match reports.as_slice() {
         [] => Ok(()),
-        [one] if tasks.len() == 1 => print(&json::render(*one)),
-        several => print(&json::render_all(several)),
+        [one] if tasks.len() == 1 => print(&json::render_against(*one)),
+        several => print(&json::render_all_against(several)),
     });
     trouble.note(pipeline.finish());
+    trouble.note(baselines.save(args.quiet));
     trouble.outcome().and_then(|()| verdicts.outcome(args))
 }
 

@@ -3,6 +3,7 @@
 use super::super::args::{FailOn, RunArgs};
 use super::super::error::Error;
 use super::super::exit_code::ExitCode;
+use crate::experiment::compare::Comparison;
 use crate::gate::GateOutcome;
 use crate::report::Report;
 
@@ -11,6 +12,7 @@ use crate::report::Report;
 pub struct Verdicts {
     missed: Vec<String>,
     unsure: Vec<String>,
+    worse: Option<String>,
 }
 
 impl Verdicts {
@@ -28,14 +30,24 @@ impl Verdicts {
         }
     }
 
+    /// Takes note of how a run compares with its baseline.
+    pub fn note_baseline(&mut self, comparison: Option<&Comparison>) {
+        if let Some(worse) = comparison.filter(|c| c.any_regression()) {
+            self.worse = Some(worse.base.clone());
+        }
+    }
+
     /// How the program ends.
     ///
     /// # Errors
-    /// [`Error::Missed`] or [`Error::Unsure`] if the options make it one.
+    /// [`Error::Missed`], [`Error::Regression`] or [`Error::Unsure`] if the options make it one.
     pub fn outcome(self, args: &RunArgs) -> Result<(), Error> {
         let counts = |what: FailOn| args.fail_on.contains(&what) && !args.fail_on.contains(&FailOn::None);
         if !self.missed.is_empty() && counts(FailOn::Sla) {
             return Err(Error::Missed(self.missed.join("; ")));
+        }
+        if let Some(base) = self.worse.filter(|_| !args.fail_on.contains(&FailOn::None)) {
+            return Err(Error::Regression { base });
         }
         if !self.unsure.is_empty() && counts(FailOn::Inconclusive) {
             return Err(Error::Unsure(self.unsure.join("; ")));
@@ -45,9 +57,10 @@ impl Verdicts {
 }
 
 /// How the program would end if this were its only run.
-pub fn exit_code(report: Report<'_>, args: &RunArgs) -> ExitCode {
+pub fn exit_code(report: Report<'_>, against: Option<&Comparison>, args: &RunArgs) -> ExitCode {
     let mut verdicts = Verdicts::default();
     verdicts.note(report);
+    verdicts.note_baseline(against);
     verdicts.outcome(args).map_or_else(|error| error.exit_code(), |()| ExitCode::Ok)
 }
 

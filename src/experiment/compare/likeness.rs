@@ -2,7 +2,7 @@
 
 use super::sample::class_of;
 use super::{Contender, Settings};
-use crate::model::SimDuration;
+use crate::model::{Outline, SimDuration};
 
 /// Why two runs cannot be compared.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +27,19 @@ pub enum Pairing {
     Exact,
 }
 
+/// What has to agree before two runs are compared, and what pairs them.
+#[derive(Clone, Copy)]
+pub struct Side<'a> {
+    /// What the comparison calls it.
+    pub name: &'a str,
+    /// What was simulated.
+    pub outline: &'a Outline,
+    /// How many replications there are.
+    pub replications: usize,
+    /// The version of the random streams.
+    pub stream_version: u32,
+}
+
 /// Says what makes a comparison of two runs meaningless, if anything does.
 pub fn check(base: &Contender<'_>, other: &Contender<'_>, settings: &Settings) -> Result<(), Incomparable> {
     let arrivals = || {
@@ -34,13 +47,14 @@ pub fn check(base: &Contender<'_>, other: &Contender<'_>, settings: &Settings) -
         let task = "and with them the task (--other-arrivals compares all the same)";
         Some(format!("the arrivals of `{class}` differ, {task}"))
     };
-    match difference(base, other).or_else(arrivals) {
+    match difference(base.side(), other.side()).or_else(arrivals) {
         None => Ok(()),
         Some(difference) => Err(Incomparable { base: base.name.clone(), candidate: other.name.clone(), difference }),
     }
 }
 
-fn difference(a: &Contender<'_>, b: &Contender<'_>) -> Option<String> {
+/// What makes two runs different tasks, apart from arrivals.
+pub fn difference(a: Side<'_>, b: Side<'_>) -> Option<String> {
     let lengths = |what: &str, x: SimDuration, y: SimDuration| {
         (x != y).then(|| format!("the {what} is {x} in {} and {y} in {}", a.name, b.name))
     };
@@ -60,13 +74,14 @@ pub fn other_arrivals(a: &Contender<'_>, b: &Contender<'_>) -> Option<String> {
     };
     a.outline.classes.iter().map(|c| &c.name).find(|name| differs(name) == Some(true)).cloned()
 }
+
 /// A class that only the first has.
-fn missing(a: &Contender<'_>, b: &Contender<'_>) -> Option<String> {
+fn missing(a: Side<'_>, b: Side<'_>) -> Option<String> {
     let class = a.outline.classes.iter().find(|c| class_of(b.outline, &c.name).is_none())?;
     Some(format!("only {} has contacts `{}`", a.name, class.name))
 }
 
-fn classes_differ(a: &Contender<'_>, b: &Contender<'_>, name: &str) -> Option<String> {
+fn classes_differ(a: Side<'_>, b: Side<'_>, name: &str) -> Option<String> {
     let (i, j) = (class_of(a.outline, name)?, class_of(b.outline, name)?);
     let p = &a.outline.channels[a.outline.classes[i].channel.index()];
     let q = &b.outline.channels[b.outline.classes[j].channel.index()];
@@ -86,8 +101,8 @@ fn classes_differ(a: &Contender<'_>, b: &Contender<'_>, name: &str) -> Option<St
 }
 
 /// How the replications of two runs that can be compared belong together.
-pub fn pairing(a: &Contender<'_>, b: &Contender<'_>) -> Pairing {
-    let counts = (a.results.replications.len(), b.results.replications.len());
+pub fn pairing(a: Side<'_>, b: Side<'_>) -> Pairing {
+    let counts = (a.replications, b.replications);
     if a.outline.deterministic && b.outline.deterministic {
         Pairing::Exact
     } else if a.stream_version != b.stream_version {

@@ -58,6 +58,18 @@ impl Compared {
     pub const JUDGED: [Compared; 5] =
         [Compared::InTime, Compared::Abandoned, Compared::TurnedAway, Compared::MeanWait, Compared::WaitP95];
 
+    /// All measures.
+    pub const ALL: [Compared; 8] = [
+        Compared::InTime,
+        Compared::Abandoned,
+        Compared::TurnedAway,
+        Compared::MeanWait,
+        Compared::WaitP95,
+        Compared::Occupancy,
+        Compared::AgentHours,
+        Compared::Cost,
+    ];
+
     /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {

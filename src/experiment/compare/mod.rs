@@ -4,6 +4,7 @@
 //! differences are taken replication by replication: what the day brought cancels.
 
 mod guard;
+mod kept;
 mod likeness;
 mod measure;
 mod row;
@@ -14,6 +15,7 @@ mod standing;
 pub(crate) mod tests;
 
 pub use guard::{Broken, Rail};
+pub use kept::Kept;
 pub use likeness::{Incomparable, Pairing};
 pub use measure::{Compared, Direction, Unit};
 pub use row::{Row, RowVerdict};
@@ -41,6 +43,17 @@ pub struct Contender<'a> {
     pub cost_per_hour: &'a [Option<f64>],
     /// The version of the random streams that it was made with.
     pub stream_version: u32,
+}
+
+impl<'a> Contender<'a> {
+    fn side(&'a self) -> likeness::Side<'a> {
+        likeness::Side {
+            name: &self.name,
+            outline: self.outline,
+            replications: self.results.replications.len(),
+            stream_version: self.stream_version,
+        }
+    }
 }
 
 /// How strict a comparison is.
@@ -71,7 +84,7 @@ pub struct Comparison {
     pub base: String,
     /// In the order given.
     pub candidates: Vec<Candidate>,
-    /// The base, then each candidate.
+    /// The base, then each candidate; none where the base is a [`Kept`].
     pub standings: Vec<Standing>,
 }
 
@@ -124,7 +137,7 @@ impl Comparison {
             .iter()
             .zip(&samples[1..])
             .map(|(run, sample)| {
-                let pairing = likeness::pairing(base, run);
+                let pairing = likeness::pairing(base.side(), run.side());
                 let rows = row::rows(&samples[0], sample, &pairing, level);
                 let other_arrivals = likeness::other_arrivals(base, run);
                 Candidate { name: run.name.clone(), pairing, other_arrivals, rows, broken: Vec::new() }

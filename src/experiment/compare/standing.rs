@@ -83,7 +83,7 @@ pub fn standings(runs: &[&Contender<'_>], samples: &[Sample], broken: &[bool], l
     }
     let between = |i: usize, j: usize| {
         let (x, y) = (service(&samples[i])?, service(&samples[j])?);
-        Some(difference(x, y, &pairing(runs[i], runs[j]), level))
+        Some(difference(x, y, &pairing(runs[i].side(), runs[j].side()), level))
     };
     let behind: Vec<Option<Difference>> =
         (0..runs.len()).map(|i| best.filter(|&b| b != i).and_then(|b| between(b, i))).collect();

@@ -1,7 +1,7 @@
 //! What a comparison says, in sentences.
 
 use super::cells::{self, in_time, in_words, label};
-use super::{ComparisonReport, state, whose};
+use super::{ComparisonReport, state, targets, whose};
 use crate::experiment::compare::{Broken, Candidate, Compared, Direction, Rail, Rank, Row, RowVerdict, Subject};
 use crate::report::length::wait;
 use crate::report::number::{Signs, rounded};
@@ -13,6 +13,9 @@ pub fn sentences(report: ComparisonReport<'_>) -> Vec<String> {
         [one] => vec![against_base(report, one)],
         _ => among_options(report),
     };
+    if let Some(targets) = report.targets {
+        sentences.insert(0, targets::sentence(report, targets));
+    }
     if let (Some(state), Some(first)) = (state(report), sentences.first_mut()) {
         *first = format!("{state}  {first}");
     }

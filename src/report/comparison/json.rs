@@ -6,9 +6,10 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use serde::Serialize;
 
-use super::{ComparisonReport, answer};
-use crate::experiment::compare::{Broken, Candidate, Direction, Pairing, Row, Standing, Subject, Unit};
-use crate::report::json::{layout, schema};
+use super::{ComparisonReport, Require, answer};
+use crate::experiment::compare::{Broken, Candidate, Direction, Pairing, Row, Subject, Unit};
+use crate::gate::{Verdict, overall};
+use crate::report::json::{gates, layout, schema};
 use crate::stats::{Difference, Estimate};
 
 /// The version of the format. It stays 0 while fields may still change.
@@ -35,12 +36,55 @@ struct Comparison<'a> {
     currency: Option<&'a str>,
     /// Whether any candidate is worse than the base in any judged row.
     regression: bool,
+    /// Who has to meet the options' own targets: `any`, `all`, `candidates` if the base was named, or `option NAME`; null
+    /// without targets.
+    require: Option<String>,
+    /// What the targets come to, as it is required; null without targets.
+    #[schemars(extend("enum" = ["pass", "fail", "inconclusive", "no_data", null]))]
+    verdict: Option<&'a str>,
     /// What it says, in sentences.
     sentences: Vec<String>,
     /// The base, then each candidate: where it stands among all.
     options: Vec<Opt<'a>>,
     /// Each candidate against the base.
     candidates: Vec<Against<'a>>,
+}
+
+/// A run against a baseline.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Baseline")]
+pub struct Baseline<'a> {
+    /// The baseline's name.
+    name: &'a str,
+    /// The root of the random streams of the run that it holds, up to 2^64 - 1.
+    seed: u64,
+    /// How many replications that run has.
+    replications: usize,
+    /// The chance of any false alarm among all judged rows; intervals have the two-sided level 1 - alpha.
+    alpha: f64,
+    /// The least effect that counts, as a share of the base value; shares below 5 % count as 5 %, waits below 30 s as 30 s.
+    min_effect: f64,
+    /// Whether this run is worse in any judged row.
+    regression: bool,
+    /// What it says, in sentences.
+    sentences: Vec<String>,
+    /// This run against the baseline.
+    against: Against<'a>,
+}
+
+/// The block of a comparison with a baseline; `None` for one without candidates.
+pub fn baseline(report: ComparisonReport<'_>) -> Option<Baseline<'_>> {
+    let comparison = report.comparison;
+    Some(Baseline {
+        name: &comparison.base,
+        seed: report.outline.seed,
+        replications: comparison.replications,
+        alpha: comparison.settings.alpha,
+        min_effect: comparison.settings.min_effect,
+        regression: comparison.any_regression(),
+        sentences: sentences(report),
+        against: against(comparison.candidates.first()?),
+    })
 }
 
 /// Where an option stands.
@@ -69,6 +113,11 @@ struct Opt<'a> {
     cost: Option<f64>,
     /// The service level minus that of the best, share; null for the best.
     behind: Option<Gap>,
+    /// What its own targets come to; null without targets.
+    #[schemars(extend("enum" = ["pass", "fail", "inconclusive", "no_data", null]))]
+    verdict: Option<&'a str>,
+    /// Its own targets, in the scenario's order.
+    gates: Vec<gates::Entry<'a>>,
 }
 
 /// A number with half the width of its interval.
@@ -178,8 +227,15 @@ pub fn render(report: ComparisonReport<'_>) -> String {
         min_effect: comparison.settings.min_effect,
         currency: report.currency,
         regression: comparison.any_regression(),
-        sentences: answer::sentences(report).into_iter().map(|s| s.replace('\u{a0}', " ")).collect(),
-        options: comparison.standings.iter().zip(&names).map(|(s, name)| option(s, name, &names)).collect(),
+        require: report.targets.map(|targets| match targets.require {
+            Require::Any => "any".to_owned(),
+            Require::All => "all".to_owned(),
+            Require::One(i) => format!("option {}", names.get(i).copied().unwrap_or_default()),
+            Require::Candidates => "candidates".to_owned(),
+        }),
+        verdict: report.targets.map(|targets| targets.verdict().name()),
+        sentences: sentences(report),
+        options: (0..comparison.standings.len()).map(|i| option(report, i, &names)).collect(),
         candidates: comparison.candidates.iter().map(against).collect(),
     };
     let mut text = layout::to_string(&document);
@@ -187,9 +243,15 @@ pub fn render(report: ComparisonReport<'_>) -> String {
     text
 }
 
-fn option<'a>(s: &Standing, name: &'a str, names: &[&'a str]) -> Opt<'a> {
+fn sentences(report: ComparisonReport<'_>) -> Vec<String> {
+    answer::sentences(report).into_iter().map(|s| s.replace('\u{a0}', " ")).collect()
+}
+
+fn option<'a>(report: ComparisonReport<'a>, i: usize, names: &[&'a str]) -> Opt<'a> {
+    let s = &report.comparison.standings[i];
+    let outcomes = report.targets.and_then(|targets| targets.options.get(i)).map_or(&[][..], |o| &o.outcomes);
     Opt {
-        name,
+        name: names.get(i).copied().unwrap_or_default(),
         rank: s.rank.name(),
         dominated_by: s.dominated_by.and_then(|i| names.get(i).copied()),
         service_level_offered: number(s.in_time),
@@ -199,6 +261,8 @@ fn option<'a>(s: &Standing, name: &'a str, names: &[&'a str]) -> Opt<'a> {
         agent_hours: s.agent_hours,
         cost: s.cost,
         behind: s.behind.map(gap),
+        verdict: overall(outcomes).map(Verdict::name),
+        gates: outcomes.iter().map(gates::entry).collect(),
     }
 }
 

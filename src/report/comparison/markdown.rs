@@ -1,7 +1,7 @@
 //! A comparison as Markdown, for pull requests and step summaries.
 
 use super::table::{Cells, of_measures, of_options};
-use super::{ComparisonReport, answer, notes};
+use super::{ComparisonReport, answer, notes, targets};
 use crate::report::number::Signs;
 use crate::report::text::clean;
 
@@ -13,6 +13,10 @@ pub fn render(report: ComparisonReport<'_>) -> String {
     for (i, sentence) in answer::sentences(report).iter().enumerate() {
         let sentence = escaped(sentence);
         out += &if i == 0 { format!("**{sentence}**\n") } else { format!("\n{sentence}\n") };
+    }
+    if let Some(targets) = report.targets {
+        let cells = targets::table(report, targets, None, signs);
+        out += &format!("\n{}\n{}\n", tabled(&cells), escaped(&notes::of_targets(0)));
     }
     if candidates.len() > 1 {
         out += &format!("\n{}", tabled(&of_options(report, signs)));

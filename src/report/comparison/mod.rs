@@ -1,20 +1,23 @@
 //! Comparisons: text for terminals, Markdown for pull requests, JSON for programs.
 
 mod answer;
-mod cells;
+pub(super) mod cells;
 pub mod json;
 mod markdown;
 mod notes;
 mod table;
+mod targets;
 mod text;
 
 #[cfg(test)]
 mod tests;
 
 pub use markdown::render as markdown;
+pub use targets::{OptionTargets, Require, Targets};
 pub use text::render as text;
 
 use crate::experiment::compare::{Comparison, Pairing, RowVerdict, Subject};
+use crate::gate::Verdict;
 use crate::model::Outline;
 
 /// What a report of a comparison is about.
@@ -28,6 +31,8 @@ pub struct ComparisonReport<'a> {
     pub currency: Option<&'a str>,
     /// Whether a regression against the base counts as a failure.
     pub judged: bool,
+    /// The options' own targets; `None` where there are none, or they are judged elsewhere.
+    pub targets: Option<Targets<'a>>,
 }
 
 /// The words of verdicts in tables.
@@ -41,9 +46,18 @@ pub const fn word(verdict: RowVerdict) -> &'static str {
     }
 }
 
-/// `FAIL` or `PASS` where the comparison is judged.
+/// `FAIL`, `UNSURE` or `PASS` where options are judged by a base or by their targets.
 fn state(report: ComparisonReport<'_>) -> Option<&'static str> {
-    report.judged.then(|| if report.comparison.any_regression() { "FAIL" } else { "PASS" })
+    let worse = report.judged && report.comparison.any_regression();
+    let verdict = report.targets.map(|targets| targets.verdict());
+    match verdict {
+        _ if worse => Some("FAIL"),
+        Some(Verdict::Fail) => Some("FAIL"),
+        Some(Verdict::Inconclusive) => Some("UNSURE"),
+        Some(Verdict::NoData) if !report.judged => Some("NO DATA"),
+        Some(_) => Some("PASS"),
+        None => report.judged.then_some("PASS"),
+    }
 }
 
 /// Whose a row is, in words that follow a measure; empty where nothing else could be meant.

@@ -5,6 +5,12 @@ use crate::experiment::compare::{Direction, Pairing, RowVerdict};
 use crate::report::number::count;
 use crate::report::replication_words;
 
+/// What the marks in a table of targets mean.
+pub fn of_targets(left_out: usize) -> String {
+    let more = if left_out > 0 { format!("   {left_out} more: --format json") } else { String::new() };
+    format!("x missed   ? the interval covers the limit   ! missed, a warning{more}")
+}
+
 /// The footnotes; `left_out` rows are not in the table.
 pub fn notes(report: ComparisonReport<'_>, left_out: usize) -> Vec<String> {
     let comparison = report.comparison;

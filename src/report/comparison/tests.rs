@@ -16,7 +16,13 @@ fn with_report<T>(candidates: usize, judged: bool, f: impl Fn(ComparisonReport<'
     let others = [less.named("four-agents"), more.named("six-agents")];
     let comparison = Comparison::new(&base.named("five-agents"), &others[..candidates], Settings::default(), 1);
     let comparison = comparison.expect("they had the same task");
-    f(ComparisonReport { comparison: &comparison, outline: &base.outline, currency: Some("EUR"), judged })
+    f(ComparisonReport {
+        comparison: &comparison,
+        outline: &base.outline,
+        currency: Some("EUR"),
+        judged,
+        targets: None,
+    })
 }
 
 fn stored(name: &str, text: &str) {

@@ -1,10 +1,10 @@
 //! A comparison for terminals, at most 80 columns wide.
 
 use super::table::{Cells, of_measures, of_options};
-use super::{ComparisonReport, answer, notes};
+use super::{ComparisonReport, answer, notes, targets};
 use crate::report::number::Signs;
 use crate::report::text::layout::{Column, table};
-use crate::report::text::{clean, wrap};
+use crate::report::text::{WIDTH, clean, wrap};
 
 /// The answer, the table, what it rests on; each line with its end.
 pub fn render(report: ComparisonReport<'_>, signs: Signs) -> String {
@@ -14,8 +14,14 @@ pub fn render(report: ComparisonReport<'_>, signs: Signs) -> String {
     };
     let lines = |texts: Vec<String>| texts.iter().flat_map(|t| wrap(&clean(t), 3)).collect::<Vec<_>>().join("\n");
     let left_out = cells.left_out;
-    let sections =
-        [lines(answer::sentences(report)), tabled(cells, signs).join("\n"), lines(notes::notes(report, left_out))];
+    let mut sections = vec![lines(answer::sentences(report))];
+    if let Some(targets) = report.targets {
+        let cells = targets::table(report, targets, Some(WIDTH), signs);
+        let note = notes::of_targets(cells.left_out);
+        sections.push(format!("{}\n{note}", tabled(cells, signs).join("\n")));
+    }
+    sections.push(tabled(cells, signs).join("\n"));
+    sections.push(lines(notes::notes(report, left_out)));
     sections.join("\n\n") + "\n"
 }
 

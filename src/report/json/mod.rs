@@ -6,7 +6,7 @@ pub(super) mod batches;
 pub(super) mod ending;
 mod erlang;
 mod estimate;
-mod gates;
+pub(super) mod gates;
 pub(super) mod intervals;
 pub(super) mod layout;
 pub(super) mod outline;
@@ -21,6 +21,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Report;
+use super::comparison::ComparisonReport;
+use super::comparison::json::{Baseline, baseline};
 use crate::experiment::LEVEL;
 use crate::gate::{Verdict, overall};
 
@@ -96,6 +98,9 @@ struct Document<'a> {
     verdict: Option<&'static str>,
     /// Each target, in the scenario's order.
     gates: Vec<gates::Entry<'a>>,
+    /// The comparison with a baseline, where one was asked for; a stored run has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Baseline<'a>>,
     /// What Erlang's formulas say of it; null where nobody has asked them.
     erlang: Option<erlang::Entry<'a>>,
     /// All contacts; then each channel; then each class, in the scenario's order.
@@ -113,6 +118,23 @@ struct Document<'a> {
 /// The report of one run, one JSON object and a line end.
 pub fn render(report: Report<'_>) -> String {
     text(&Output::One(Box::new(document(report))))
+}
+
+/// A run, and how it compares with a baseline.
+pub type Against<'a> = (Report<'a>, Option<ComparisonReport<'a>>);
+
+/// The report of one run with its comparison, one JSON object and a line end.
+pub fn render_against(against: Against<'_>) -> String {
+    text(&Output::One(Box::new(with_baseline(against))))
+}
+
+/// The same of several runs, one JSON array and a line end.
+pub fn render_all_against(runs: &[Against<'_>]) -> String {
+    text(&Output::Several(runs.iter().map(|run| with_baseline(*run)).collect()))
+}
+
+fn with_baseline((report, comparison): Against<'_>) -> Document<'_> {
+    Document { baseline: comparison.and_then(baseline), ..document(report) }
 }
 
 /// The reports of several runs, one JSON array and a line end.
@@ -153,6 +175,7 @@ fn document(report: Report<'_>) -> Document<'_> {
         phases: outline::phases(outline),
         verdict: overall(&summary.gates).map(Verdict::name),
         gates: summary.gates.iter().map(gates::entry).collect(),
+        baseline: None,
         erlang: erlang::entry(outline, summary),
         scopes: summary.scopes.iter().map(|s| scope::entry(outline, s)).collect(),
         groups: summary.groups.iter().map(agents::entry).collect(),

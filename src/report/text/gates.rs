@@ -239,6 +239,25 @@ fn subject(gate: &Gate) -> String {
     }
 }
 
+/// What a target measures, in a word or two.
+pub fn brief(gate: &Gate) -> String {
+    match gate.target.subject {
+        Subject::Level { within, .. } => format!("in {}", span(within)),
+        Subject::Measure(Measure::PAbandon) => "left".to_owned(),
+        Subject::Measure(Measure::MeanWaitServed) => "mean wait".to_owned(),
+        Subject::Recovery { .. } => "recovery".to_owned(),
+        Subject::Wait(family) => {
+            let whose = match family {
+                Family::Answered => "",
+                Family::Abandoned => ", left",
+                Family::Entered => ", all",
+            };
+            subject(gate) + whose
+        }
+        _ => subject(gate),
+    }
+}
+
 /// A share in percent with the digits it was written with.
 fn rounded_percent(share: f64) -> f64 {
     (share * 1e8).round() / 1e6
@@ -253,13 +272,14 @@ fn amount(value: f64, unit: Unit) -> String {
     }
 }
 
-fn limit(gate: &Gate) -> String {
+/// `>= 80 %`
+pub fn limit(gate: &Gate) -> String {
     let (operator, limit, unit) = gate.judged();
     format!("{} {}", operator.sign(), amount(limit, unit))
 }
 
 /// The value and its half-width; of an interval that is not symmetric, the longer half.
-fn value(outcome: &GateOutcome, signs: Signs) -> (String, String) {
+pub fn value(outcome: &GateOutcome, signs: Signs) -> (String, String) {
     let Some(value) = outcome.value else { return (signs.nothing.to_owned(), String::new()) };
     let halves = [outcome.low.map(|low| value - low), outcome.high.map(|high| high - value)];
     let half_width = halves.into_iter().flatten().reduce(f64::max);

@@ -12,7 +12,6 @@ pub(super) mod notes;
 mod percent;
 pub(super) mod queues;
 
-#[cfg(test)]
 pub(super) use layout::width;
 pub use layout::{Column, clean, cut, table, wrap};
 
