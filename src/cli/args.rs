@@ -130,9 +130,9 @@ pub struct RunArgs {
     #[arg(long, value_enum, value_name = "FOR")]
     pub annotations: Option<Annotations>,
     /// What ends with an exit code other than 0: a missed target (99), an undecided one (103), or none of
-    /// them and no regression either
-    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',', default_value = "sla")]
-    pub fail_on: Vec<FailOn>,
+    /// them and no regression either [default: sla]
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    pub fail_on: Option<Vec<FailOn>>,
     /// What the run is compared with, and what is kept of it.
     #[command(flatten)]
     pub baseline: BaselineOptions,

@@ -84,6 +84,38 @@ fn settings_reach_other_options() {
 }
 
 #[test]
+fn settings_say_what_fails() {
+    let missed = format!("{PLAIN}slas: {{abandon_rate: \">= 100%\"}}\n");
+    let lenient =
+        folder(&missed, "fail-on = \"none\"\n[profile.ci]\nfail-on = \"sla, inconclusive\"\nfail-fast = true\n");
+    let code = |words: &str| output(lenient.path(), &format!("run desk.yaml -q {words}"), &[]).status.code();
+    assert_eq!(code("-n 50 --no-config"), Some(99));
+    assert_eq!(code("-n 50"), Some(0));
+    assert_eq!(code("-n 50 --fail-on sla"), Some(99));
+    assert_eq!(code("-n 50 --profile ci"), Some(99));
+    let hopeless = output(lenient.path(), "run desk.yaml -n 500 -q --profile ci", &[]);
+    assert!(String::from_utf8_lossy(&hopeless.stdout).contains("50 runs"), "fail-fast stops after the first 50");
+    let strict = folder(PLAIN, "require-sla = true\n");
+    assert_eq!(output(strict.path(), "run desk.yaml -n 2", &[]).status.code(), Some(4));
+    let wrong = output(strict.path(), "run desk.yaml -n 2", &[("STORMDRILL_FAIL_ON", "slo")]);
+    assert!(stderr(&wrong).contains("STORMDRILL_FAIL_ON: `slo` is none of `sla`, `inconclusive`, `none`"));
+}
+
+#[test]
+fn a_setting_keeps_runs_from_being_stored_until_a_folder_is_named() {
+    let folder = folder(PLAIN, "no-store = true\nreplications = 2\n");
+    let stormdrill = |words: &str| {
+        let mut command = command(&[]);
+        let output = command.args(words.split(' ')).current_dir(folder.path()).output().expect("it starts");
+        assert!(output.status.success(), "{}", stderr(&output));
+    };
+    stormdrill("run desk.yaml");
+    assert!(!folder.path().join("results").exists());
+    stormdrill("run desk.yaml --out kept");
+    assert!(folder.path().join("kept/desk").is_dir());
+}
+
+#[test]
 fn wrong_settings_are_shown_in_place() {
     let folder = folder(PLAIN, "[profile.ci]\nsed = 1\nthreads = \"two\"\n");
     let output = |words: &str, environment: &[(&str, &str)]| output(folder.path(), words, environment);

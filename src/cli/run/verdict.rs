@@ -42,11 +42,12 @@ impl Verdicts {
     /// # Errors
     /// [`Error::Missed`], [`Error::Regression`] or [`Error::Unsure`] if the options make it one.
     pub fn outcome(self, args: &RunArgs) -> Result<(), Error> {
-        let counts = |what: FailOn| args.fail_on.contains(&what) && !args.fail_on.contains(&FailOn::None);
+        let fail_on = args.fail_on.as_deref().unwrap_or(&[FailOn::Sla]);
+        let counts = |what: FailOn| fail_on.contains(&what) && !fail_on.contains(&FailOn::None);
         if !self.missed.is_empty() && counts(FailOn::Sla) {
             return Err(Error::Missed(self.missed.join("; ")));
         }
-        if let Some(base) = self.worse.filter(|_| !args.fail_on.contains(&FailOn::None)) {
+        if let Some(base) = self.worse.filter(|_| !fail_on.contains(&FailOn::None)) {
             return Err(Error::Regression { base });
         }
         if !self.unsure.is_empty() && counts(FailOn::Inconclusive) {

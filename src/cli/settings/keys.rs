@@ -44,7 +44,7 @@ impl Form {
 }
 
 /// All settings.
-pub const KEYS: [Key; 11] = [
+pub const KEYS: [Key; 15] = [
     Key { name: "seed", form: Form::Whole, example: "42", set: |s, t| put(&mut s.seed, whole(t, 0..=u64::MAX)) },
     Key {
         name: "replications",
@@ -72,6 +72,15 @@ pub const KEYS: [Key; 11] = [
     },
     Key { name: "format", form: Form::Text, example: "\"json\"", set: |s, t| put(&mut s.format, choice(t)) },
     Key { name: "out", form: Form::Text, example: "\"results\"", set: |s, t| put(&mut s.out, folder(t)) },
+    Key { name: "no-store", form: Form::Flag, example: "true", set: |s, t| put(&mut s.no_store, flag(t)) },
+    Key {
+        name: "fail-on",
+        form: Form::Text,
+        example: "\"sla,inconclusive\"",
+        set: |s, t| put(&mut s.fail_on, t.split(',').map(|word| choice(word.trim())).collect()),
+    },
+    Key { name: "fail-fast", form: Form::Flag, example: "true", set: |s, t| put(&mut s.fail_fast, flag(t)) },
+    Key { name: "require-sla", form: Form::Flag, example: "true", set: |s, t| put(&mut s.require_sla, flag(t)) },
     Key { name: "quiet", form: Form::Flag, example: "true", set: |s, t| put(&mut s.quiet, flag(t)) },
     Key { name: "ascii", form: Form::Flag, example: "true", set: |s, t| put(&mut s.ascii, flag(t)) },
     Key { name: "color", form: Form::Text, example: "\"never\"", set: |s, t| put(&mut s.color, choice(t)) },

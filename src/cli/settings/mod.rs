@@ -5,7 +5,7 @@ mod keys;
 
 use std::path::{Path, PathBuf};
 
-use super::args::{Args, Colour, Command, Format, RunArgs};
+use super::args::{Args, Colour, Command, FailOn, Format, RunArgs};
 use super::error::Error;
 use super::files;
 use crate::scenario::{Code, Diagnostic, Severity, did_you_mean, listed};
@@ -22,7 +22,8 @@ Settings: what stands further down wins.
   STORMDRILL_SEED  and likewise for all settings
   options
 stormdrill.toml holds the long names of options: seed, replications, until-ci,
-max-replications, threads, format, out, quiet, ascii, color, strict.";
+max-replications, threads, format, out, no-store, fail-on, fail-fast,
+require-sla, quiet, ascii, color, strict.";
 
 /// Where settings are read.
 #[derive(Debug, Default, clap::Args)]
@@ -59,6 +60,14 @@ pub struct Settings {
     pub ascii: Option<bool>,
     /// Where runs are stored.
     pub out: Option<PathBuf>,
+    /// Whether `run` stores nothing.
+    pub no_store: Option<bool>,
+    /// Which verdicts end `run` with another exit code than 0.
+    pub fail_on: Option<Vec<FailOn>>,
+    /// Whether `run` stops as soon as a target is missed beyond doubt.
+    pub fail_fast: Option<bool>,
+    /// Whether `run` refuses scenarios without targets.
+    pub require_sla: Option<bool>,
     /// When to use colour.
     pub color: Option<Colour>,
     /// Whether warnings fail `validate`.
@@ -66,7 +75,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// These, and `lower` where these say nothing. How many days to play is one thing, said in one of two ways.
+    /// These, and `lower` where these say nothing. How many days to play is one thing, said in one of two ways; and whoever
+    /// names a folder wants runs to be stored there.
     fn over(self, lower: Settings) -> Settings {
         let (replications, until_ci) = match (self.replications, self.until_ci) {
             (None, None) => (lower.replications, lower.until_ci),
@@ -81,7 +91,14 @@ impl Settings {
             format: self.format.or(lower.format),
             quiet: self.quiet.or(lower.quiet),
             ascii: self.ascii.or(lower.ascii),
+            no_store: match (self.no_store, &self.out) {
+                (None, Some(_)) => Some(false),
+                (said, _) => said.or(lower.no_store),
+            },
             out: self.out.or(lower.out),
+            fail_on: self.fail_on.or(lower.fail_on),
+            fail_fast: self.fail_fast.or(lower.fail_fast),
+            require_sla: self.require_sla.or(lower.require_sla),
             color: self.color.or(lower.color),
             strict: self.strict.or(lower.strict),
         }
@@ -181,6 +198,11 @@ fn complete(run: &mut RunArgs, above: Settings, file: Settings) -> Result<(), Er
         format: run.format,
         quiet: run.quiet.then_some(true),
         ascii: run.ascii.then_some(true),
+        out: run.out.clone(),
+        no_store: run.no_store.then_some(true),
+        fail_on: run.fail_on.clone(),
+        fail_fast: run.fail_fast.then_some(true),
+        require_sla: run.require_sla.then_some(true),
         ..Settings::default()
     };
     let strong = options.over(above);
@@ -188,14 +210,14 @@ fn complete(run: &mut RunArgs, above: Settings, file: Settings) -> Result<(), Er
     run.otherwise =
         Settings { seed: file.seed, replications: file.replications, until_ci: file.until_ci, ..Settings::default() };
     let all = strong.over(file);
-    if run.out.is_none() && !run.no_store {
-        run.out.clone_from(&all.out);
-    }
     if limit_alone && all.until_ci.is_none() {
         return Err(Error::Usage("--max-replications is the limit of --until-ci; without it, give -n".to_owned()));
     }
     (run.max_replications, run.threads, run.format) = (all.max_replications, all.threads, all.format);
-    (run.quiet, run.ascii) = (all.quiet == Some(true), all.ascii == Some(true));
+    (run.quiet, run.ascii, run.no_store) =
+        (all.quiet == Some(true), all.ascii == Some(true), all.no_store == Some(true));
+    (run.fail_fast, run.require_sla) = (all.fail_fast == Some(true), all.require_sla == Some(true));
+    (run.out, run.fail_on) = (all.out, all.fail_on);
     Ok(())
 }
 
@@ -252,6 +274,16 @@ mod tests {
         assert_eq!((both.replications, both.until_ci, both.seed), (Some(5), None, Some(3)));
         let other = precise.over(days);
         assert_eq!((other.replications, other.until_ci), (None, Some(0.01)));
+    }
+
+    #[test]
+    fn a_folder_undoes_below_it_that_nothing_is_stored() {
+        let nothing = Settings { no_store: Some(true), ..Settings::default() };
+        let folder = Settings { out: Some("runs".into()), ..Settings::default() };
+        let stored = folder.clone().over(nothing.clone());
+        assert_eq!((stored.out, stored.no_store), (Some("runs".into()), Some(false)));
+        let not_stored = nothing.over(folder);
+        assert_eq!((not_stored.out, not_stored.no_store), (Some("runs".into()), Some(true)));
     }
 
     #[test]
