@@ -262,7 +262,7 @@ fn option<'a>(report: ComparisonReport<'a>, i: usize, names: &[&'a str]) -> Opt<
         cost: s.cost,
         behind: s.behind.map(gap),
         verdict: overall(outcomes).map(Verdict::name),
-        gates: outcomes.iter().map(gates::entry).collect(),
+        gates: outcomes.iter().map(|outcome| gates::entry(outcome, None)).collect(),
     }
 }
 

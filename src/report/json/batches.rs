@@ -68,7 +68,7 @@ pub fn table(report: Report<'_>) -> Table {
     }
 }
 
-fn batches<'a>(sums: impl Iterator<Item = &'a WaitSum>) -> Batches {
+pub fn batches<'a>(sums: impl Iterator<Item = &'a WaitSum>) -> Batches {
     let mut out = Batches { zeros: Vec::new(), clamped: Vec::new(), hdr: Vec::new() };
     for sum in sums {
         let counts = sum.counts();

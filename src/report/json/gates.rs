@@ -1,9 +1,10 @@
 //! Targets and what came out.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::gate::{Gate, GateOutcome, OnEmpty, Severity, Sided, Subject, Unit, Window};
+use super::batches::{Batches, batches};
+use crate::gate::{Gate, GateOutcome, GateRecord, OnEmpty, Severity, Sided, Statistic, Subject, Unit, Window};
 use crate::model::SimTime;
 
 /// A target of the scenario and what came out.
@@ -62,6 +63,22 @@ pub struct Entry<'a> {
     line: usize,
     /// Its column.
     column: usize,
+    /// What all this is computed from; null in a comparison.
+    parts: Option<Parts>,
+}
+
+/// What the replications say of a target: lists with one entry a replication, in order.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "GateParts")]
+pub struct Parts {
+    /// The numerator of the ratio that is judged, or of a mean; in a target on a quantile it is 0.
+    pub numerator: Vec<f64>,
+    /// Its denominator; 0 where there was nobody to measure. In a target on a quantile the number of waits.
+    pub denominator: Vec<f64>,
+    /// In a target on a quantile: the quantile of each replication, s; null where there was nobody to measure.
+    pub quantiles: Option<Vec<Option<f64>>>,
+    /// In a target on a quantile: the waits, milliseconds, by batch: replication r is in batch r mod 50.
+    pub waits: Option<Batches>,
 }
 
 /// When a target holds.
@@ -83,7 +100,7 @@ struct When<'a> {
     after_s: Option<f64>,
 }
 
-pub fn entry(outcome: &GateOutcome) -> Entry<'_> {
+pub fn entry<'a>(outcome: &'a GateOutcome, record: Option<&GateRecord>) -> Entry<'a> {
     let finite = |x: Option<f64>| x.filter(|x| x.is_finite());
     let gate = &outcome.gate;
     let (operator, limit, unit) = gate.judged();
@@ -119,6 +136,17 @@ pub fn entry(outcome: &GateOutcome) -> Entry<'_> {
         file: &gate.site.file,
         line: gate.site.line,
         column: gate.site.column,
+        parts: record.map(parts),
+    }
+}
+
+fn parts(record: &GateRecord) -> Parts {
+    let is_quantile = matches!(record.gate.demand.statistic, Statistic::Quantile(_));
+    Parts {
+        numerator: record.parts.iter().map(|(top, _)| *top).collect(),
+        denominator: record.parts.iter().map(|(_, bottom)| *bottom).collect(),
+        quantiles: is_quantile.then(|| record.own.clone()),
+        waits: is_quantile.then(|| batches(record.batches.iter())),
     }
 }
 

@@ -149,7 +149,7 @@ fn text(output: &Output<'_>) -> String {
 }
 
 fn document(report: Report<'_>) -> Document<'_> {
-    let Report { outline, summary, origin, .. } = report;
+    let Report { outline, results, summary, origin } = report;
     Document {
         schema_version: SCHEMA_VERSION,
         scenario: &outline.name,
@@ -174,7 +174,12 @@ fn document(report: Report<'_>) -> Document<'_> {
         marks: outline::marks(outline),
         phases: outline::phases(outline),
         verdict: overall(&summary.gates).map(Verdict::name),
-        gates: summary.gates.iter().map(gates::entry).collect(),
+        gates: summary
+            .gates
+            .iter()
+            .zip(&results.gates)
+            .map(|(gate, record)| gates::entry(gate, Some(record)))
+            .collect(),
         baseline: None,
         erlang: erlang::entry(outline, summary),
         scopes: summary.scopes.iter().map(|s| scope::entry(outline, s)).collect(),

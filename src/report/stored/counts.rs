@@ -238,23 +238,10 @@ pub fn waits_of(
                       family: &batches::Batches,
                       count: &dyn Fn(&Replication) -> u64,
                       place: fn(&mut PooledWaits) -> &mut Vec<WaitSum>| {
-        if [family.zeros.len(), family.clamped.len(), family.hdr.len()] != [batches; 3] {
-            return Err(ReadError::unfit(field, format!("not one entry for each of {batches} batches")));
-        }
-        for (batch, waits) in out.iter_mut().enumerate() {
-            let encoded = family.hdr[batch].as_deref();
-            let places = encoded.map_or_else(|| Some(Vec::new()), hdr::decode);
-            let counts = places.and_then(|p| WaitCounts::from_places(family.zeros[batch], family.clamped[batch], &p));
-            let counts =
-                counts.ok_or_else(|| ReadError::unfit(&field, format!("batch {batch} is no histogram of waits")))?;
-            let counted: u64 = replications.iter().skip(batch).step_by(most).map(count).sum();
-            if counts.len() != counted {
-                let problem = format!("batch {batch} holds {} waits, its replications {counted}", counts.len());
-                return Err(ReadError::unfit(&field, problem));
-            }
-            place(waits).push(counts.into());
-        }
-        Ok(())
+        let counted = |batch: usize| replications.iter().skip(batch).step_by(most).map(count).sum();
+        let sums = batches_of(&field, family, batches, counted)?;
+        out.iter_mut().zip(sums).for_each(|(waits, sum)| place(waits).push(sum));
+        Ok::<(), ReadError>(())
     };
     for (i, class) in table.classes.iter().enumerate() {
         let ended = |r: &Replication, outcome| r.classes[i].count(outcome);
@@ -270,4 +257,30 @@ pub fn waits_of(
         family(format!("waits.{}", group.group), &group.answered, &answered, |w| &mut w.by_group)?;
     }
     Ok(out)
+}
+
+/// Waits of one kind by batch; `counted` is how many a batch has to have.
+pub fn batches_of(
+    field: &str,
+    family: &batches::Batches,
+    batches: usize,
+    counted: impl Fn(usize) -> u64,
+) -> Result<Vec<WaitSum>, ReadError> {
+    if [family.zeros.len(), family.clamped.len(), family.hdr.len()] != [batches; 3] {
+        return Err(ReadError::unfit(field, format!("not one entry for each of {batches} batches")));
+    }
+    let batch = |batch: usize| {
+        let encoded = family.hdr[batch].as_deref();
+        let places = encoded.map_or_else(|| Some(Vec::new()), hdr::decode);
+        let counts = places.and_then(|p| WaitCounts::from_places(family.zeros[batch], family.clamped[batch], &p));
+        let counts =
+            counts.ok_or_else(|| ReadError::unfit(field, format!("batch {batch} is no histogram of waits")))?;
+        let counted = counted(batch);
+        if counts.len() != counted {
+            let problem = format!("batch {batch} holds {} waits, its replications {counted}", counts.len());
+            return Err(ReadError::unfit(field, problem));
+        }
+        Ok(counts.into())
+    };
+    (0..batches).map(batch).collect()
 }

@@ -1,38 +1,40 @@
-//! Targets and their outcomes, read back. The words are parsed again; what came out stands as it was written.
+//! Targets and what the replications say of them, read back. The words are parsed again, and verdicts computed again.
 
 use serde::Deserialize;
 
+use super::super::json::gates::Parts;
 use super::super::json::outline::duration;
+use super::counts::batches_of;
 use super::error::ReadError;
+use crate::experiment::BATCHES;
 use crate::gate::{
-    Gate, GateOutcome, OnEmpty, Severity, Sided, Site, Verdict, Window, Words, parse_demand, parse_runs_met,
+    Gate, GateRecord, OnEmpty, Severity, Sided, Site, Statistic, Window, Words, parse_demand, parse_runs_met,
     parse_target, phase_in,
 };
 use crate::model::{Outline, SimTime};
 
-/// The fields that a target and its outcome are rebuilt from.
+/// No number of a replication is larger, so that no sum of them, and none of their products, overflows.
+const LARGEST: f64 = 1e30;
+/// More waits than this are counted as they are in no floating-point number.
+const MOST_WAITS: f64 = 9e15;
+
+/// The fields that a target and its record are rebuilt from.
 #[derive(Deserialize)]
 pub struct Entry {
     name: Option<String>,
     selector: String,
     expr: String,
     window: When,
-    verdict: String,
     severity: String,
     on_empty: String,
-    value: Option<f64>,
-    low: Option<f64>,
-    high: Option<f64>,
     operator: String,
     confidence: f64,
     sided: String,
     runs_met: Option<f64>,
-    replications_met: usize,
-    replications_measured: usize,
-    further_replications: Option<u64>,
     file: String,
     line: usize,
     column: usize,
+    parts: Parts,
 }
 
 #[derive(Deserialize)]
@@ -45,15 +47,44 @@ struct When {
     after_s: Option<f64>,
 }
 
-/// The outcomes of a run's targets.
+/// What a run's replications say of its targets.
 ///
 /// # Errors
-/// [`ReadError`] for words that are none of a target's.
-pub fn outcomes(outline: &Outline, entries: &[Entry]) -> Result<Vec<GateOutcome>, ReadError> {
-    entries.iter().map(|entry| outcome(outline, entry)).collect()
+/// [`ReadError`] for words that are none of a target's, and for numbers that do not fit together.
+pub fn records(outline: &Outline, entries: &[Entry], replications: usize) -> Result<Vec<GateRecord>, ReadError> {
+    entries.iter().map(|entry| record(gate(outline, entry)?, &entry.parts, replications)).collect()
 }
 
-fn outcome(outline: &Outline, entry: &Entry) -> Result<GateOutcome, ReadError> {
+fn record(gate: Gate, parts: &Parts, replications: usize) -> Result<GateRecord, ReadError> {
+    let unfit = |field: &str, problem: String| ReadError::unfit(format!("gates.parts.{field}"), problem);
+    for (field, column) in [("numerator", &parts.numerator), ("denominator", &parts.denominator)] {
+        if column.len() != replications {
+            return Err(unfit(field, format!("it has {} entries, not {replications}", column.len())));
+        }
+        if let Some(odd) = column.iter().find(|n| n.abs() > LARGEST) {
+            return Err(unfit(field, format!("{odd} is no such number")));
+        }
+    }
+    let pairs: Vec<(f64, f64)> = parts.numerator.iter().copied().zip(parts.denominator.iter().copied()).collect();
+    if !matches!(gate.demand.statistic, Statistic::Quantile(_)) {
+        let own = pairs.iter().map(|(top, bottom)| (*bottom > 0.0).then(|| top / bottom)).collect();
+        return Ok(GateRecord { gate, parts: pairs, own, batches: Vec::new() });
+    }
+    let (Some(own), Some(waits)) = (&parts.quantiles, &parts.waits) else {
+        return Err(unfit("waits", "a target on a quantile lacks its waits".to_owned()));
+    };
+    if own.len() != replications {
+        return Err(unfit("quantiles", format!("it has {} entries, not {replications}", own.len())));
+    }
+    if parts.denominator.iter().sum::<f64>() > MOST_WAITS {
+        return Err(unfit("denominator", "the numbers are too large to add up".to_owned()));
+    }
+    let counted = |batch: usize| parts.denominator.iter().skip(batch).step_by(BATCHES).sum::<f64>() as u64;
+    let batches = batches_of("gates.parts.waits", waits, replications.min(BATCHES), counted)?;
+    Ok(GateRecord { gate, parts: pairs, own: own.clone(), batches })
+}
+
+fn gate(outline: &Outline, entry: &Entry) -> Result<Gate, ReadError> {
     let after = seconds(entry.window.after_s)?;
     let words = Words {
         channels: outline.channels.iter().map(|c| c.name.as_str()).collect(),
@@ -71,7 +102,12 @@ fn outcome(outline: &Outline, entry: &Entry) -> Result<GateOutcome, ReadError> {
             Some((operator, share))
         }
     };
-    let gate = Gate {
+    let sided = one_of("sided", &entry.sided, &[("one", Sided::One), ("two", Sided::Two)])?;
+    let least = if sided == Sided::One { 0.5 } else { 0.0 };
+    if !(entry.confidence > least && entry.confidence < 1.0) {
+        return Err(ReadError::unfit("gates.confidence", format!("no interval has that of {}", entry.confidence)));
+    }
+    Ok(Gate {
         name: entry.name.clone(),
         selector: entry.selector.clone(),
         expr: entry.expr.clone(),
@@ -81,24 +117,13 @@ fn outcome(outline: &Outline, entry: &Entry) -> Result<GateOutcome, ReadError> {
         runs_met,
         severity: one_of("severity", &entry.severity, &[("error", Severity::Error), ("warn", Severity::Warn)])?,
         confidence: entry.confidence,
-        sided: one_of("sided", &entry.sided, &[("one", Sided::One), ("two", Sided::Two)])?,
+        sided,
         on_empty: one_of(
             "on_empty",
             &entry.on_empty,
             &[("fail", OnEmpty::Fail), ("pass", OnEmpty::Pass), ("skip", OnEmpty::Skip)],
         )?,
         site: Site { file: entry.file.clone(), line: entry.line, column: entry.column },
-    };
-    let verdicts = [Verdict::Pass, Verdict::Fail, Verdict::Inconclusive, Verdict::NoData].map(|v| (v.name(), v));
-    Ok(GateOutcome {
-        gate,
-        value: entry.value,
-        low: entry.low,
-        high: entry.high,
-        met: entry.replications_met,
-        measured: entry.replications_measured,
-        verdict: one_of("verdict", &entry.verdict, &verdicts)?,
-        further: entry.further_replications,
     })
 }
 

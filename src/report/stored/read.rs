@@ -65,7 +65,7 @@ pub fn read(text: &str) -> Result<StoredRun, ReadError> {
     let intervals = intervals_of(&outline, &document.intervals, &mut budget)?;
     let batches = waits_of(&outline, &document.waits, &replications, BATCHES)?;
     let ending = ending::ending(&document.ending).ok_or_else(|| ReadError::unfit("ending", "it is none of a run's"))?;
-    let results = Results::restored(&outline, ending, replications, intervals, batches);
+    let mut results = Results::restored(&outline, ending, replications, intervals, batches);
     if format!("{:016x}", results.fingerprint()) != document.fingerprint {
         return Err(ReadError::unfit("fingerprint", "it is not that of the replications"));
     }
@@ -75,9 +75,9 @@ pub fn read(text: &str) -> Result<StoredRun, ReadError> {
         scenario_sha256: document.scenario_sha256,
     };
     let erlang = document.erlang.map(|entry| erlang::answer_of(&outline, entry)).transpose()?;
-    let gates = gates::outcomes(&outline, &document.gates)?;
+    results.gates = gates::records(&outline, &document.gates, results.replications.len())?;
     let mut run = StoredRun::new(outline, results, origin);
-    (run.summary.erlang, run.summary.gates) = (erlang, gates);
+    run.summary.erlang = erlang;
     Ok(run)
 }
 

@@ -1,16 +1,21 @@
 //! Stored runs: what comes back, and what is refused.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::super::hgrm::{self, Ended, Whose};
 use super::super::json::render;
 use super::super::number::Signs;
-use super::super::stored::{ReadError, files, read};
-use super::super::{hlog, markdown, timeseries};
+use super::super::stored::{ReadError, StoredRun, files, read};
+use super::super::{Origin, hlog, markdown, timeseries};
 use super::{report, small, traced};
-use crate::model::{EndRule, SimDuration};
+use crate::engine::Plan;
+use crate::experiment::{RunSpec, replicate};
+use crate::model::{EndRule, Outline, SimDuration};
+use crate::scenario::tests::checker::check as obeys;
+use crate::scenario::{Choice, load};
 
 fn summary() -> String {
     report(&small(), 2, |r, _| render(r))
@@ -36,6 +41,69 @@ fn what_is_stored_comes_back() {
             assert!(render(run.report()) == text);
             assert_eq!(files(run.report()), files(r));
         });
+    }
+}
+
+/// A run with targets of all kinds, of more replications than there are batches.
+fn judged() -> StoredRun {
+    let text = "
+schema: 0
+start: 08:00
+duration: 4h
+replications: 60
+channels: {chat: {answer_within: 60s}, night: {answer_within: 60s}}
+contacts:
+  question: {channel: chat, arrivals: {rate: 40/h}, handling: {exponential: {mean: 6m}}, patience: {exponential: {mean: 2m}}}
+  ghost: {channel: night, arrivals: {rate: 0/h}, handling: {exponential: {mean: 6m}}, patience: {exponential: {mean: 2m}}}
+agents: {team: {count: 4}}
+events:
+  spike: {at: 09:00, surge: {contacts: question, factor: 2, hold: 1h}}
+slas:
+  \"service_level{channel:chat,within:60s}\":
+    - {expr: \">= 80%\", name: promise, confidence: 99%, sided: one}
+    - {expr: \">= 50%\", window: {phase: spike.hold}, severity: warn}
+    - {expr: \">= 30%\", window: {sliding: 30m, take: worst}, runs_met: \">= 90%\"}
+  \"wait{channel:chat,outcome:answered}\": [\"p(95) < 3m\", \"max < 10m\", {expr: \"p(90) < 2m\", runs_met: \">= 50%\"}]
+  \"wait{channel:night,outcome:entered}\": [\"p(95) < 3m\", {expr: \"mean < 3m\", on_empty: skip}]
+  \"occupancy{group:team}\": \"< 85%\"
+  \"recovery{channel:chat,within:60s,level:80%,after:spike.hold}\": \"< 45m\"
+";
+    let loaded = load("desk.yaml", text, &Choice::default(), &mut |_| Err("no files here".to_owned()));
+    let loaded = loaded.unwrap_or_else(|d| panic!("{}", d[0].render(false)));
+    let plan = Arc::new(Plan::new(loaded.scenario.clone()));
+    let spec = RunSpec { replications: 60, threads: 2, gates: &loaded.gates, ..RunSpec::default() };
+    let results = replicate(&plan, &crate::routing::for_scenario, spec, |_, _| {}).expect("the scenario is sound");
+    StoredRun::new(Outline::of(&loaded.scenario), results, Origin::here())
+}
+
+#[test]
+fn targets_come_back_with_what_they_were_judged_by() {
+    let run = judged();
+    assert_eq!(run.results.gates.len(), 10);
+    let text = render(run.report());
+    let again = read(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert!(again.results == run.results);
+    assert_eq!(again.summary.gates, run.summary.gates);
+    assert!(render(again.report()) == text);
+
+    let right: Value = serde_json::from_str(&text).expect("it is JSON");
+    let schema: Value = serde_json::from_str(&super::super::json::schema()).expect("it is JSON");
+    assert_eq!(obeys(&schema, &schema, &right), Ok(()));
+    let spoils: [Spoil; 8] = [
+        (|v| v["gates"][0]["parts"]["numerator"] = json!([1]), "`gates.parts.numerator`: it has 1 entries, not 60"),
+        (|v| v["gates"][0]["parts"]["denominator"][3] = json!(1e300), "`gates.parts.denominator`"),
+        (|v| v["gates"][0]["confidence"] = json!(0.4), "`gates.confidence`: no interval has that of 0.4"),
+        (|v| v["gates"][1]["confidence"] = json!(2), "`gates.confidence`: no interval has that of 2"),
+        (|v| v["gates"][3]["parts"]["quantiles"] = json!([]), "`gates.parts.quantiles`: it has 0 entries, not 60"),
+        (|v| v["gates"][3]["parts"]["waits"] = json!(null), "`gates.parts.waits`: a target on a quantile lacks"),
+        (|v| v["gates"][3]["parts"]["waits"]["zeros"][2] = json!(0), "`gates.parts.waits`: batch 2 holds "),
+        (|v| v["gates"][3]["parts"]["denominator"][2] = json!(1e16), "too large to add up"),
+    ];
+    for (spoil, message) in spoils {
+        let mut wrong = right.clone();
+        spoil(&mut wrong);
+        let error = read(&wrong.to_string()).expect_err(message).to_string();
+        assert!(error.contains(message), "{error}, not {message}");
     }
 }
 
@@ -90,11 +158,19 @@ fn a_torn_file_is_refused_and_names_the_place() {
 /// Whatever a byte becomes: no panic, no hang, and what is read can be shown.
 #[test]
 fn any_change_is_refused_or_harmless() {
-    let text = report(&traced(), 1, |r, _| render(r));
+    let targets = render(judged().report());
+    let (from, to) = (targets.find("\"gates\"").expect("there are"), targets.find("\"scopes\"").expect("there are"));
+    changed_is_harmless(&report(&traced(), 1, |r, _| render(r)), None, 1_000);
+    changed_is_harmless(&targets, Some(from..to), 200);
+}
+
+/// Changes single bytes, of a part of the text if one is given.
+fn changed_is_harmless(text: &str, within: Option<std::ops::Range<usize>>, times: usize) {
+    let within = within.unwrap_or(0..text.len());
     let mut state = 1_u64;
-    for _ in 0..1_000 {
+    for _ in 0..times {
         state = crate::random::mix64(state);
-        let at = state as usize % text.len();
+        let at = within.start + state as usize % within.len();
         let with = ["9", "-", "e", "\"", "]", "", "0", "99999999999999999999"][(state >> 32) as usize % 8];
         if text.is_char_boundary(at) && text.is_char_boundary(at + 1) {
             let changed = [&text[..at], with, &text[at + 1..]].concat();
