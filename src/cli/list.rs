@@ -9,6 +9,7 @@ use super::error::Error;
 use super::output::print;
 use super::{console, files};
 use crate::experiment::{Measure, ServiceLevel};
+use crate::gate;
 use crate::report::length::span;
 use crate::report::text::{clean, cut, wrap};
 use crate::routing;
@@ -34,7 +35,7 @@ pub enum What {
         #[arg(default_value = "scenarios")]
         folder: PathBuf,
     },
-    /// Measures and service levels, each with its unit and formula
+    /// Measures and service levels, each with its unit and formula, and what targets can ask
     Measures,
     /// Routing policies, each with its rule and source
     Policies,
@@ -148,31 +149,66 @@ fn scenario_table(entries: &[ScenarioEntry]) -> Vec<String> {
     if lines.is_empty() { vec!["There is no .yaml file in the folder.".to_owned()] } else { lines }
 }
 
-/// A measure or a service level.
+/// A measure, a service level, or what a target can ask.
 #[derive(Serialize)]
 struct MeasureEntry {
     kind: &'static str,
     name: &'static str,
     unit: &'static str,
-    formula: &'static str,
+    /// Of targets on measures and service levels, it stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    formula: Option<&'static str>,
+    #[serde(flatten)]
+    target: Option<TargetEntry>,
+}
+
+/// How a target asks.
+#[derive(Serialize)]
+struct TargetEntry {
+    other_names: &'static [&'static str],
+    tags: &'static [&'static str],
+    needed_tags: &'static [&'static str],
+    statistics: &'static [&'static str],
 }
 
 fn measures() -> Vec<MeasureEntry> {
     let measures = Measure::ALL.iter().map(|m| m.definition());
-    let measures = measures.map(|d| MeasureEntry { kind: "measure", name: d.name, unit: d.unit, formula: d.formula });
+    let measures = measures.map(|d| MeasureEntry {
+        kind: "measure",
+        name: d.name,
+        unit: d.unit,
+        formula: Some(d.formula),
+        target: None,
+    });
     let levels = ServiceLevel::ALL.iter().map(|l| MeasureEntry {
         kind: "service_level",
         name: l.name(),
         unit: "share",
-        formula: l.formula(),
+        formula: Some(l.formula()),
+        target: None,
     });
-    measures.chain(levels).collect()
+    let targets = gate::listing().into_iter().map(|l| MeasureEntry {
+        kind: "target",
+        name: l.name,
+        unit: l.unit.name(),
+        formula: l.meaning,
+        target: Some(TargetEntry {
+            other_names: l.others,
+            tags: l.tags,
+            needed_tags: l.needed,
+            statistics: l.statistics,
+        }),
+    });
+    measures.chain(levels).chain(targets).collect()
 }
 
 fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
     let row = |name: &str, unit: &str, formula: &str| hanging(&format!("{name:<19}  {unit:<5}  "), 28, formula);
     let rows = |kind: &'static str| {
-        entries.iter().filter(move |e| e.kind == kind).flat_map(move |e| row(e.name, e.unit, e.formula))
+        entries
+            .iter()
+            .filter(move |e| e.kind == kind)
+            .flat_map(move |e| row(e.name, e.unit, e.formula.unwrap_or_default()))
     };
     let mut lines = row("measure", "unit", "formula");
     lines.extend(rows("measure"));
@@ -183,7 +219,30 @@ fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
     let legend = "For each acceptable waiting time T of a channel. a, b: answered and abandoned within T; A: all answered; \
                   s: abandoned sooner than the channel's `short_abandon`.";
     lines.extend(wrap(legend, 0));
+    lines.push(String::new());
+    let row = |name: &str, unit: &str, text: &str| hanging(&format!("{name:<19}  {unit:<8}  "), 31, text);
+    lines.extend(row("target", "unit", "{tags}, statistics; other names"));
+    for (entry, target) in entries.iter().filter_map(|e| Some((e, e.target.as_ref()?))) {
+        lines.extend(row(entry.name, entry.unit, &asked(target)));
+    }
+    lines.push(String::new());
+    let legend = "A tag with * is needed. Without channel, class or group a target is about all contacts. Where no \
+                  statistic stands, a demand names none: `>= 80%`. p(95) stands for every percentile.";
+    lines.extend(wrap(legend, 0));
     lines
+}
+
+/// `{channel, class, outcome*} p(95), mean; also x`
+fn asked(target: &TargetEntry) -> String {
+    let star = |tag| if target.needed_tags.contains(tag) { format!("{tag}*") } else { (*tag).to_owned() };
+    let mut text = format!("{{{}}}", target.tags.iter().map(star).collect::<Vec<_>>().join(", "));
+    if !target.statistics.is_empty() {
+        text += &format!(" {}", target.statistics.join(", "));
+    }
+    if !target.other_names.is_empty() {
+        text += &format!("; also {}", target.other_names.join(", "));
+    }
+    text
 }
 
 /// A code of diagnostics.

@@ -79,13 +79,25 @@ struct Tags<'a> {
     selector: &'a Selector<'a>,
 }
 
-fn tags_of(kind: Kind) -> &'static [&'static str] {
+/// The tags that a measure takes.
+pub(super) const fn tags_of(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::ServiceLevel => &["channel", "class", "within", "formula"],
         Kind::Measure(_) | Kind::QueueLength | Kind::Count(_) => &["channel", "class"],
         Kind::Wait => &["channel", "class", "group", "outcome"],
         Kind::Occupancy | Kind::Utilisation => &["group"],
         Kind::Recovery => &["channel", "class", "within", "level", "after"],
+    }
+}
+
+/// Those of its tags without which a measure says too little.
+pub(super) const fn needed_tags(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::ServiceLevel => &["within"],
+        Kind::Measure(_) | Kind::QueueLength | Kind::Count(_) => &[],
+        Kind::Wait => &["outcome"],
+        Kind::Occupancy | Kind::Utilisation => &["group"],
+        Kind::Recovery => &["within", "level", "after"],
     }
 }
 

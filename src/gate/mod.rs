@@ -5,6 +5,7 @@
 
 mod error;
 mod grammar;
+mod listing;
 mod meaning;
 mod names;
 mod observe;
@@ -16,6 +17,7 @@ use crate::model::{SimDuration, SimTime};
 
 pub use error::TargetError;
 pub use grammar::Operator;
+pub use listing::{Listed, listing};
 pub use meaning::{Demand, Target, Words, parse_demand, parse_runs_met, parse_target, phase_in};
 pub use names::{Counted, measures};
 pub use observe::{GateRecorder, Observation};
@@ -200,6 +202,17 @@ impl Gate {
         match self.sided {
             Sided::Two => self.confidence,
             Sided::One => 2.0 * self.confidence - 1.0,
+        }
+    }
+}
+
+impl Unit {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Unit::Share => "share",
+            Unit::Seconds => "s",
+            Unit::Contacts => "contacts",
         }
     }
 }

@@ -29,10 +29,10 @@ pub enum Counted {
 }
 
 /// A measure's name, its other names, what it is.
-type Row = (&'static str, &'static [&'static str], Kind);
+pub(super) type Row = (&'static str, &'static [&'static str], Kind);
 
 /// All measures. The first name of each is that of the JSON report where it has one.
-const MEASURES: [Row; 18] = [
+pub(super) const MEASURES: [Row; 18] = [
     ("service_level", &["sl"], Kind::ServiceLevel),
     ("p_abandon", &["abandon_rate", "abandonment", "abandonment_rate"], Kind::Measure(Measure::PAbandon)),
     ("p_abandon_short", &["short_abandon_rate", "short_abandons"], Kind::Measure(Measure::PShortAbandon)),

@@ -54,6 +54,11 @@ impl Flaws {
         }
     }
 
+    /// Whether anything could not be read.
+    pub fn any(&self) -> bool {
+        self.everywhere || !self.fields.is_empty() || !self.stand_ins.is_empty()
+    }
+
     /// Whether the entry may say something else of a field than what was read.
     pub fn touch(&self, field: &str) -> bool {
         self.everywhere || self.fields.iter().any(|f| f.unknown || f.name == field)

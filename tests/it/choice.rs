@@ -19,7 +19,7 @@ fn variants_play_in_turn_and_say_how_to_play_them_again() {
 
     let args = ["run", SPIKE, "--variant", "more-novices", "--set", "story=a b", "-n", "2", "--quiet"];
     let text = stdout(&args);
-    assert!(text.starts_with("promotion-spike (more-novices, story=a b): "), "{text}");
+    assert!(text.contains("\n\npromotion-spike (more-novices, story=a b): "), "{text}");
     let again = "Again: stormdrill run scenarios/promotion-spike.yaml --variant more-novices \\\n   \
                  --set 'story=a b' --seed 42 -n 2\n";
     assert!(text.ends_with(again), "{text}");

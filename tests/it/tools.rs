@@ -134,7 +134,7 @@ fn a_first_scenario_is_written_checked_and_played() {
     assert_eq!(stderr(&output), "     Checked 1 scenario, nothing to say\n", "{}", text(&output.stdout));
     let output = here(&["run", "scenario.yaml", "-n", "3", "--quiet"]);
     assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
-    assert!(text(&output.stdout).starts_with("scenario: "), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("\n\nscenario: "), "{}", text(&output.stdout));
 
     // Nothing is written over.
     std::fs::write(folder.path().join("scenario.yaml"), "mine").expect("writable");
@@ -185,6 +185,9 @@ fn measures_are_listed_with_their_formulas() {
     let (table, json) = listed(&["list", "measures"]);
     assert!(table.contains("p_abandon            share  abandoned / offered\n"), "{table}");
     assert!(table.contains("offered              share  a / offered\n"), "{table}");
+    assert!(table.contains("occupancy            share     {group*}\n"), "{table}");
+    let wait = json.iter().find(|e| e["kind"] == "target" && e["name"] == "wait").expect("it is listed");
+    assert_eq!(wait["needed_tags"], serde_json::json!(["outcome"]));
     let run = stdout(&["run", "scenarios/bank-day.yaml", "--format", "json", "--quiet"]);
     let report: Value = serde_json::from_str(&run).expect("JSON");
     let scope = &report["scopes"][0];

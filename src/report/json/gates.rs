@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::batches::{Batches, batches};
-use crate::gate::{Gate, GateOutcome, GateRecord, OnEmpty, Severity, Sided, Statistic, Subject, Unit, Window};
+use crate::gate::{Gate, GateOutcome, GateRecord, OnEmpty, Severity, Sided, Statistic, Subject, Window};
 use crate::model::SimTime;
 
 /// A target of the scenario and what came out.
@@ -122,11 +122,7 @@ pub fn entry<'a>(outcome: &'a GateOutcome, record: Option<&GateRecord>) -> Entry
         high: finite(outcome.high),
         operator: operator.sign(),
         limit,
-        unit: match unit {
-            Unit::Share => "share",
-            Unit::Seconds => "s",
-            Unit::Contacts => "contacts",
-        },
+        unit: unit.name(),
         confidence: gate.confidence,
         sided: if gate.sided == Sided::One { "one" } else { "two" },
         runs_met: gate.runs_met.map(|(_, share)| share),

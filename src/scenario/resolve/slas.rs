@@ -12,7 +12,7 @@ use super::limits::MAX_INTERVALS;
 use super::time::DAY;
 use crate::gate::{
     Demand, Gate, OnEmpty, Operator, Selection, Severity, Sided, Site, Statistic, Subject, Target, TargetError, Window,
-    Words, parse_demand, parse_runs_met, parse_target,
+    Words, parse_demand, parse_runs_met, parse_target, phase_in,
 };
 use crate::model::{Channel, ContactClass, Phase, SimDuration, SimTime};
 
@@ -30,6 +30,10 @@ pub(super) fn gates(context: &mut Context<'_>, phases: &[Phase], warm_up: SimDur
     };
     let mut gates = Vec::new();
     for (selector, demands) in &raw.slas.entries {
+        let unread = phase_in(&selector.value).is_some_and(|phase| is_unread(context, phase, phases));
+        if unread {
+            continue;
+        }
         let Some(target) = context.words(selector, |text| parse_target(text, &words)) else { continue };
         for sla in demands {
             if let Some(gate) = gate(context, selector, target, sla, phases, warm_up) {
@@ -38,6 +42,19 @@ pub(super) fn gates(context: &mut Context<'_>, phases: &[Phase], warm_up: SimDur
         }
     }
     gates
+}
+
+/// Whether a phase is not there because its event could not be read, which has been reported.
+fn is_unread(context: &Context<'_>, name: &str, phases: &[Phase]) -> bool {
+    if phases.iter().any(|phase| phase.name == name) {
+        return false;
+    }
+    let raw = context.raw;
+    let of_event = |event: &str| name.strip_prefix(event).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let flawed = raw.events.entries.iter().filter(|e| e.value.is_none() || e.flaws.any());
+    raw.events.broken
+        || ["events", "start"].iter().any(|field| raw.flaws.touch(field))
+        || flawed.into_iter().any(|entry| of_event(&entry.name.value))
 }
 
 /// Adds the acceptable waiting times of targets to what the channels count.
@@ -73,6 +90,7 @@ fn gate(
     };
     let window = match &sla.window {
         None => Some(Window::Whole),
+        Some(raw) if raw.value.phase.as_ref().is_some_and(|phase| is_unread(context, &phase.value, phases)) => None,
         Some(raw) => {
             let window = window(context, raw, phases, warm_up);
             context.note(window)

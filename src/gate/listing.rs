@@ -1,0 +1,122 @@
+//! What targets can ask, for those who write them.
+
+use super::Unit;
+use super::meaning::{needed_tags, tags_of};
+use super::names::{Counted, Kind, MEASURES};
+
+/// A measure of targets, in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name.
+    pub name: &'static str,
+    /// Other names of the same.
+    pub others: &'static [&'static str],
+    /// The unit of its limit.
+    pub unit: Unit,
+    /// The tags that it takes.
+    pub tags: &'static [&'static str],
+    /// Those of them that it cannot do without.
+    pub needed: &'static [&'static str],
+    /// The statistics that a demand names, `p(95)` for any percentile; none where the measure is one number.
+    pub statistics: &'static [&'static str],
+    /// What it is, unless it is a measure or a service level of the report.
+    pub meaning: Option<&'static str>,
+}
+
+/// All measures of targets.
+pub fn listing() -> Vec<Listed> {
+    let row = |&(name, others, kind): &(_, _, Kind)| Listed {
+        name,
+        others,
+        unit: unit(kind),
+        tags: tags_of(kind),
+        needed: needed_tags(kind),
+        statistics: if kind == Kind::Wait { &["p(95)", "med", "mean", "max"] } else { &[] },
+        meaning: meaning(kind),
+    };
+    MEASURES.iter().map(row).collect()
+}
+
+fn unit(kind: Kind) -> Unit {
+    match kind {
+        Kind::ServiceLevel | Kind::Occupancy | Kind::Utilisation => Unit::Share,
+        Kind::Measure(measure) if measure.definition().unit == "s" => Unit::Seconds,
+        Kind::Measure(_) => Unit::Share,
+        Kind::Wait | Kind::Recovery => Unit::Seconds,
+        Kind::Count(_) | Kind::QueueLength => Unit::Contacts,
+    }
+}
+
+const fn meaning(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::ServiceLevel | Kind::Measure(_) => None,
+        Kind::Wait => Some("waits of those answered, of those who abandoned, or of all who joined the line"),
+        Kind::Count(Counted::Offered) => Some("contacts that arrived, per replication"),
+        Kind::Count(Counted::Answered) => Some("of these: answered"),
+        Kind::Count(Counted::Abandoned) => Some("of these: abandoned"),
+        Kind::Count(Counted::TurnedAway) => Some("of these: turned away"),
+        Kind::QueueLength => Some("mean number waiting"),
+        Kind::Occupancy => Some("busy time / time there"),
+        Kind::Utilisation => Some("busy time / scheduled time"),
+        Kind::Recovery => Some("time from the end of the phase until the service level is good again"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Words, parse_demand, parse_target};
+    use super::*;
+
+    fn words() -> Words<'static> {
+        use crate::model::SimTime;
+        Words {
+            channels: vec!["chat"],
+            classes: vec!["question"],
+            groups: vec!["team"],
+            phases: vec![("spike", SimTime::ZERO)],
+        }
+    }
+
+    fn tag(name: &str) -> String {
+        let value = match name {
+            "channel" => "chat",
+            "class" => "question",
+            "group" => "team",
+            "within" => "60s",
+            "outcome" => "answered",
+            "formula" => "offered",
+            "level" => "80%",
+            "after" => "spike",
+            other => panic!("a value for {other}"),
+        };
+        format!("{name}:{value}")
+    }
+
+    /// What is listed is what is understood: each tag, which of them are needed, each statistic, the unit.
+    #[test]
+    fn the_listing_is_what_is_understood() {
+        for listed in listing() {
+            for name in [listed.name].iter().chain(listed.others) {
+                let needed: Vec<String> = listed.needed.iter().map(|t| tag(t)).collect();
+                let text = format!("{name}{{{}}}", needed.join(","));
+                let target = parse_target(&text, &words()).unwrap_or_else(|e| panic!("{text}: {}", e.message));
+                assert_eq!(target.subject.unit(), listed.unit, "{text}");
+                for extra in listed.tags.iter().filter(|t| !listed.needed.contains(t)) {
+                    let text = format!("{name}{{{}}}", [needed.as_slice(), &[tag(extra)]].concat().join(","));
+                    assert!(parse_target(&text, &words()).is_ok(), "{text}");
+                }
+                for left_out in 0..needed.len() {
+                    let mut fewer = needed.clone();
+                    fewer.remove(left_out);
+                    assert!(parse_target(&format!("{name}{{{}}}", fewer.join(",")), &words()).is_err(), "{name}");
+                }
+                let limit = ["50%", "50s", "50"][listed.unit as usize];
+                assert_eq!(parse_demand(&format!("< {limit}"), target.subject).is_ok(), listed.statistics.is_empty());
+                for statistic in ["p(95)", "med", "max"] {
+                    let understood = parse_demand(&format!("{statistic} < {limit}"), target.subject).is_ok();
+                    assert_eq!(understood, listed.statistics.contains(&statistic), "{name} {statistic}");
+                }
+            }
+        }
+    }
+}
