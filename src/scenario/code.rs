@@ -51,7 +51,7 @@ codes! {
     Patience = "patience", "Warning: customers leave almost at once";
     Profile = "profile", "Warning: a profile has weights that are never used";
     Schema = "schema", "The file is of a later version of the language";
-    Set = "set", "An assignment of `--set` leads nowhere";
+    Set = "set", "An assignment of `--set` or `uncertain` leads nowhere";
     Spread = "spread", "Warning: times vary more than is seen anywhere";
     Syntax = "syntax", "The file is not YAML, or uses a part of YAML that the language does not";
     Table = "table", "A CSV file does not hold what is asked of it";

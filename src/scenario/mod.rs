@@ -15,6 +15,7 @@ mod raw;
 mod resolve;
 mod source;
 mod tables;
+mod uncertain;
 pub(crate) mod units;
 mod yaml;
 
@@ -33,6 +34,7 @@ pub use merge::Choice;
 pub use raw::schema::schema;
 pub use resolve::limits::{MAX_AGENTS, MAX_CONTACTS, MAX_DURATION, MAX_REPLICATIONS};
 pub use source::Source;
+pub use uncertain::Uncertain;
 
 pub(crate) use diagnostic::{did_you_mean, listed};
 
@@ -63,6 +65,8 @@ pub struct Loaded {
     pub resolved: String,
     /// What an agent of each group costs an hour, in the order of the scenario's groups.
     pub cost_per_hour: Vec<Option<f64>>,
+    /// Its numbers that are guesses, in order.
+    pub uncertain: Vec<Uncertain>,
     /// What probably does not mean what was meant.
     pub warnings: Vec<Diagnostic>,
     /// What is right, and could say more.
@@ -134,7 +138,8 @@ impl<'n> Draft<'n> {
             let raw = raw::scenario::RawScenario::decode(&root, &mut problems);
             let tables = tables::Tables::new(self.name, files);
             let loaded = resolve::resolve(self.name, root.span, &raw, tables, &mut sources, &mut problems)?;
-            Some((root, loaded))
+            let uncertain = uncertain::check(self.name, &root, &raw, files, &sources, &mut problems);
+            Some((root, Loaded { uncertain, ..loaded }))
         });
         let failed = problems.any_error();
         let diagnostics = problems.into_diagnostics(&sources);

@@ -191,3 +191,76 @@ fn a_table_of_targets_marks_what_is_missed() {
     assert!(stored == text, "{stored}{text}");
     assert!(stdout(&with(&files, &["-q", "--format", "markdown"])).starts_with("**PASS  1 of 3 options"));
 }
+
+/// Fewer agents with a tool that makes conversations shorter; nobody knows by how much.
+const TOOL: &str = "
+variants:
+  tool:
+    agents: {team: {count: 4}}
+    contacts: {question: {handling: {exponential: {mean: 4m}}}}
+    uncertain: {effort: {set: contacts.question.handling.exponential.mean, low: 3m, high: 6m}}
+uncertain:
+  patience: {set: contacts.question.patience.exponential.mean, low: 90s, high: 4m}
+";
+
+fn tool(folder: &Path, more: &str) -> String {
+    let path = folder.join("desk.yaml");
+    std::fs::write(&path, format!("{DESK}{TOOL}{more}")).expect("writable");
+    path.display().to_string()
+}
+
+#[test]
+fn uncertain_numbers_say_whether_the_winner_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = tool(folder.path(), "");
+    let compare = |more: &[&str]| stdout(&[&["compare", &desk, "--variant", "tool", "-q"], more].concat());
+    let json: serde_json::Value = serde_json::from_str(&compare(&["--format", "json"])).expect("JSON");
+    let numbers = json["uncertain"].as_array().expect("a list");
+    let changes = |i: usize, end: &str| numbers[i][end]["winner_changes"].as_bool().expect("known");
+    assert_eq!([&numbers[0]["name"], &numbers[1]["name"]], ["patience", "effort"]);
+    assert_eq!(
+        [changes(0, "low"), changes(0, "high"), changes(1, "low"), changes(1, "high")],
+        [false, false, false, true]
+    );
+    assert_eq!([&numbers[1]["low"]["best"], &numbers[1]["high"]["best"]], ["tool", "desk"]);
+
+    // At an end, the ranks are those of scenarios that say the same.
+    let path = "contacts.question.patience.exponential.mean=90s";
+    let said: serde_json::Value =
+        serde_json::from_str(&compare(&["--format", "json", "--no-uncertain", "--set", path])).expect("JSON");
+    let service = |options: &serde_json::Value| {
+        let of = |o: &serde_json::Value| (o["rank"].clone(), o["service_level_offered"].clone());
+        options.as_array().expect("a list").iter().map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(service(&numbers[0]["low"]["options"]), service(&said["options"]));
+    assert_eq!(said["uncertain"], serde_json::json!([]));
+
+    for format in ["table", "markdown"] {
+        let text = compare(&["--format", format]).replace("\n   ", " ");
+        for part in [
+            "Warning: the winner rests on a guess: with effort 6m, desk is best and tool is not; in time are",
+            "tool stays best, or tied with it, with patience from 90s to 4m",
+        ] {
+            assert!(text.contains(part) || text.replace('\\', "").contains(part), "{part}\n{text}");
+        }
+    }
+    assert!(!compare(&["--no-uncertain"]).contains("guess"));
+    assert!(compare(&["--threads", "1"]) == compare(&["--threads", "2"]));
+}
+
+#[test]
+fn uncertain_numbers_are_checked_before_anything_is_played() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = tool(folder.path(), "  size: {set: agents.team.count, low: 4, high: many}\n");
+    let output = run(&["compare", &desk, "--variant", "tool", "-q"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(104), 0));
+    let said = "desk.yaml:18:48: with `agents.team.count=many`: expected a whole number";
+    assert!(stderr(&output).contains(said), "{}", stderr(&output));
+
+    let out = folder.path().join("results").display().to_string();
+    let desk = tool(folder.path(), "");
+    stdout(&["run", &desk, "-q", "--out", &out, "-n", "20"]);
+    let output = run(&["compare", "desk", &desk, "--variant", "tool", "-q", "--out", &out]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("`patience` is uncertain, but desk is a stored run"), "{}", stderr(&output));
+}

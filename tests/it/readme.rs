@@ -55,6 +55,12 @@ fn the_readme_shows_what_is_printed() {
     let output = run(&["run", good.to_str().expect("UTF-8"), "-n", "2", "--quiet"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 
+    let guesses = &readme[block(&readme, "What nobody knows well", "yaml")];
+    std::fs::write(&good, format!("{example}{guesses}")).expect("writable");
+    let more = ["compare", good.to_str().expect("UTF-8"), good.to_str().expect("UTF-8"), "-n", "2", "--quiet"];
+    let said = stdout(&more).replace("\n   ", " ");
+    assert!(said.contains("with patience from 90s to 4m, wave from 2 to 6, one at a time"), "{said}");
+
     let extension = &readme[block(&readme, "puts another file, or several, under this one", "yaml")];
     let desk = "start: 08:00\nduration: 8h\nreplications: 2\ncontacts:\n  question:\n    arrivals: {rate: 40/h, day_factor: {gamma: {cv: 10%}}}\n    handling: 5m\n    \
                 patience: {exponential: {mean: 2m}}\nagents:\n  team: {count: 5}\n";

@@ -121,8 +121,14 @@ fn difference(args: &RefreshArgs, title: &str, old: &Saved, new: &Saved) -> Stri
     match comparison {
         Ok(comparison) => {
             let outline = &old.kept.outline;
-            let report =
-                ComparisonReport { comparison: &comparison, outline, currency: None, judged: false, targets: None };
+            let report = ComparisonReport {
+                comparison: &comparison,
+                outline,
+                currency: None,
+                uncertain: &[],
+                judged: false,
+                targets: None,
+            };
             text(report, console::signs(args.ascii))
         }
         Err(changed) => format!("{title} is another task now: {}\n", changed.difference),

@@ -46,6 +46,9 @@ pub struct CompareArgs {
     /// Compare although the arrivals differ, and with them the task
     #[arg(long)]
     pub other_arrivals: bool,
+    /// Do not play the low and high values of the scenarios' uncertain numbers
+    #[arg(long)]
+    pub no_uncertain: bool,
     /// How to write the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

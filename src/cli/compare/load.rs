@@ -1,6 +1,6 @@
 //! The options that are compared, and what they are called.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::CompareArgs;
 use crate::cli::error::Error;
@@ -13,9 +13,31 @@ use crate::scenario::{Choice, Loaded, did_you_mean};
 /// An option: a scenario to be played, or a run that has been stored.
 pub enum Source {
     /// A scenario, or a variant of one.
-    Scenario(Box<Loaded>),
+    Scenario(Box<Chosen>),
     /// A stored run.
     Run(Box<StoredRun>),
+}
+
+/// A scenario, and how it was chosen.
+pub struct Chosen {
+    /// What was read.
+    pub loaded: Loaded,
+    /// The file.
+    path: PathBuf,
+    /// What was chosen of it.
+    choice: Choice,
+}
+
+impl Chosen {
+    /// The same with one more assignment.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] and [`Error::Invalid`].
+    pub fn with(&self, set: String) -> Result<Loaded, Error> {
+        let mut choice = self.choice.clone();
+        choice.sets.push(set);
+        files::load(&self.path, &choice)
+    }
 }
 
 /// An option with its name.
@@ -25,7 +47,7 @@ impl Source {
     /// Its seed and its number of replications.
     pub fn effort(&self) -> (u64, u32) {
         match self {
-            Source::Scenario(loaded) => (loaded.scenario.seed, loaded.scenario.replications),
+            Source::Scenario(chosen) => (chosen.loaded.scenario.seed, chosen.loaded.scenario.replications),
             Source::Run(run) => (run.outline.seed, run.results.replications.len().try_into().unwrap_or(u32::MAX)),
         }
     }
@@ -72,7 +94,8 @@ pub fn options(args: &CompareArgs) -> Result<Vec<Named>, Error> {
                         (Some(variant), 1) => variant.clone(),
                         _ => loaded.scenario.title(),
                     };
-                    options.push((name, Source::Scenario(Box::new(loaded))));
+                    let chosen = Chosen { loaded, path: path.clone(), choice: choice.clone() };
+                    options.push((name, Source::Scenario(Box::new(chosen))));
                     paths.push(path);
                 }
                 Err(Error::Invalid(diagnostics)) => {

@@ -2,6 +2,7 @@
 
 mod args;
 mod load;
+mod uncertain;
 
 pub use args::CompareArgs;
 
@@ -13,7 +14,7 @@ use super::interrupt::Interrupt;
 use super::output::print;
 use super::progress::Progress;
 use crate::engine::Plan;
-use crate::experiment::compare::{Comparison, Contender, Settings};
+use crate::experiment::compare::{Comparison, Contender, Settings, Swing};
 use crate::experiment::{Ending, Results, RunSpec, replicate};
 use crate::gate::{GateOutcome, Verdict};
 use crate::model::Outline;
@@ -67,18 +68,19 @@ pub fn run(args: &CompareArgs) -> Result<(), Error> {
     let threads = args.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let (seed, replications) = options[0].1.effort();
     let (seed, replications) = (args.seed.unwrap_or(seed), args.replications.unwrap_or(replications));
+    let guesses = if args.no_uncertain { Vec::new() } else { uncertain::guesses(&options)? };
+    let play = |name: String, mut loaded: Loaded| {
+        (loaded.scenario.seed, loaded.scenario.replications) = (seed, replications);
+        play(args, name, loaded, threads, &interrupt)
+    };
     let mut played = Vec::new();
     for (name, source) in options {
         played.push(match source {
             Source::Run(run) => Played::stored(name, *run),
-            Source::Scenario(mut loaded) => {
-                loaded.scenario.seed = seed;
-                loaded.scenario.replications = replications;
-                play(args, name, *loaded, threads, &interrupt)?
-            }
+            Source::Scenario(chosen) => play(name, chosen.loaded)?,
         });
     }
-    let contenders: Vec<Contender<'_>> = played.iter().map(Played::contender).collect();
+    let contenders = contenders(&played);
     let settings = Settings { alpha: args.alpha, min_effect: args.min_effect, other_arrivals: args.other_arrivals };
     let comparison = Comparison::new(&contenders[0], &contenders[1..], settings, threads)
         .map_err(|incomparable| Error::Rejected(incomparable.to_string()))?;
@@ -92,10 +94,15 @@ pub fn run(args: &CompareArgs) -> Result<(), Error> {
             "--require {name}: it has no target; write `slas:` in its scenario"
         )));
     }
+    let swings: Vec<Swing> = guesses
+        .into_iter()
+        .map(|guess| uncertain::swing(guess, &played, settings, threads, play))
+        .collect::<Result<_, _>>()?;
     let report = ComparisonReport {
         comparison: &comparison,
         outline: &played[0].outline,
         currency: played.iter().find_map(|p| p.loaded.as_ref()?.currency.as_deref()),
+        uncertain: &swings,
         judged: args.base.is_some(),
         targets: any.then_some(targets),
     };
@@ -117,6 +124,10 @@ pub fn run(args: &CompareArgs) -> Result<(), Error> {
         return Err(Error::Regression { base: comparison.base });
     }
     Ok(())
+}
+
+fn contenders<'a>(runs: impl IntoIterator<Item = &'a Played>) -> Vec<Contender<'a>> {
+    runs.into_iter().map(Played::contender).collect()
 }
 
 fn play(

@@ -39,6 +39,7 @@ impl Judged {
             comparison: &self.comparison,
             outline: &self.outline,
             currency: None,
+            uncertain: &[],
             judged: true,
             targets: None,
         }

@@ -10,6 +10,7 @@ mod measure;
 mod row;
 mod sample;
 mod standing;
+mod uncertain;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -21,6 +22,7 @@ pub use measure::{Compared, Direction, Unit};
 pub use row::{Row, RowVerdict};
 pub use sample::Subject;
 pub use standing::{Rank, Standing};
+pub use uncertain::{AtEnd, Swing, best};
 
 use super::parallel;
 use super::results::Results;

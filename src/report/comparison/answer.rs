@@ -1,7 +1,7 @@
 //! What a comparison says, in sentences.
 
 use super::cells::{self, in_time, in_words, label};
-use super::{ComparisonReport, state, targets, whose};
+use super::{ComparisonReport, state, targets, uncertain, whose};
 use crate::experiment::compare::{Broken, Candidate, Compared, Direction, Rail, Rank, Row, RowVerdict, Subject};
 use crate::report::length::wait;
 use crate::report::number::{Signs, rounded};
@@ -25,6 +25,7 @@ pub fn sentences(report: ComparisonReport<'_>) -> Vec<String> {
         }
         sentences.extend(candidate.broken.iter().map(|broken| rail(candidate, broken)));
     }
+    sentences.extend(uncertain::sentences(report));
     sentences
 }
 

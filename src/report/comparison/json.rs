@@ -7,7 +7,9 @@ use schemars::transform::RecursiveTransform;
 use serde::Serialize;
 
 use super::{ComparisonReport, Require, answer};
-use crate::experiment::compare::{Broken, Candidate, Direction, Pairing, Row, Subject, Unit};
+use crate::experiment::compare::{
+    AtEnd, Broken, Candidate, Direction, Pairing, Row, Standing, Subject, Swing, Unit, best,
+};
 use crate::gate::{Verdict, overall};
 use crate::report::json::{gates, layout, schema};
 use crate::stats::{Difference, Estimate};
@@ -48,6 +50,48 @@ struct Comparison<'a> {
     options: Vec<Opt<'a>>,
     /// Each candidate against the base.
     candidates: Vec<Against<'a>>,
+    /// Each uncertain number of the scenarios: the ranks with its low and its high value, all other numbers as they are.
+    uncertain: Vec<Uncertain<'a>>,
+}
+
+/// An uncertain number.
+#[derive(Serialize, JsonSchema)]
+struct Uncertain<'a> {
+    /// Its name.
+    name: &'a str,
+    /// Where it stands in the scenario.
+    set: &'a str,
+    /// With its low value.
+    low: Ranks<'a>,
+    /// With its high value.
+    high: Ranks<'a>,
+}
+
+/// Ranks with one value of an uncertain number.
+#[derive(Serialize, JsonSchema)]
+struct Ranks<'a> {
+    /// The value, as the scenario writes it.
+    value: &'a str,
+    /// The best option; null if there was nothing to measure.
+    best: Option<&'a str>,
+    /// Whether the option that is best with the scenarios' own numbers is neither best nor tied with the best.
+    winner_changes: bool,
+    /// The base, then each candidate.
+    options: Vec<Ranked<'a>>,
+}
+
+/// Where an option stands with one value of an uncertain number.
+#[derive(Serialize, JsonSchema)]
+struct Ranked<'a> {
+    /// Its name.
+    name: &'a str,
+    /// As in `options`.
+    #[schemars(extend("enum" = ["best", "tied", "behind", "off_rails", "unknown"]))]
+    rank: &'a str,
+    /// Answered within the channels' first acceptable times / offered, share.
+    service_level_offered: Number,
+    /// The service level minus that of the best, share; null for the best.
+    behind: Option<Gap>,
 }
 
 /// A run against a baseline.
@@ -237,6 +281,7 @@ pub fn render(report: ComparisonReport<'_>) -> String {
         sentences: sentences(report),
         options: (0..comparison.standings.len()).map(|i| option(report, i, &names)).collect(),
         candidates: comparison.candidates.iter().map(against).collect(),
+        uncertain: report.uncertain.iter().map(|swing| uncertain(swing, &comparison.standings, &names)).collect(),
     };
     let mut text = layout::to_string(&document);
     text.push('\n');
@@ -264,6 +309,22 @@ fn option<'a>(report: ComparisonReport<'a>, i: usize, names: &[&'a str]) -> Opt<
         verdict: overall(outcomes).map(Verdict::name),
         gates: outcomes.iter().map(|outcome| gates::entry(outcome, None)).collect(),
     }
+}
+
+fn uncertain<'a>(swing: &'a Swing, mid: &[Standing], names: &[&'a str]) -> Uncertain<'a> {
+    let ranked = |(s, name): (&Standing, &&'a str)| Ranked {
+        name,
+        rank: s.rank.name(),
+        service_level_offered: number(s.in_time),
+        behind: s.behind.map(gap),
+    };
+    let ranks = |end: &'a AtEnd| Ranks {
+        value: &end.value,
+        best: best(&end.standings).and_then(|i| names.get(i).copied()),
+        winner_changes: end.overturned(mid).is_some(),
+        options: end.standings.iter().zip(names).map(ranked).collect(),
+    };
+    Uncertain { name: &swing.name, set: &swing.set, low: ranks(&swing.low), high: ranks(&swing.high) }
 }
 
 fn number(estimate: Option<Estimate>) -> Number {

@@ -8,6 +8,7 @@ mod notes;
 mod table;
 mod targets;
 mod text;
+mod uncertain;
 
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,7 @@ pub use markdown::render as markdown;
 pub use targets::{OptionTargets, Require, Targets};
 pub use text::render as text;
 
-use crate::experiment::compare::{Comparison, Pairing, RowVerdict, Subject};
+use crate::experiment::compare::{Comparison, Pairing, RowVerdict, Subject, Swing};
 use crate::gate::Verdict;
 use crate::model::Outline;
 
@@ -29,6 +30,8 @@ pub struct ComparisonReport<'a> {
     pub outline: &'a Outline,
     /// The currency of costs.
     pub currency: Option<&'a str>,
+    /// What becomes of the ranks at the ends of uncertain numbers.
+    pub uncertain: &'a [Swing],
     /// Whether a regression against the base counts as a failure.
     pub judged: bool,
     /// The options' own targets; `None` where there are none, or they are judged elsewhere.

@@ -20,6 +20,7 @@ fn with_report<T>(candidates: usize, judged: bool, f: impl Fn(ComparisonReport<'
         comparison: &comparison,
         outline: &base.outline,
         currency: Some("EUR"),
+        uncertain: &[],
         judged,
         targets: None,
     })

@@ -71,7 +71,7 @@ fn path(input: &mut Input<'_>) -> Result<Vec<Step>, EmptyError> {
 }
 
 /// Makes one assignment. The text becomes a source of its own, so that problems show their place in it.
-pub(super) fn assign(root: &mut Node, text: &str, sources: &mut Sources) -> Result<(), Problem> {
+pub(in super::super) fn assign(root: &mut Node, text: &str, sources: &mut Sources) -> Result<(), Problem> {
     let source = sources.typed("--set", text);
     let whole = Span::new(source, 0, text.len());
     if text.len() > MAX_BYTES {

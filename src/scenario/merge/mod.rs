@@ -9,6 +9,7 @@ mod choose;
 mod overlay;
 mod paths;
 
+pub(super) use assign::assign;
 pub use choose::Choice;
 
 use super::code::Code;

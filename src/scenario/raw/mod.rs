@@ -13,3 +13,4 @@ pub(super) mod scenario;
 pub(super) mod schema;
 pub(super) mod slas;
 pub(super) mod tables;
+pub(super) mod uncertain;

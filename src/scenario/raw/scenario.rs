@@ -20,6 +20,7 @@ use super::events::Event;
 use super::quantities::{At, Duration};
 use super::queues::SharedQueue;
 use super::slas::Slas;
+use super::uncertain::Uncertain;
 
 /// A scenario of Stormdrill: who contacts a centre, who answers, and what goes wrong and when.
 // What could not be decoded is `None`, and has been reported.
@@ -73,6 +74,9 @@ pub(in super::super) struct RawScenario {
     /// `"service_level{channel:chat,within:60s}": [">= 80%"]`.
     #[schemars(default)]
     pub slas: Slas,
+    /// Numbers that are guesses, by name: `compare` also plays their low and high values.
+    #[schemars(default, schema_with = "super::schema::maybe_empty::<Uncertain>")]
+    pub uncertain: Section<Uncertain>,
     /// What could not be read of all this.
     #[schemars(skip)]
     pub flaws: Flaws,
@@ -165,7 +169,7 @@ impl<T> Section<T> {
     }
 }
 
-const FIELDS: [&str; 21] = [
+const FIELDS: [&str; 22] = [
     "schema",
     "extends",
     "name",
@@ -186,6 +190,7 @@ const FIELDS: [&str; 21] = [
     "routing",
     "events",
     "slas",
+    "uncertain",
     "variants",
 ];
 
@@ -231,6 +236,7 @@ impl RawScenario {
                 "agents" => raw.agents = section(key, node, problems),
                 "events" => raw.events = section(key, node, problems),
                 "slas" => raw.slas = Slas::decode(key, node, &mut raw.flaws, problems),
+                "uncertain" => raw.uncertain = section(key, node, problems),
                 _ if problems.full() => {}
                 other => {
                     problems.push(unknown_field(other, key.span));

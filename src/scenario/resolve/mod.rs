@@ -173,6 +173,7 @@ pub(super) fn resolve<'a>(
         variants: Vec::new(),
         resolved: String::new(),
         cost_per_hour: cost_per_hour(raw),
+        uncertain: Vec::new(),
         warnings: Vec::new(),
         notes: Vec::new(),
     })

@@ -12,6 +12,7 @@ mod shipped;
 mod suggestions;
 mod tables;
 mod targets;
+mod uncertain;
 mod warnings;
 mod world;
 
