@@ -51,7 +51,7 @@ pub struct Args {
 pub enum Command {
     /// Play scenarios and report waits, service levels and who gave up
     #[command(after_help = exit_code::HELP, after_long_help = run_help())]
-    Run(RunArgs),
+    Run(Box<RunArgs>),
     /// Play options against the same customers and say which is better, who gets worse, and what it costs
     #[command(after_help = exit_code::HELP)]
     Compare(CompareArgs),
