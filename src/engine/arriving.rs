@@ -92,7 +92,7 @@ impl<R: Recorder> Engine<R> {
             stage: Stage::Nowhere,
             holds_line: false,
         });
-        self.recorder.record(View(&self.world), Fact::Arrived { contact: id });
+        self.tell(Fact::Arrived { contact: id });
         id
     }
 

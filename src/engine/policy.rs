@@ -3,6 +3,7 @@
 use crate::model::{AgentId, ContactId, SimDuration};
 use crate::random::Stream;
 
+use super::fact::Fact;
 use super::view::View;
 
 /// Where a contact goes.
@@ -40,5 +41,24 @@ pub trait RoutingPolicy: Send {
     /// A waiting contact's review is due. By default it is placed as if it had just arrived.
     fn review(&mut self, view: View<'_>, contact: ContactId, ties: &mut Stream) -> Placement {
         self.place(view, contact, ties)
+    }
+
+    /// Whether the policy hears of facts by [`RoutingPolicy::notice`] and is asked to [`RoutingPolicy::rematch`]. Asked
+    /// once, before the replication begins.
+    fn watches(&self) -> bool {
+        false
+    }
+
+    /// Something has happened; the view shows the world just after it. For policies that keep counts or an index.
+    fn notice(&mut self, view: View<'_>, fact: Fact) {
+        let _ = (view, fact);
+    }
+
+    /// After each event: a waiting contact and a free agent to bring together, until there is none. Most policies need
+    /// this for nothing: whoever arrives is placed, whoever becomes free looks for work. It is for rules under which an
+    /// agent stays free beside somebody who waits, until something else changes.
+    fn rematch(&mut self, view: View<'_>, ties: &mut Stream) -> Option<(ContactId, AgentId)> {
+        let _ = (view, ties);
+        None
     }
 }

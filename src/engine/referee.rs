@@ -23,10 +23,16 @@ impl<R: Recorder> Engine<R> {
     /// An agent may take a contact that waits and fits the agent's skills.
     #[inline]
     pub(super) fn check_takes(&self, agent: AgentId, contact: ContactId) -> Result<(), RunError> {
+        self.check_waits(contact)?;
+        self.check_skill(agent, contact)
+    }
+
+    #[inline]
+    pub(super) fn check_waits(&self, contact: ContactId) -> Result<(), RunError> {
         if self.world.contacts.find(contact).is_none_or(|c| c.stage != Stage::Waiting) {
             return Err(self.broken(contact, BrokenRule::NotWaiting));
         }
-        self.check_skill(agent, contact)
+        Ok(())
     }
 
     #[inline]

@@ -10,7 +10,7 @@ use super::calendar::Calendar;
 use super::control::Action;
 use super::error::RunError;
 use super::event::{Event, EventKind};
-use super::fact::Recorder;
+use super::fact::{Fact, Recorder};
 use super::plan::Plan;
 use super::policy::RoutingPolicy;
 use super::view::View;
@@ -26,6 +26,8 @@ pub struct Engine<R: Recorder> {
     pub(super) world: World,
     pub(super) calendar: Calendar,
     pub(super) policy: Box<dyn RoutingPolicy>,
+    /// Whether the policy wants to hear of facts.
+    watches: bool,
     pub(super) recorder: R,
     pub(super) arrivals: Vec<ArrivalProcess>,
     /// One key a class, from which the keys of its contacts come.
@@ -61,6 +63,7 @@ impl<R: Recorder> Engine<R> {
         let outages = scenario.outages.len();
         let mut engine = Self {
             calendar: Calendar::new(),
+            watches: policy.watches(),
             policy,
             recorder,
             arrivals,
@@ -172,9 +175,35 @@ impl<R: Recorder> Engine<R> {
         Ok(true)
     }
 
+    /// Lets the recorder know of a fact, and the policy if it watches.
+    #[inline]
+    pub(super) fn tell(&mut self, fact: Fact) {
+        self.recorder.record(View(&self.world), fact);
+        if self.watches {
+            self.policy.notice(View(&self.world), fact);
+        }
+    }
+
     #[inline]
     fn handle(&mut self, event: Event) -> Result<(), RunError> {
         self.world.now = event.at;
+        self.react(event)?;
+        if self.watches { self.rematch() } else { Ok(()) }
+    }
+
+    /// Lets a policy bring contacts that wait together with agents that are free, after all that an event has changed.
+    fn rematch(&mut self) -> Result<(), RunError> {
+        while let Some((contact, agent)) = self.policy.rematch(View(&self.world), &mut self.ties) {
+            self.check_waits(contact)?;
+            self.check_free(agent, contact)?;
+            self.take_from_line(contact);
+            self.serve(agent, contact)?;
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn react(&mut self, event: Event) -> Result<(), RunError> {
         match event.kind {
             EventKind::Completion => self.on_completion(event),
             EventKind::Arrival => self.on_arrival(event),

@@ -55,7 +55,7 @@ impl<R: Recorder> Engine<R> {
         who.conversation = Some(Conversation { contact: id, target, next, since: now });
         who.completion = self.calendar.schedule(who.clock.due(next), EventKind::Completion, agent.0);
         world.groups[group.index()].busy += 1;
-        self.recorder.record(View(&self.world), Fact::Started { contact: id, agent });
+        self.tell(Fact::Started { contact: id, agent });
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl<R: Recorder> Engine<R> {
         let (id, target) = (conversation.contact, conversation.target);
         who.completion = self.calendar.schedule(who.clock.due(target), EventKind::Completion, agent.0);
         self.give_line_back(id);
-        self.recorder.record(View(&self.world), Fact::HungUp { contact: id, agent });
+        self.tell(Fact::HungUp { contact: id, agent });
     }
 
     /// Takes an agent's contact away; the agent is neither busy nor free until [`Engine::after_release`].
@@ -94,7 +94,7 @@ impl<R: Recorder> Engine<R> {
         let group = who.group;
         self.world.groups[group.index()].busy -= 1;
         self.world.contacts.get_mut(conversation.contact).stage = Stage::Nowhere;
-        self.recorder.record(View(&self.world), Fact::Released { agent, since: conversation.since });
+        self.tell(Fact::Released { agent, since: conversation.since });
         Some(conversation.contact)
     }
 
@@ -123,7 +123,7 @@ impl<R: Recorder> Engine<R> {
                 let now = self.world.now;
                 let group = self.world.agents[agent.index()].group;
                 self.world.groups[group.index()].push_idle(&mut self.world.agents, agent, now);
-                self.recorder.record(View(&self.world), Fact::Idle { agent });
+                self.tell(Fact::Idle { agent });
             }
             Some(id) => {
                 self.check_takes(agent, id)?;

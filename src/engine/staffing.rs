@@ -9,7 +9,6 @@ use super::event::EventKind;
 use super::fact::{Fact, Recorder};
 use super::plan::Change;
 use super::run::Engine;
-use super::view::View;
 
 impl<R: Recorder> Engine<R> {
     /// Schedules the planned change with this index; each change schedules the one after it.
@@ -64,7 +63,7 @@ impl<R: Recorder> Engine<R> {
     }
 
     fn tell_scheduled(&mut self, group: GroupId) {
-        self.recorder.record(View(&self.world), Fact::Scheduled { group });
+        self.tell(Fact::Scheduled { group });
     }
 
     /// An agent who may work now and was away, or was about to go, takes up work.
@@ -76,7 +75,7 @@ impl<R: Recorder> Engine<R> {
         who.present = true;
         let group = who.group;
         self.world.groups[group.index()].present += 1;
-        self.recorder.record(View(&self.world), Fact::OnDuty { agent });
+        self.tell(Fact::OnDuty { agent });
         self.look_for_work(agent)
     }
 
@@ -97,7 +96,7 @@ impl<R: Recorder> Engine<R> {
         who.present = false;
         let group = who.group;
         self.world.groups[group.index()].present -= 1;
-        self.recorder.record(View(&self.world), Fact::OffDuty { agent });
+        self.tell(Fact::OffDuty { agent });
     }
 
     /// Sets the number of agents that a group should have on duty.
@@ -251,7 +250,7 @@ impl<R: Recorder> Engine<R> {
 
     pub(super) fn interrupt_and_tell(&mut self, agent: AgentId) -> Option<ContactId> {
         let contact = self.interrupt(agent)?;
-        self.recorder.record(View(&self.world), Fact::CutOff { contact, agent });
+        self.tell(Fact::CutOff { contact, agent });
         Some(contact)
     }
 }

@@ -41,7 +41,7 @@ impl<R: Recorder> Engine<R> {
         };
         self.world.contacts.get_mut(id).patience_expiry = expiry;
         self.schedule_review(id, review_after);
-        self.recorder.record(View(&self.world), Fact::Queued { contact: id });
+        self.tell(Fact::Queued { contact: id });
     }
 
     /// Sends a contact that was cut off back: to another agent, or to its place in the line with fresh patience.
@@ -108,7 +108,7 @@ impl<R: Recorder> Engine<R> {
         let contact = self.world.contacts.get_mut(id);
         contact.patience_expiry = Sequence::NONE;
         contact.review = Sequence::NONE;
-        self.recorder.record(View(&self.world), Fact::LeftLine { contact: id, since });
+        self.tell(Fact::LeftLine { contact: id, since });
     }
 
     /// Ends an attempt that is neither in the line nor with an agent any more.
@@ -120,7 +120,7 @@ impl<R: Recorder> Engine<R> {
             _ => contact.in_line,
         };
         let (arrived, holds_line) = (contact.arrived, contact.holds_line);
-        self.recorder.record(View(&self.world), Fact::Ended { contact: id, outcome, agent, wait });
+        self.tell(Fact::Ended { contact: id, outcome, agent, wait });
         if holds_line {
             self.give_line_back(id);
         }

@@ -1,6 +1,6 @@
 //! Policies of others: one that lives on review timers, one that turns people away.
 
-use stormdrill::engine::{Placement, RoutingPolicy, View};
+use stormdrill::engine::{Fact, Placement, RoutingPolicy, View};
 use stormdrill::model::{AgentId, ContactId, InProgress, SimDuration, Staffing};
 use stormdrill::random::Stream;
 
@@ -132,6 +132,56 @@ fn whom_a_policy_refuses_is_blocked_or_dropped() {
             "call 0: comes 10, team 0 at 10, answered 40 after 0",
             "call 1: comes 20, blocked 20 after 0",
             "call 2: comes 40, team 0 at 40, cut off 50, dropped 50 after 0",
+        ]
+    );
+}
+
+/// Lets its agent rest until two wait, then has the last who came served first.
+struct Lazy {
+    waiting: Vec<ContactId>,
+}
+
+impl RoutingPolicy for Lazy {
+    fn name(&self) -> &str {
+        "lazy"
+    }
+
+    fn place(&mut self, _: View<'_>, _: ContactId, _: &mut Stream) -> Placement {
+        Placement::Wait { review_after: None }
+    }
+
+    fn next_for(&mut self, _: View<'_>, _: AgentId, _: &mut Stream) -> Option<ContactId> {
+        None
+    }
+
+    fn watches(&self) -> bool {
+        true
+    }
+
+    fn notice(&mut self, _: View<'_>, fact: Fact) {
+        match fact {
+            Fact::Queued { contact } => self.waiting.push(contact),
+            Fact::LeftLine { contact, .. } => self.waiting.retain(|c| *c != contact),
+            _ => {}
+        }
+    }
+
+    fn rematch(&mut self, view: View<'_>, _: &mut Stream) -> Option<(ContactId, AgentId)> {
+        let agent = view.longest_idle(TEAM)?;
+        self.waiting.last().filter(|_| self.waiting.len() >= 2).map(|contact| (*contact, agent))
+    }
+}
+
+#[test]
+fn a_policy_that_watches_may_match_those_who_wait_with_those_who_are_free() {
+    let rows = [call(10, 5), call(20, 5), call(22, 5)];
+    let diary = run_with(&centre(Staffing::Constant(1), &rows), Lazy { waiting: Vec::new() });
+    assert_eq!(
+        diary.expect("the policy is sound").contacts,
+        [
+            "call 0: comes 10, waits 10, left 3600 after 3590",
+            "call 1: comes 20, waits 20, team 0 at 20, answered 25 after 0",
+            "call 2: comes 22, waits 22, team 0 at 25, answered 30 after 3",
         ]
     );
 }
