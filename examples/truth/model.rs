@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 use stormdrill::model::{
-    AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, ContactOrder, DropRule, EndRule, GroupId, Law,
-    RateCurve, Resource, ResourceId, Routing, Scenario, SimDuration, SimTime, Skill, Staffing,
+    AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, DropRule, EndRule, GroupId, Law, RateCurve,
+    Resource, ResourceId, Routing, Scenario, SimDuration, SimTime, Skill, Staffing,
 };
 
 use super::case::Case;
@@ -142,6 +142,7 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
                 credit: SimDuration::ZERO,
                 queue_capacity: None,
                 groups: vec![GroupId(0)],
+                access: Vec::new(),
             })
         })
         .collect::<Result<Vec<_>, String>>()?;
@@ -167,7 +168,7 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
         classes,
         groups: vec![AgentGroup { name: "agents".into(), skills, staffing: Staffing::Constant(agents) }],
         resources: Vec::new(),
-        routing: Routing { contact_order: vec![ContactOrder::Priority, ContactOrder::Age] },
+        routing: Routing::listed(&["priority", "age"]),
         outages: Vec::new(),
         channel_outages: Vec::new(),
         phases: Vec::new(),

@@ -20,6 +20,11 @@ impl Lane {
     }
 
     #[inline]
+    pub(super) fn tail(&self) -> Option<ContactId> {
+        (self.tail != NONE).then_some(ContactId(self.tail))
+    }
+
+    #[inline]
     pub(super) fn len(&self) -> u32 {
         self.len
     }
@@ -30,14 +35,17 @@ impl Lane {
         self.link(contacts, id, self.tail, NONE);
     }
 
-    /// Puts a contact where its arrival belongs; for those that were cut off. The search begins at `hint`, a contact of
-    /// the lane that is probably near, else at the head.
+    /// Puts a contact where its arrival belongs; for those that were cut off or come from another ring. The search begins
+    /// at the end, then at `hint`, a contact of the lane that is probably near, else at the head.
     pub(super) fn insert_by_arrival(&mut self, contacts: &mut Contacts, id: ContactId, hint: Option<ContactId>) {
         let order = |id: u32| {
             let contact = contacts.get(ContactId(id));
             (contact.arrived, contact.ordinal)
         };
         let mine = order(id.0);
+        if self.tail == NONE || order(self.tail) < mine {
+            return self.link(contacts, id, self.tail, NONE);
+        }
         let mut before = hint.map_or(NONE, |h| h.0);
         while before != NONE && order(before) > mine {
             before = contacts.get(ContactId(before)).previous;

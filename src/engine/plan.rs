@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    AgentId, Arrivals, ClassId, DropRule, GroupId, LaneId, QueueId, Scenario, SimDuration, SimTime, Staffing, TraceRow,
+    AgentId, Arrivals, ClassId, ContactClass, DropRule, GroupId, LaneId, QueueId, Scenario, SimDuration, SimTime,
+    Staffing, TraceRow,
 };
 use crate::random::Sampler;
 
@@ -28,19 +29,24 @@ pub(super) struct ClassPlan {
     /// The wrap-up where it is always the same.
     pub(super) wrap_up_fixed: Option<SimDuration>,
     pub(super) patience: Sampler,
-    /// Lanes of the class; the first is the one for contacts with the class's own priority and credit, the others are in
-    /// order of priority and credit.
+    /// Lanes of the class, ring by ring; the first of each is the one for contacts with the class's own priority and
+    /// credit, the others are in order of priority and credit.
     pub(super) lanes: Vec<LaneId>,
+    /// How many lanes each ring has.
+    pub(super) lanes_a_ring: usize,
+    /// The time in the line at which each ring begins; the groups that may serve a contact are the same within a ring.
+    pub(super) rings: Vec<SimDuration>,
     /// The line that it shares with other classes, if it does.
     pub(super) queue: Option<QueueId>,
 }
 
-/// Contacts of one class with one priority and one credit: first come, first served among themselves.
+/// Contacts of one class with one priority and one credit, in one ring: first come, first served among themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct LanePlan {
     pub(super) class: ClassId,
     pub(super) priority: i32,
     pub(super) credit: SimDuration,
+    pub(super) ring: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -78,21 +84,25 @@ impl Plan {
             .iter()
             .enumerate()
             .map(|(i, class)| {
-                let own = LanePlan { class: ClassId::at(i), priority: class.priority, credit: class.credit };
+                let own = LanePlan { class: ClassId::at(i), priority: class.priority, credit: class.credit, ring: 0 };
                 let mut others = BTreeSet::new();
                 if let Arrivals::Trace(rows) = &class.arrivals {
                     others.extend(rows.iter().map(|row| lane_of_row(own, row)));
                 }
                 others.remove(&own);
                 let first = lanes.len();
-                lanes.push(own);
-                lanes.extend(others);
+                let rings = rings(class);
+                for ring in 0..rings.len() as u32 {
+                    lanes.extend([own].iter().chain(&others).map(|lane| LanePlan { ring, ..*lane }));
+                }
                 ClassPlan {
                     handling: Sampler::new(&class.handling),
                     wrap_up: Sampler::new(&class.wrap_up),
                     wrap_up_fixed: class.wrap_up.constant(),
                     patience: Sampler::new(&class.patience),
                     lanes: (first..lanes.len()).map(LaneId::at).collect(),
+                    lanes_a_ring: 1 + others.len(),
+                    rings,
                     queue: scenario.queues.iter().position(|q| q.classes.contains(&ClassId::at(i))).map(QueueId::at),
                 }
             })
@@ -122,9 +132,10 @@ impl Plan {
         self.paces[class.index() * self.scenario.groups.len() + group.index()]
     }
 
-    /// The lane of a class for a trace row's priority and credit.
+    /// The lane of a class for a trace row's priority and credit, in the first ring.
     pub(super) fn lane_for(&self, class: ClassId, row: &TraceRow) -> LaneId {
-        let lanes = &self.classes[class.index()].lanes;
+        let class = &self.classes[class.index()];
+        let lanes = &class.lanes[..class.lanes_a_ring];
         let wanted = lane_of_row(self.lanes[lanes[0].index()], row);
         lanes[1..].binary_search_by(|l| self.lanes[l.index()].cmp(&wanted)).map_or(lanes[0], |i| lanes[i + 1])
     }
@@ -135,7 +146,17 @@ fn lane_of_row(own: LanePlan, row: &TraceRow) -> LanePlan {
         class: own.class,
         priority: row.priority.unwrap_or(own.priority),
         credit: row.credit.unwrap_or(own.credit),
+        ..own
     }
+}
+
+/// The times in the line at which it changes which groups may serve a contact of a class; 0 is the first.
+fn rings(class: &ContactClass) -> Vec<SimDuration> {
+    let times = class.access.iter().flat_map(|access| [access.from, access.until]);
+    let mut rings: Vec<SimDuration> = times.filter(|time| !time.is_forever()).chain([SimDuration::ZERO]).collect();
+    rings.sort_unstable();
+    rings.dedup();
+    rings
 }
 
 fn changes(scenario: &Scenario) -> Vec<(SimTime, Change)> {

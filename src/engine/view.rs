@@ -110,7 +110,7 @@ impl<'a> View<'a> {
         self.0.classes[class.index()].queue_capacity
     }
 
-    /// The lanes of a class: first come, first served within each.
+    /// The lanes of a class, ring by ring: first come, first served within each.
     #[inline]
     pub fn lanes_of(self, class: ClassId) -> &'a [LaneId] {
         &self.0.plan.classes[class.index()].lanes
@@ -125,6 +125,50 @@ impl<'a> View<'a> {
     #[inline]
     pub fn lane_credit(self, lane: LaneId) -> SimDuration {
         self.0.plan.lanes[lane.index()].credit
+    }
+
+    /// The class of a lane.
+    #[inline]
+    pub fn class_of_lane(self, lane: LaneId) -> ClassId {
+        self.0.plan.lanes[lane.index()].class
+    }
+
+    /// The ring of a lane: how often it has changed, for a contact of it, which groups may serve it.
+    #[inline]
+    pub fn ring_of(self, lane: LaneId) -> usize {
+        self.0.plan.lanes[lane.index()].ring as usize
+    }
+
+    /// How many rings a class has.
+    pub fn rings(self, class: ClassId) -> usize {
+        self.0.plan.classes[class.index()].rings.len()
+    }
+
+    /// Whether a group may serve contacts of a class that are in a ring.
+    pub fn has_access(self, class: ClassId, ring: usize, group: GroupId) -> bool {
+        let begin = self.0.plan.classes[class.index()].rings[ring];
+        let class = &self.scenario().classes[class.index()];
+        if class.access.is_empty() {
+            return class.groups.contains(&group);
+        }
+        class.access.iter().any(|a| a.group == group && a.from <= begin && begin < a.until)
+    }
+
+    /// How many words of [`View::occupied`] there are.
+    pub fn lane_words(self) -> usize {
+        self.0.occupied.len()
+    }
+
+    /// Which of 64 lanes have somebody waiting, one bit a lane: lanes 64 * word to 64 * word + 63.
+    #[inline]
+    pub fn occupied(self, word: usize) -> u64 {
+        self.0.occupied[word]
+    }
+
+    /// The contact that came last to a lane.
+    #[inline]
+    pub fn tail_of(self, lane: LaneId) -> Option<ContactId> {
+        self.0.lanes[lane.index()].tail()
     }
 
     /// The contact that has waited longest in a lane.
@@ -151,7 +195,7 @@ impl<'a> View<'a> {
         self.0.contacts.get(id).class
     }
 
-    /// The groups tried for a new contact of a class, in order.
+    /// The groups that may serve a class, in order of preference.
     #[inline]
     pub fn groups_for(self, class: ClassId) -> &'a [GroupId] {
         &self.scenario().classes[class.index()].groups

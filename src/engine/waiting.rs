@@ -49,6 +49,7 @@ impl<R: Recorder> Engine<R> {
         let contact = self.world.contacts.get_mut(id);
         contact.requeues += 1;
         let (class, key, requeues) = (contact.class, contact.key, contact.requeues);
+        self.world.narrow(id);
         match self.policy.place(View(&self.world), id, &mut self.ties) {
             Placement::Serve(agent) => self.serve(agent, id),
             Placement::Refuse => {
@@ -77,6 +78,7 @@ impl<R: Recorder> Engine<R> {
         if self.world.contacts.get(id).review != event.sequence {
             return Ok(());
         }
+        self.world.widen(id);
         match self.policy.review(View(&self.world), id, &mut self.ties) {
             Placement::Serve(agent) => {
                 self.check_free(agent, id)?;
@@ -91,14 +93,20 @@ impl<R: Recorder> Engine<R> {
         }
     }
 
+    /// The policy looks at a waiting contact again when it has asked for that, and when the next ring opens.
     fn schedule_review(&mut self, id: ContactId, after: Option<SimDuration>) {
-        if let Some(after) = after.filter(|a| !a.is_forever()) {
-            // A review at once would loop for ever: the policy has just decided.
-            let at = self.world.now + after.max(SimDuration::from_micros(1));
-            self.world.contacts.get_mut(id).review = self.calendar.schedule(at, EventKind::Review, id.0);
-        } else {
-            self.world.contacts.get_mut(id).review = Sequence::NONE;
-        }
+        let now = self.world.now;
+        // A review at once would loop for ever: the policy has just decided.
+        let asked = after.filter(|a| !a.is_forever()).map(|after| now + after.max(SimDuration::from_micros(1)));
+        let ring = self.world.next_ring(id).map(|begin| self.world.contacts.get(id).line_since + begin);
+        let due = match (asked, ring) {
+            (Some(asked), Some(ring)) => Some(asked.min(ring)),
+            (asked, ring) => asked.or(ring),
+        };
+        self.world.contacts.get_mut(id).review = match due {
+            Some(at) => self.calendar.schedule(at, EventKind::Review, id.0),
+            None => Sequence::NONE,
+        };
     }
 
     /// Takes a contact out of the line and cancels its timers.

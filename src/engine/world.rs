@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{AgentId, ClassId, ContactId, GroupId, LaneId, SimTime};
+use crate::model::{AgentId, ClassId, ContactId, GroupId, LaneId, SimDuration, SimTime};
 
 use super::agents::{Agent, Group};
 use super::contact::{Contact, Contacts, NONE, Stage};
@@ -34,6 +34,8 @@ pub(super) struct World {
     pub(super) now: SimTime,
     pub(super) contacts: Contacts,
     pub(super) lanes: Vec<Lane>,
+    /// One bit a lane: whether anybody waits in it.
+    pub(super) occupied: Vec<u64>,
     /// For each lane: the contact that was last put into it by its arrival; it may have gone since.
     last_inserted: Vec<ContactId>,
     pub(super) classes: Vec<ClassState>,
@@ -62,6 +64,7 @@ impl World {
             now: SimTime::ZERO,
             contacts: Contacts::default(),
             lanes: vec![Lane::EMPTY; plan.lanes.len()],
+            occupied: vec![0; plan.lanes.len().div_ceil(64)],
             last_inserted: vec![ContactId(NONE); plan.lanes.len()],
             classes: scenario
                 .classes
@@ -115,6 +118,50 @@ impl World {
         } else {
             self.lanes[lane.index()].append(&mut self.contacts, id);
         }
+        self.occupied[lane.index() / 64] |= 1 << (lane.0 % 64);
+    }
+
+    /// Lets a contact that waits go on to the ring that its time in the line has reached.
+    pub(super) fn widen(&mut self, id: ContactId) {
+        let contact = self.contacts.get(id);
+        let class = &self.plan.classes[contact.class.index()];
+        let waited = self.now.since(contact.line_since);
+        let (old, ring) = (contact.lane, self.plan.lanes[contact.lane.index()].ring as usize);
+        let reached = ring + class.rings[ring + 1..].iter().take_while(|begin| **begin <= waited).count();
+        if reached > ring {
+            let new = LaneId::at(old.index() + (reached - ring) * class.lanes_a_ring);
+            self.remove_from_lane(old, id);
+            self.contacts.get_mut(id).lane = new;
+            self.insert_by_arrival(new, id);
+            self.occupied[new.index() / 64] |= 1 << (new.0 % 64);
+        }
+    }
+
+    /// How long after joining the line the next ring opens for a contact.
+    #[inline]
+    pub(super) fn next_ring(&self, id: ContactId) -> Option<SimDuration> {
+        let contact = self.contacts.get(id);
+        let rings = &self.plan.classes[contact.class.index()].rings;
+        if rings.len() == 1 {
+            return None;
+        }
+        rings.get(self.plan.lanes[contact.lane.index()].ring as usize + 1).copied()
+    }
+
+    /// Puts a contact that is not in the line back to the first ring.
+    pub(super) fn narrow(&mut self, id: ContactId) {
+        let contact = self.contacts.get_mut(id);
+        let ring = self.plan.lanes[contact.lane.index()].ring as usize;
+        let lanes_a_ring = self.plan.classes[contact.class.index()].lanes_a_ring;
+        contact.lane = LaneId::at(contact.lane.index() - ring * lanes_a_ring);
+    }
+
+    #[inline]
+    fn remove_from_lane(&mut self, lane: LaneId, id: ContactId) {
+        self.lanes[lane.index()].remove(&mut self.contacts, id);
+        if self.lanes[lane.index()].len() == 0 {
+            self.occupied[lane.index() / 64] &= !(1 << (lane.0 % 64));
+        }
     }
 
     /// Those who are cut off together come back in order of arrival, each near the one before.
@@ -137,7 +184,7 @@ impl World {
         let (lane, class) = (contact.lane, contact.class);
         self.classes[class.index()].waiting -= 1;
         self.waiting -= 1;
-        self.lanes[lane.index()].remove(&mut self.contacts, id);
+        self.remove_from_lane(lane, id);
         since
     }
 

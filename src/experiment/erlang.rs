@@ -2,7 +2,7 @@
 
 use crate::analytic::{Centre, Steady};
 use crate::model::{
-    AgentGroup, Arrivals, ChannelId, ContactClass, ContactOrder, EndRule, Law, Queue, RateCurve, Scenario, SimDuration,
+    AgentGroup, Arrivals, ChannelId, Component, ContactClass, EndRule, Law, Queue, RateCurve, Scenario, SimDuration,
     SimTime, Staffing,
 };
 
@@ -35,8 +35,15 @@ pub fn erlang(scenario: &Scenario) -> Result<ErlangAnswer, String> {
     let group = &scenario.groups[group.index()];
     let several = others.len() + 1;
     let queue = shared(scenario, &classes)?;
-    if several > 1 && queue.is_none() && scenario.routing.contact_order.contains(&ContactOrder::SkillOrder) {
+    let in_order = |criterion: &Component| {
+        let within_a_class = ["age", "priority", "skill_order"].contains(&criterion.name);
+        within_a_class && (several == 1 || queue.is_some() || criterion.name != "skill_order")
+    };
+    if !scenario.routing.contact_order.iter().all(in_order) {
         return Err("contacts are not answered in the order in which they come".to_owned());
+    }
+    if !scenario.routing.sharing.is_empty() || !class.access.is_empty() {
+        return Err("not every agent may take every contact at any time".to_owned());
     }
     if !scenario.outages.is_empty() || !scenario.channel_outages.is_empty() {
         return Err("there is an outage".to_owned());

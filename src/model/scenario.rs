@@ -5,6 +5,7 @@ use super::ids::{ChannelId, ClassId, GroupId, ResourceId};
 use super::law::Law;
 use super::outage::{ChannelOutage, Outage};
 use super::queue::Queue;
+use super::routing::{Access, Routing};
 use super::staffing::AgentGroup;
 use super::time::{SimDuration, SimTime};
 
@@ -91,8 +92,10 @@ pub struct ContactClass {
     pub credit: SimDuration,
     /// At most so many wait in the class's own line; more are blocked. In a shared line, [`Queue::capacity`] counts.
     pub queue_capacity: Option<u32>,
-    /// The groups tried for a new contact, in this order.
+    /// The groups that may serve it, in order of preference.
     pub groups: Vec<GroupId>,
+    /// When each of them may, by the time that a contact has been in the line; empty if all may from the first moment on.
+    pub access: Vec<Access>,
 }
 
 /// Something limited that contacts or levers hold for a time.
@@ -113,24 +116,6 @@ pub enum EndRule {
     Stop,
     /// Arrivals go on, uncounted, until all counted contacts have ended.
     Continue,
-}
-
-/// Routing by ordered lists.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Routing {
-    /// How a freed agent chooses among the classes it can serve: the first criterion that differs decides, then age.
-    pub contact_order: Vec<ContactOrder>,
-}
-
-/// One criterion for choosing the next contact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ContactOrder {
-    /// The class that comes first in the group's list of skills.
-    SkillOrder,
-    /// The smaller priority number.
-    Priority,
-    /// The longest wait, credit included.
-    Age,
 }
 
 /// A labelled moment.

@@ -70,7 +70,7 @@ impl Document {
 
 fn suite(report: Report<'_>) -> TestSuite {
     let Report { outline, results, summary, origin } = report;
-    let policy = routing::POLICIES[0].name;
+    let policy = routing::POLICIES[0].description.name;
     let mut suite = TestSuite::new(xml(&format!("{}, policy {policy}", outline.title())));
     let seed = (!summary.deterministic).then(|| outline.seed.to_string());
     for (name, value) in [

@@ -1,34 +1,30 @@
-//! Routing policies: one file each, behind [`RoutingPolicy`].
+//! Routing policies, composed of criteria and rules: one file each, listed in the registry of its kind.
+//!
+//! A policy is two chains of criteria and a set of rules. [`contact_order`] says which contact a freed agent takes,
+//! [`agent_order`] which free agent a contact goes to, [`sharing`] under which condition a group helps out. [`policies`]
+//! gives usual compositions a name. To add one of these, write its file and a line in the registry of its folder: the
+//! language, its schema, the lists and the documentation read the registries.
 
-mod listed;
-mod offer;
+pub mod agent_order;
+mod arguments;
+mod composed;
+pub mod contact_order;
+mod description;
+pub mod policies;
+pub mod sharing;
 
-pub use listed::Listed;
-
-use serde::Serialize;
+pub use agent_order::{AgentCandidate, AgentScorer, Within};
+pub use arguments::Arguments;
+pub use composed::Composed;
+pub use contact_order::{ContactCandidate, ContactScorer};
+pub use description::{Component, Description, Kind, Parameter, Stage};
+pub use policies::{POLICIES, Policy};
+pub use sharing::Gate;
 
 use crate::engine::RoutingPolicy;
 use crate::model::Scenario;
 
-/// What a policy does, for lists and documentation.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Description {
-    /// Its name in scenarios.
-    pub name: &'static str,
-    /// The rule in words.
-    pub rule: &'static str,
-    /// Where it helps.
-    pub good_for: &'static str,
-    /// Where it hurts.
-    pub bad_for: &'static str,
-    /// Where the rule comes from.
-    pub source: &'static str,
-}
-
-/// All policies.
-pub const POLICIES: &[Description] = &[listed::DESCRIPTION];
-
 /// The policy that a scenario asks for.
 pub fn for_scenario(scenario: &Scenario) -> Box<dyn RoutingPolicy> {
-    Box::new(Listed::new(&scenario.routing))
+    Box::new(Composed::new(&scenario.routing))
 }

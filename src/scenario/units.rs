@@ -21,6 +21,16 @@ impl UnitError {
     fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: help.into() }
     }
+
+    /// What is wrong.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// How to write it.
+    pub(crate) fn help(&self) -> &str {
+        &self.help
+    }
 }
 
 impl fmt::Display for UnitError {

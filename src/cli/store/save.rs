@@ -115,7 +115,7 @@ fn manifest(run: Played<'_>) -> Manifest {
         started: shown(run.clock.date),
         command,
         replay: run.replay.to_vec(),
-        policy: routing::POLICIES[0].name.to_owned(),
+        policy: routing::POLICIES[0].description.name.to_owned(),
         seed: outline.seed,
         replications,
         replications_asked: asked,

@@ -12,8 +12,8 @@ use super::{Origin, Report};
 use crate::engine::Plan;
 use crate::experiment::{RunSpec, erlang, replicate};
 use crate::model::{
-    AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, ContactOrder, EndRule, GroupId, Law, Mark,
-    Outline, Phase, RateCurve, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
+    AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, EndRule, GroupId, Law, Mark, Outline, Phase,
+    RateCurve, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
 };
 
 fn minutes(n: u64) -> SimDuration {
@@ -34,6 +34,7 @@ fn class(name: &str, channel: u32, per_hour: f64) -> ContactClass {
         credit: SimDuration::ZERO,
         queue_capacity: None,
         groups: vec![GroupId(0)],
+        access: Vec::new(),
     }
 }
 
@@ -72,7 +73,7 @@ fn small() -> Scenario {
             staffing: Staffing::Constant(4),
         }],
         resources: vec![],
-        routing: Routing { contact_order: vec![ContactOrder::Age] },
+        routing: Routing::listed(&["age"]),
         outages: vec![],
         channel_outages: Vec::new(),
         phases: vec![Phase { name: "courier".into(), from: SimTime::from_secs(7_200), to: SimTime::from_secs(18_000) }],

@@ -9,6 +9,7 @@ pub(super) mod laws;
 mod overlay;
 pub(super) mod quantities;
 pub(super) mod queues;
+pub(super) mod routing;
 pub(super) mod scenario;
 pub(super) mod schema;
 pub(super) mod slas;

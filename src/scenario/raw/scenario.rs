@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::super::decode::{Decoded, OneOrMany, Spanned, decode};
+use super::super::decode::{Decoded, Spanned, decode};
 use super::super::diagnostic::{Code, Problem, Problems, did_you_mean, listed};
 use super::super::flaws::Flaws;
 use super::super::resolve::limits::MAX_ENTRIES;
@@ -19,6 +19,7 @@ use super::contacts::Contact;
 use super::events::Event;
 use super::quantities::{At, Duration};
 use super::queues::SharedQueue;
+use super::routing::Routing;
 use super::slas::Slas;
 use super::uncertain::Uncertain;
 
@@ -100,27 +101,6 @@ pub(in super::super) enum End {
 pub(in super::super) struct Monitor {
     /// Their numbers are up to this old; default `20s`.
     pub refresh: Option<Spanned<Duration>>,
-}
-
-/// Routing by ordered lists.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(in super::super) struct Routing {
-    /// How a freed agent chooses: the first criterion that differs decides; default `[skill_order, priority, age]`.
-    pub contact_order: Option<OneOrMany<Spanned<Order>>>,
-}
-
-/// A criterion for choosing the next contact.
-#[expect(clippy::enum_variant_names, reason = "the words are the language's")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(in super::super) enum Order {
-    /// The order of the group's skills.
-    SkillOrder,
-    /// The smaller priority number.
-    Priority,
-    /// The longest wait, credit included.
-    Age,
 }
 
 /// A block of named entries, such as `contacts:`.

@@ -81,6 +81,16 @@ fn text_of(pattern: &str) -> Json {
     json!({"type": "string", "pattern": format!(r"^\s*({pattern})\s*$")})
 }
 
+/// The form of a duration.
+pub(super) fn duration_form() -> Json {
+    text_of(&duration_pattern())
+}
+
+/// The form of a share.
+pub(super) fn share_form() -> Json {
+    text_of(r"0*(100(\.0+)?|[0-9]{1,2}(\.[0-9]+)?)\s*%")
+}
+
 /// Gives a quantity its description and its form.
 macro_rules! quantities {
     ($($name:ident: $description:literal, $form:expr;)*) => {$(
@@ -101,9 +111,9 @@ macro_rules! quantities {
 }
 
 quantities! {
-    Duration: "A length of time: `90s`, `5m`, `1h30m`, `2d`.", text_of(&duration_pattern());
+    Duration: "A length of time: `90s`, `5m`, `1h30m`, `2d`.", duration_form();
     Rate: "A number per time: `40/h`, `1.5/min`, `0.2/s`, `900/d`.", text_of(&format!(r"{NUMBER}\s*/\s*(d|h|m|min|s|ms)"));
-    Share: "A part of a whole: `80%`.", text_of(r"0*(100(\.0+)?|[0-9]{1,2}(\.[0-9]+)?)\s*%");
+    Share: "A part of a whole: `80%`.", share_form();
     Ratio: "A coefficient of variation, standard deviation / mean: `0.9` or `90%`.",
         json!({"anyOf": [{"type": "number", "minimum": 0}, text_of(&format!(r"{NUMBER}\s*%"))]});
     Growth: "From one day or week to the next: `2%/day`, `-5%/week`.", text_of(&format!(r"-?{NUMBER}\s*%\s*/\s*(d|day|w|week)"));

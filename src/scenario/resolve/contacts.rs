@@ -71,6 +71,7 @@ fn class(
         credit: raw.credit.map_or(SimDuration::ZERO, |d| d.0),
         queue_capacity: raw.queue.as_ref().and_then(|q| q.capacity).map(|c| c.value),
         groups: groups?,
+        access: Vec::new(),
     })
 }
 

@@ -12,6 +12,7 @@ mod plausible;
 mod profile;
 mod queues;
 mod rates;
+mod routing;
 mod slas;
 mod staffing;
 mod surges;
@@ -24,10 +25,10 @@ use super::diagnostic::{Code, Problem, Problems, did_you_mean, listed};
 use super::raw::agents::Group;
 use super::raw::channels::{Channel, Kind};
 use super::raw::quantities::Duration;
-use super::raw::scenario::{End, Entry, Order, RawScenario, Routing as RawRouting, Section, is_name_char};
+use super::raw::scenario::{End, Entry, RawScenario, Section, is_name_char};
 use super::source::{Sources, Span};
 use super::tables::Tables;
-use crate::model::{self, ChannelId, ContactOrder, EndRule, Resource, ResourceId, Scenario, SimDuration};
+use crate::model::{self, ChannelId, EndRule, Resource, ResourceId, Scenario, SimDuration};
 use limits::{MAX_AGENTS, MAX_CELLS, MAX_CONTACTS, MAX_DURATION, MAX_INTERVALS, MAX_POINTS, MAX_REPLICATIONS};
 use time::Frame;
 
@@ -124,7 +125,7 @@ pub(super) fn resolve<'a>(
     let marks = events::marks(&mut context);
     let phases = events::phases(&mut context);
     let gates = slas::gates(&mut context, &phases, raw.warm_up.map_or(SimDuration::ZERO, |w| w.value.0));
-    let routing = routing(&mut context);
+    let routing = routing::routing(&mut context);
     check_not_empty(&mut context);
 
     let problems = context.problems;
@@ -152,7 +153,7 @@ pub(super) fn resolve<'a>(
         queues: queues?,
         groups: groups?,
         resources,
-        routing,
+        routing: routing?,
         outages,
         channel_outages,
         phases,
@@ -337,30 +338,6 @@ fn channel(entry: &Entry<Channel>, resources: &mut Vec<Resource>, problems: &mut
     });
     let short_abandon = raw.short_abandon.map_or(DEFAULT_SHORT_ABANDON, |d| d.0);
     Some(model::Channel { name: entry.name.value.clone(), answer_within, short_abandon, lines })
-}
-
-fn routing(context: &mut Context<'_>) -> model::Routing {
-    let default = vec![ContactOrder::SkillOrder, ContactOrder::Priority, ContactOrder::Age];
-    let order = match &context.raw.routing {
-        Some(Spanned { value: RawRouting { contact_order: Some(order) }, .. }) => &order.0,
-        _ => return model::Routing { contact_order: default },
-    };
-    let mut contact_order = Vec::new();
-    for word in order {
-        let criterion = match word.value {
-            Order::SkillOrder => ContactOrder::SkillOrder,
-            Order::Priority => ContactOrder::Priority,
-            Order::Age => ContactOrder::Age,
-        };
-        if contact_order.contains(&criterion) {
-            context.problems.push(
-                Problem::error(Code::Conflict, word.span, "this criterion stands here twice")
-                    .help("the first place decides; remove the second"),
-            );
-        }
-        contact_order.push(criterion);
-    }
-    model::Routing { contact_order }
 }
 
 fn check_not_empty(context: &mut Context<'_>) {

@@ -2,7 +2,7 @@
 
 use super::{good, load_text};
 use crate::model::{
-    Arrivals, ContactOrder, DropRule, EndRule, InProgress, Law, RateCurve, Scenario, SimDuration, SimTime, Staffing,
+    Arrivals, DropRule, EndRule, InProgress, Law, RateCurve, Routing, Scenario, SimDuration, SimTime, Staffing,
     TracePatience,
 };
 use crate::scenario::{Choice, load};
@@ -62,7 +62,7 @@ fn fifteen_lines_are_enough_and_the_defaults_are_as_written() {
     assert_eq!((classes[0].priority, classes[0].balking, classes[0].queue_capacity), (0, 0.0, None));
     assert_eq!(classes[0].groups.len(), 1);
     assert_eq!(groups[0].skills.len(), 1);
-    assert_eq!(routing.contact_order, [ContactOrder::SkillOrder, ContactOrder::Priority, ContactOrder::Age]);
+    assert_eq!(routing, Routing::listed(&["skill_order", "priority", "age"]));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use stormdrill::engine::{Action, Engine, Plan, RoutingPolicy, RunError};
 use stormdrill::model::{
-    AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, ContactOrder, DropRule, EndRule, GroupId,
-    InProgress, Law, Outage, Routing, Scenario, Shift, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
+    AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, DropRule, EndRule, GroupId, InProgress, Law,
+    Outage, Routing, Scenario, Shift, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
 };
 use stormdrill::routing;
 
@@ -51,6 +51,7 @@ pub fn class(name: &str, group: GroupId, rows: &[TraceRow]) -> ContactClass {
         credit: SimDuration::ZERO,
         queue_capacity: None,
         groups: vec![group],
+        access: Vec::new(),
     }
 }
 
@@ -76,7 +77,7 @@ pub fn centre(staffing: Staffing, rows: &[TraceRow]) -> Scenario {
         classes: vec![class("call", TEAM, rows)],
         groups: vec![group("team", CALL, staffing)],
         resources: vec![],
-        routing: Routing { contact_order: vec![ContactOrder::Age] },
+        routing: Routing::listed(&["age"]),
         outages: vec![],
         channel_outages: Vec::new(),
         phases: Vec::new(),

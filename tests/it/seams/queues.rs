@@ -1,7 +1,7 @@
 //! Queues of several classes: who is first, and how many there is room for.
 
 use stormdrill::model::{
-    Arrivals, ClassId, ContactOrder, GroupId, Queue, QueueOrder, Scenario, SimDuration, Skill, Staffing, TraceRow,
+    Arrivals, ClassId, Component, GroupId, Queue, QueueOrder, Scenario, SimDuration, Skill, Staffing, TraceRow,
 };
 use stormdrill::random::{Key, index};
 
@@ -36,7 +36,9 @@ fn answered(diary: &Diary) -> Vec<&str> {
 
 #[test]
 fn the_order_of_the_queue_decides_whatever_the_criteria_of_the_routing() {
-    for criteria in [vec![ContactOrder::Age], vec![ContactOrder::Priority], vec![ContactOrder::SkillOrder]] {
+    for criteria in
+        [vec![Component::plain("age")], vec![Component::plain("priority")], vec![Component::plain("skill_order")]]
+    {
         for (order, expected) in [
             (QueueOrder::Arrival, ["call 0", "call 1", "vip 0", "call 2", "vip 1"]),
             (QueueOrder::Priority, ["call 0", "vip 0", "vip 1", "call 1", "call 2"]),
@@ -79,13 +81,13 @@ fn a_queue_offers_its_first_contact_and_stands_where_the_best_of_its_classes_doe
     scenario.classes.push(mail);
     let skill = |class| Skill { class: ClassId(class), speed: 1.0 };
     scenario.groups[0].skills = vec![skill(1), skill(2), skill(0)];
-    scenario.routing.contact_order = vec![ContactOrder::SkillOrder];
+    scenario.routing.contact_order = vec![Component::plain("skill_order")];
     let queue_first = ["call 0", "call 1", "vip 0", "call 2", "vip 1", "mail 0", "mail 1"];
     assert_eq!(answered(&run(&scenario, &[])), queue_first, "vips stand before mails");
-    scenario.routing.contact_order = vec![ContactOrder::Priority];
+    scenario.routing.contact_order = vec![Component::plain("priority")];
     let by_offer = ["call 0", "mail 0", "mail 1", "call 1", "vip 0", "call 2", "vip 1"];
     assert_eq!(answered(&run(&scenario, &[])), by_offer, "a call is offered first, and mails go before calls");
-    scenario.routing.contact_order = vec![ContactOrder::Age];
+    scenario.routing.contact_order = vec![Component::plain("age")];
     let by_age = ["call 0", "mail 0", "mail 1", "call 1", "vip 0", "call 2", "vip 1"];
     assert_eq!(answered(&run(&scenario, &[])), by_age);
 }

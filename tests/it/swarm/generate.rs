@@ -1,9 +1,9 @@
 //! Random scenarios.
 
 use stormdrill::model::{
-    AgentGroup, Arrivals, Channel, ChannelId, ChannelOutage, ClassId, ContactClass, ContactOrder, Diversion, DropRule,
-    EndRule, GroupId, InProgress, Law, Outage, Queue, QueueOrder, RateCurve, Resource, ResourceId, Routing, Scenario,
-    Shift, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow, WaitingThen,
+    AgentGroup, Arrivals, Channel, ChannelId, ChannelOutage, ClassId, ContactClass, Diversion, DropRule, EndRule,
+    GroupId, InProgress, Law, Outage, Queue, QueueOrder, RateCurve, Resource, ResourceId, Routing, Scenario, Shift,
+    SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow, WaitingThen,
 };
 
 use super::dice::Dice;
@@ -89,7 +89,7 @@ pub fn scenario(seed: u64) -> Scenario {
         classes,
         groups,
         resources,
-        routing: Routing { contact_order: contact_order(dice) },
+        routing: Routing::listed(&contact_order(dice)),
         outages,
         channel_outages: Vec::new(),
         phases: Vec::new(),
@@ -173,16 +173,15 @@ fn channel(dice: &mut Dice, i: u64, resources: &[Resource]) -> Channel {
     }
 }
 
-fn contact_order(dice: &mut Dice) -> Vec<ContactOrder> {
-    use ContactOrder::{Age, Priority, SkillOrder};
+fn contact_order(dice: &mut Dice) -> Vec<&'static str> {
     dice.pick(&[
-        vec![Age],
+        vec!["age"],
         vec![],
-        vec![Priority, Age],
-        vec![SkillOrder],
-        vec![SkillOrder, Priority],
-        vec![Priority, SkillOrder, Age],
-        vec![Age, Priority],
+        vec!["priority", "age"],
+        vec!["skill_order"],
+        vec!["skill_order", "priority"],
+        vec!["priority", "skill_order", "age"],
+        vec!["age", "priority"],
     ])
 }
 
@@ -220,6 +219,7 @@ fn class(
         credit: if f.priorities { SimDuration::from_secs(60 * dice.between(0, 3)) } else { SimDuration::ZERO },
         queue_capacity: f.queue_limits.then(|| dice.between(0, 8) as u32),
         groups,
+        access: Vec::new(),
     }
 }
 

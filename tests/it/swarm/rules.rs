@@ -2,8 +2,8 @@
 
 use stormdrill::engine::View;
 use stormdrill::model::{
-    Arrivals, ChannelOutage, ClassId, ContactOrder, DropRule, EndRule, GroupId, LaneId, Queue, QueueOrder, SimTime,
-    Staffing, TracePatience,
+    Arrivals, ChannelOutage, ClassId, DropRule, EndRule, GroupId, LaneId, Queue, QueueOrder, SimTime, Staffing,
+    TracePatience,
 };
 
 use super::checker::{Checker, Present};
@@ -68,10 +68,10 @@ impl Checker {
             let age = arrived.micros() as i64 - view.lane_credit(lane).micros() as i64;
             let mut rank: Vec<i64> = Vec::new();
             for order in &scenario.routing.contact_order {
-                rank.push(match order {
-                    ContactOrder::SkillOrder => skill as i64,
-                    ContactOrder::Priority => i64::from(view.lane_priority(lane)),
-                    ContactOrder::Age => age,
+                rank.push(match order.name {
+                    "skill_order" => skill as i64,
+                    "priority" => i64::from(view.lane_priority(lane)),
+                    _ => age,
                 });
             }
             rank.push(age);

@@ -1,0 +1,129 @@
+//! Who is free in each group, in the order of a chain of criteria.
+
+use crate::engine::{Fact, View};
+use crate::model::{AgentId, GroupId};
+use crate::random::{Stream, index};
+use crate::routing::agent_order::{AgentScorer, Within};
+
+use super::heap::{Heap, Keys, MAX_KEYS, Places};
+
+/// How agents of one group are ordered.
+pub(super) enum Free {
+    /// By who became free first: the engine's own list.
+    Idle,
+    /// By keys, which the criteria with these indices give; then by id, or at random among equals.
+    Keyed { criteria: Vec<usize>, random: bool, heaps: Vec<Heap>, places: Places },
+    /// At random.
+    Random { groups: Vec<Vec<AgentId>>, place: Vec<u32> },
+}
+
+impl Free {
+    /// What a chain needs.
+    pub fn new(chain: &[Box<dyn AgentScorer>]) -> Self {
+        let mut criteria = Vec::new();
+        let mut random = false;
+        for (i, criterion) in chain.iter().enumerate() {
+            match criterion.within() {
+                Within::Nothing => {}
+                // Hardly anybody has been free equally long, so what stands behind does not matter.
+                Within::Idle if criteria.is_empty() => return Self::Idle,
+                Within::Idle => {
+                    criteria.push(i);
+                    break;
+                }
+                Within::Key => criteria.push(i),
+                Within::Random if criteria.is_empty() => {
+                    return Self::Random { groups: Vec::new(), place: Vec::new() };
+                }
+                Within::Random => {
+                    random = true;
+                    break;
+                }
+            }
+        }
+        if criteria.is_empty() {
+            return Self::Idle;
+        }
+        criteria.truncate(MAX_KEYS);
+        Self::Keyed { criteria, random, heaps: Vec::new(), places: Places::default() }
+    }
+
+    pub fn watches(&self) -> bool {
+        !matches!(self, Self::Idle)
+    }
+
+    pub fn prepare(&mut self, groups: usize) {
+        match self {
+            Self::Idle => {}
+            Self::Keyed { heaps, .. } => heaps.resize_with(groups, Heap::default),
+            Self::Random { groups: lists, .. } => lists.resize_with(groups, Vec::new),
+        }
+    }
+
+    /// The first free agent of a group.
+    #[inline]
+    pub fn first(&self, view: View<'_>, group: GroupId, ties: &mut Stream) -> Option<AgentId> {
+        match self {
+            Self::Idle => view.longest_idle(group),
+            Self::Keyed { random: false, heaps, .. } => heaps[group.index()].first(),
+            Self::Keyed { criteria, heaps, places, .. } => {
+                let mut tied = Vec::new();
+                heaps[group.index()].tied(places, criteria.len(), |agent| tied.push(agent));
+                // The heap's order depends on the past, the draw must not.
+                tied.sort_unstable();
+                if tied.is_empty() { None } else { Some(tied[index(ties, tied.len())]) }
+            }
+            Self::Random { groups, .. } => {
+                let list = &groups[group.index()];
+                if list.is_empty() { None } else { Some(list[index(ties, list.len())]) }
+            }
+        }
+    }
+
+    pub fn notice(&mut self, view: View<'_>, chain: &[Box<dyn AgentScorer>], fact: Fact) {
+        match fact {
+            Fact::Idle { agent } => self.insert(view, chain, agent),
+            Fact::Started { agent, .. } | Fact::OffDuty { agent } => self.remove(view, agent),
+            _ => {}
+        }
+    }
+
+    fn insert(&mut self, view: View<'_>, chain: &[Box<dyn AgentScorer>], agent: AgentId) {
+        let group = view.group_of(agent).index();
+        match self {
+            Self::Idle => {}
+            Self::Keyed { criteria, heaps, places, .. } => {
+                let mut keys = Keys::default();
+                for (key, &criterion) in keys.iter_mut().zip(criteria.iter()) {
+                    *key = chain[criterion].key(view, agent);
+                }
+                heaps[group].insert(places, agent, keys);
+            }
+            Self::Random { groups, place } => {
+                if place.len() <= agent.index() {
+                    place.resize(agent.index() + 1, u32::MAX);
+                }
+                place[agent.index()] = groups[group].len() as u32;
+                groups[group].push(agent);
+            }
+        }
+    }
+
+    fn remove(&mut self, view: View<'_>, agent: AgentId) {
+        let group = view.group_of(agent).index();
+        match self {
+            Self::Idle => {}
+            Self::Keyed { heaps, places, .. } => heaps[group].remove(places, agent),
+            Self::Random { groups, place } => {
+                let at = place.get(agent.index()).copied().unwrap_or(u32::MAX);
+                if at != u32::MAX {
+                    groups[group].swap_remove(at as usize);
+                    if let Some(moved) = groups[group].get(at as usize) {
+                        place[moved.index()] = at;
+                    }
+                    place[agent.index()] = u32::MAX;
+                }
+            }
+        }
+    }
+}

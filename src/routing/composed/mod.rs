@@ -1,0 +1,103 @@
+//! The policy that a composition makes.
+
+mod agents;
+mod contacts;
+mod free;
+mod gates;
+mod heap;
+mod queues;
+
+use crate::engine::{Fact, Placement, RoutingPolicy, View};
+use crate::model::{AgentId, ContactId, GroupId, Routing};
+use crate::random::Stream;
+
+use agents::Agents;
+use contacts::Contacts;
+use gates::Gates;
+
+/// A routing policy made of criteria and rules.
+///
+/// A new contact goes to the free agent whom the chain `agent_order` puts first among the groups that may serve it now,
+/// else it waits; it looks again whenever more groups may. A freed agent takes, among the classes that the group may serve
+/// now, the contact that the chain `contact_order` puts first. Rules of `sharing` close groups to classes; what may have
+/// opened is looked at after each event.
+///
+/// **Cost.** Criteria at the begin of a chain that never change sort lanes and groups before the run. A placement looks at
+/// the groups of a class, a choice at the lanes of a group that have somebody waiting; neither looks at agents or
+/// contacts one by one.
+pub struct Composed {
+    name: String,
+    contacts: Contacts,
+    agents: Agents,
+    gates: Gates,
+}
+
+impl Composed {
+    /// The policy that a scenario describes. Components that the registries do not know are left out; the language
+    /// refuses them.
+    pub fn new(routing: &Routing) -> Self {
+        Self {
+            name: routing.policy.clone(),
+            contacts: Contacts::new(&routing.contact_order),
+            agents: Agents::new(&routing.agent_order),
+            gates: Gates::new(&routing.sharing),
+        }
+    }
+
+    /// The contact for an agent of a group, of whom so many are free, that one included.
+    #[inline]
+    fn choose_contact(&mut self, view: View<'_>, group: GroupId, free: u32) -> Option<ContactId> {
+        self.contacts.choose(view, group, free, &mut self.gates)
+    }
+}
+
+impl RoutingPolicy for Composed {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn prepare(&mut self, view: View<'_>) {
+        self.gates.prepare(view);
+        self.contacts.prepare(view, &self.gates);
+        self.agents.prepare(view);
+    }
+
+    #[inline]
+    fn place(&mut self, view: View<'_>, contact: ContactId, ties: &mut Stream) -> Placement {
+        match self.agents.choose(view, contact, &mut self.gates, ties) {
+            Some(agent) => Placement::Serve(agent),
+            None => Placement::Wait { review_after: None },
+        }
+    }
+
+    #[inline]
+    fn next_for(&mut self, view: View<'_>, agent: AgentId, _: &mut Stream) -> Option<ContactId> {
+        let group = view.group_of(agent);
+        self.choose_contact(view, group, view.idle(group) + 1)
+    }
+
+    fn watches(&self) -> bool {
+        self.contacts.watches() || self.agents.watches() || !self.gates.is_empty()
+    }
+
+    fn notice(&mut self, view: View<'_>, fact: Fact) {
+        self.contacts.notice(view, fact);
+        self.agents.notice(view, fact);
+        self.gates.notice(view, fact);
+    }
+
+    fn rematch(&mut self, view: View<'_>, ties: &mut Stream) -> Option<(ContactId, AgentId)> {
+        for i in 0..self.gates.groups().len() {
+            let group = self.gates.groups()[i];
+            let free = view.idle(group);
+            if free == 0 || !self.gates.anybody_waits(view, i) {
+                continue;
+            }
+            if let Some(contact) = self.choose_contact(view, group, free) {
+                let agent = self.agents.choose_in(view, group, ties)?;
+                return Some((contact, agent));
+            }
+        }
+        None
+    }
+}
