@@ -248,6 +248,18 @@ impl<'a> View<'a> {
         self.0.agents[agent.index()].conversation.map(|c| c.contact)
     }
 
+    /// How many conversations an agent has open.
+    #[inline]
+    pub fn open(self, agent: AgentId) -> u32 {
+        u32::from(self.0.agents[agent.index()].conversation.is_some())
+    }
+
+    /// How many conversations an agent may have open.
+    #[inline]
+    pub fn slots(self, _: AgentId) -> u32 {
+        1
+    }
+
     /// Since when a free agent has been free; `None` if the agent is not free.
     pub fn idle_since(self, agent: AgentId) -> Option<SimTime> {
         let agent = &self.0.agents[agent.index()];

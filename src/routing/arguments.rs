@@ -37,9 +37,9 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    /// A number for each of `len` entities; durations in seconds.
-    pub fn each(&self, name: &str, len: usize) -> Vec<f64> {
-        let mut each = match self.value(name) {
+    /// A number for each class or group; durations in seconds.
+    pub fn each(&self, name: &str) -> Each {
+        let given = match self.value(name) {
             Some(Value::Each(each)) => each,
             _ => Vec::new(),
         };
@@ -49,8 +49,7 @@ impl<'a> Arguments<'a> {
             }
             _ => 0.0,
         };
-        each.resize(len, default);
-        each
+        Each { given, default }
     }
 
     /// Indices in order.
@@ -67,5 +66,20 @@ impl<'a> Arguments<'a> {
             Some(Value::Text(text)) => text,
             _ => String::new(),
         }
+    }
+}
+
+/// A number for each class or group.
+#[derive(Clone, Debug)]
+pub struct Each {
+    given: Vec<f64>,
+    default: f64,
+}
+
+impl Each {
+    /// The number of the class or group with an index.
+    #[inline]
+    pub fn of(&self, index: usize) -> f64 {
+        self.given.get(index).copied().unwrap_or(self.default)
     }
 }

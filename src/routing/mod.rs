@@ -14,7 +14,7 @@ pub mod policies;
 pub mod sharing;
 
 pub use agent_order::{AgentCandidate, AgentScorer, Within};
-pub use arguments::Arguments;
+pub use arguments::{Arguments, Each};
 pub use composed::Composed;
 pub use contact_order::{ContactCandidate, ContactScorer};
 pub use description::{Component, Description, Kind, Parameter, Stage};

@@ -2,6 +2,7 @@
 //! instant. Every scenario is small and known in advance, so that every time can be checked to the microsecond.
 
 mod actions;
+mod agent_order;
 mod arrivals;
 mod broken;
 mod centre;

@@ -1,7 +1,20 @@
 //! Criteria by which a contact chooses among free agents.
 
+mod fastest;
+mod fewest_handled;
+mod fewest_open;
 mod group_order;
+mod least_skilled;
+mod least_talk_time;
+mod linear;
+mod local_first;
 mod longest_idle;
+mod most_spare;
+mod most_spare_share;
+mod random;
+mod rank;
+mod round_robin;
+mod score;
 
 use crate::engine::{Fact, View};
 use crate::model::{AgentId, ClassId, GroupId};
@@ -9,7 +22,23 @@ use crate::model::{AgentId, ClassId, GroupId};
 use super::Component;
 
 /// All criteria.
-pub const AGENT_ORDERS: &[Component<dyn AgentScorer>] = &[group_order::COMPONENT, longest_idle::COMPONENT];
+pub const AGENT_ORDERS: &[Component<dyn AgentScorer>] = &[
+    group_order::COMPONENT,
+    longest_idle::COMPONENT,
+    round_robin::COMPONENT,
+    fewest_open::COMPONENT,
+    most_spare::COMPONENT,
+    most_spare_share::COMPONENT,
+    fewest_handled::COMPONENT,
+    least_talk_time::COMPONENT,
+    fastest::COMPONENT,
+    least_skilled::COMPONENT,
+    rank::COMPONENT,
+    local_first::COMPONENT,
+    score::COMPONENT,
+    linear::COMPONENT,
+    random::COMPONENT,
+];
 
 /// A group, and its best free agent, for a contact of a class.
 #[derive(Clone, Copy, Debug)]

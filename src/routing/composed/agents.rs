@@ -1,12 +1,14 @@
 //! Which agent a contact goes to.
 
+use std::cmp::Ordering;
+
 use crate::engine::{Fact, View};
 use crate::model::{self, AgentId, ClassId, ContactId, GroupId};
-use crate::random::Stream;
+use crate::random::{Stream, index};
 use crate::routing::Arguments;
 use crate::routing::agent_order::{AGENT_ORDERS, AgentCandidate, AgentScorer, Within};
 
-use super::contacts::MAX_CRITERIA;
+use super::contacts::{MAX_CRITERIA, compare};
 use super::free::Free;
 use super::gates::Gates;
 
@@ -14,13 +16,21 @@ pub(super) struct Agents {
     chain: Vec<Box<dyn AgentScorer>>,
     watches: bool,
     free: Free,
+    /// Whether chance breaks ties.
+    random: bool,
     /// For each class and ring, tiers of groups: the first tier with anybody free decides.
     ways: Vec<Vec<Vec<Vec<AgentCandidate>>>>,
     /// The criteria from this one on are looked at during the run.
     dynamic: usize,
 }
 
-type Rank = ([f64; MAX_CRITERIA], usize);
+/// A tier of groups.
+#[derive(Clone, Copy)]
+struct Way {
+    class: usize,
+    ring: usize,
+    tier: usize,
+}
 
 impl Agents {
     pub fn new(order: &[model::Component]) -> Self {
@@ -34,7 +44,14 @@ impl Agents {
             .collect();
         let free = Free::new(&chain);
         let watches = free.watches() || chain.iter().any(|c| c.watches());
-        Self { chain, watches, free, ways: Vec::new(), dynamic: 0 }
+        Self {
+            random: chain.iter().any(|c| c.within() == Within::Random),
+            chain,
+            watches,
+            free,
+            ways: Vec::new(),
+            dynamic: 0,
+        }
     }
 
     pub fn watches(&self) -> bool {
@@ -68,42 +85,62 @@ impl Agents {
         let fixed = |candidate: &AgentCandidate| -> Vec<f64> {
             self.chain[..self.dynamic].iter().map(|c| c.fixed(view, *candidate).unwrap_or(0.0)).collect()
         };
-        let compare = |a: &Vec<f64>, b: &Vec<f64>| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal);
         let mut ranked: Vec<(Vec<f64>, AgentCandidate)> = candidates.iter().map(|c| (fixed(c), *c)).collect();
         // Stable: within a tier the order of the class's groups breaks ties.
         ranked.sort_by(|a, b| compare(&a.0, &b.0));
-        ranked.chunk_by(|a, b| a.0 == b.0).map(|tier| tier.iter().map(|r| r.1).collect()).collect()
+        ranked.chunk_by(|a, b| compare(&a.0, &b.0).is_eq()).map(|tier| tier.iter().map(|r| r.1).collect()).collect()
     }
 
     /// The agent for a contact, if a free one may serve it now.
     #[inline]
-    pub fn choose(&self, view: View<'_>, contact: ContactId, gates: &mut Gates, ties: &mut Stream) -> Option<AgentId> {
-        let class = view.class_of(contact);
-        let ring = if view.rings(class) == 1 { 0 } else { view.ring_of(view.contact(contact).lane) };
-        self.ways[class.index()][ring].iter().find_map(|tier| self.first_of(view, tier, gates, ties))
-    }
-
-    #[inline]
-    fn first_of(
-        &self,
+    pub fn choose(
+        &mut self,
         view: View<'_>,
-        tier: &[AgentCandidate],
+        contact: ContactId,
         gates: &mut Gates,
         ties: &mut Stream,
     ) -> Option<AgentId> {
-        let mut best: Option<(Rank, AgentId)> = None;
-        for candidate in tier {
+        let class = view.class_of(contact);
+        let ring = if view.rings(class) == 1 { 0 } else { view.ring_of(view.contact(contact).lane) };
+        for tier in 0..self.ways[class.index()][ring].len() {
+            let agent = self.first_of(view, Way { class: class.index(), ring, tier }, gates, ties);
+            if agent.is_some() {
+                return agent;
+            }
+        }
+        None
+    }
+
+    #[inline]
+    fn first_of(&mut self, view: View<'_>, way: Way, gates: &mut Gates, ties: &mut Stream) -> Option<AgentId> {
+        let mut best: Option<([f64; MAX_CRITERIA], AgentId)> = None;
+        // Among how many equal agents chance has chosen so far.
+        let mut equal = 0;
+        let count = self.ways[way.class][way.ring][way.tier].len();
+        for i in 0..count {
+            let candidate = self.ways[way.class][way.ring][way.tier][i];
             let free = view.idle(candidate.group);
             if free == 0 || !gates.are_open(view, candidate.class, candidate.group, free) {
                 continue;
             }
-            let Some(agent) = self.free.first(view, candidate.group, ties) else { continue };
-            if tier.len() == 1 {
+            let Some((agent, among)) = self.free.first(view, candidate.group, ties) else { continue };
+            if count == 1 {
                 return Some(agent);
             }
-            let rank = (self.scores(view, *candidate, agent), candidate.place);
-            if best.as_ref().is_none_or(|(least, _)| rank < *least) {
-                best = Some((rank, agent));
+            let scores = self.scores(view, candidate, agent);
+            // Candidates come in the order of the class's groups, which decides what the scores leave equal.
+            match best.map_or(Ordering::Less, |(least, _)| compare(&scores, &least)) {
+                Ordering::Less => {
+                    best = Some((scores, agent));
+                    equal = among;
+                }
+                Ordering::Equal if self.random => {
+                    equal += among;
+                    if index(ties, equal) < among {
+                        best = Some((scores, agent));
+                    }
+                }
+                _ => {}
             }
         }
         best.map(|(_, agent)| agent)
@@ -120,8 +157,8 @@ impl Agents {
     }
 
     /// The first of a group's free agents.
-    pub fn choose_in(&self, view: View<'_>, group: GroupId, ties: &mut Stream) -> Option<AgentId> {
-        self.free.first(view, group, ties)
+    pub fn choose_in(&mut self, view: View<'_>, group: GroupId, ties: &mut Stream) -> Option<AgentId> {
+        self.free.first(view, group, ties).map(|(agent, _)| agent)
     }
 }
 

@@ -200,7 +200,8 @@ impl Contacts {
     }
 }
 
-fn compare(a: &[f64], b: &[f64]) -> std::cmp::Ordering {
+/// Compares scores one after another.
+pub(super) fn compare(a: &[f64], b: &[f64]) -> std::cmp::Ordering {
     let pairs = a.iter().zip(b);
     pairs.map(|(a, b)| a.total_cmp(b)).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
 }

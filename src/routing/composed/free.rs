@@ -12,7 +12,7 @@ pub(super) enum Free {
     /// By who became free first: the engine's own list.
     Idle,
     /// By keys, which the criteria with these indices give; then by id, or at random among equals.
-    Keyed { criteria: Vec<usize>, random: bool, heaps: Vec<Heap>, places: Places },
+    Keyed { criteria: Vec<usize>, random: bool, heaps: Vec<Heap>, places: Places, tied: Vec<AgentId> },
     /// At random.
     Random { groups: Vec<Vec<AgentId>>, place: Vec<u32> },
 }
@@ -45,7 +45,7 @@ impl Free {
             return Self::Idle;
         }
         criteria.truncate(MAX_KEYS);
-        Self::Keyed { criteria, random, heaps: Vec::new(), places: Places::default() }
+        Self::Keyed { criteria, random, heaps: Vec::new(), places: Places::default(), tied: Vec::new() }
     }
 
     pub fn watches(&self) -> bool {
@@ -60,23 +60,19 @@ impl Free {
         }
     }
 
-    /// The first free agent of a group.
+    /// The first free agent of a group, and among how many equal ones chance has chosen.
     #[inline]
-    pub fn first(&self, view: View<'_>, group: GroupId, ties: &mut Stream) -> Option<AgentId> {
+    pub fn first(&mut self, view: View<'_>, group: GroupId, ties: &mut Stream) -> Option<(AgentId, usize)> {
         match self {
-            Self::Idle => view.longest_idle(group),
-            Self::Keyed { random: false, heaps, .. } => heaps[group.index()].first(),
-            Self::Keyed { criteria, heaps, places, .. } => {
-                let mut tied = Vec::new();
-                heaps[group.index()].tied(places, criteria.len(), |agent| tied.push(agent));
+            Self::Idle => view.longest_idle(group).map(|agent| (agent, 1)),
+            Self::Keyed { random: false, heaps, .. } => heaps[group.index()].first().map(|agent| (agent, 1)),
+            Self::Keyed { criteria, heaps, places, tied, .. } => {
+                heaps[group.index()].tied(places, criteria.len(), tied);
                 // The heap's order depends on the past, the draw must not.
                 tied.sort_unstable();
-                if tied.is_empty() { None } else { Some(tied[index(ties, tied.len())]) }
+                pick(tied, ties)
             }
-            Self::Random { groups, .. } => {
-                let list = &groups[group.index()];
-                if list.is_empty() { None } else { Some(list[index(ties, list.len())]) }
-            }
+            Self::Random { groups, .. } => pick(&groups[group.index()], ties),
         }
     }
 
@@ -125,5 +121,13 @@ impl Free {
                 }
             }
         }
+    }
+}
+
+fn pick(equal: &[AgentId], ties: &mut Stream) -> Option<(AgentId, usize)> {
+    match equal {
+        [] => None,
+        [only] => Some((*only, 1)),
+        _ => Some((equal[index(ties, equal.len())], equal.len())),
     }
 }

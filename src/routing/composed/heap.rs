@@ -47,17 +47,19 @@ impl Heap {
         self.agents.first().copied()
     }
 
-    /// All agents whose first `keys` keys equal those of the first; looks at no others but their neighbours.
-    pub fn tied(&self, places: &Places, keys: usize, mut found: impl FnMut(AgentId)) {
+    /// All agents whose first `keys` keys equal those of the first, in no order; looks at no others but their neighbours.
+    pub fn tied(&self, places: &Places, keys: usize, tied: &mut Vec<AgentId>) {
+        tied.clear();
         let Some(first) = self.first() else { return };
-        let least = places.keys(first)[..keys].to_vec();
-        let mut open = vec![0];
-        while let Some(at) = open.pop() {
-            let Some(&agent) = self.agents.get(at) else { continue };
-            if places.keys(agent)[..keys] == least[..] {
-                found(agent);
-                open.extend([2 * at + 1, 2 * at + 2]);
-            }
+        self.collect(places, &places.keys(first)[..keys], 0, tied);
+    }
+
+    fn collect(&self, places: &Places, least: &[f64], at: usize, tied: &mut Vec<AgentId>) {
+        let Some(&agent) = self.agents.get(at) else { return };
+        if places.keys(agent)[..least.len()] == *least {
+            tied.push(agent);
+            self.collect(places, least, 2 * at + 1, tied);
+            self.collect(places, least, 2 * at + 2, tied);
         }
     }
 
@@ -144,7 +146,7 @@ mod tests {
             }
             assert_eq!(heap.first(), sorted.first().map(|(.., agent)| *agent));
             let mut tied = Vec::new();
-            heap.tied(&places, 1, |agent| tied.push(agent));
+            heap.tied(&places, 1, &mut tied);
             tied.sort_unstable();
             let least = sorted.first().map(|(a, ..)| *a);
             let mut expected: Vec<AgentId> = sorted.iter().filter(|(a, ..)| Some(*a) == least).map(|e| e.2).collect();
