@@ -86,3 +86,52 @@ fn the_february_day_has_its_1666_calls_and_its_agents() {
     assert_eq!((curve[0].1, curve[1]), (0, (SimTime::from_secs(7 * 3_600), 2)));
     assert!((450.0..1_000.0).contains(&scenario.classes[0].patience.mean_s()));
 }
+
+/// The scatter of daily calls between equal weekdays, Sunday to Thursday, beyond Poisson chance: of each class, and of all.
+/// With as many calls a day as the mean over those days.
+fn measured_spread(classes: &[&str]) -> Vec<(f64, f64)> {
+    let table =
+        |name: &str| read_shipped(&format!("data/bank_profile_1999_02/{name}_1999-02.csv")).expect("it is there");
+    let (days, intervals) = (table("days"), table("intervals15"));
+    let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+    let names = cells(intervals.lines().next().expect("a header"));
+    let calls = |class: &str, date: &str| -> f64 {
+        let column = names.iter().position(|n| n == class).expect("the class is there");
+        intervals
+            .lines()
+            .filter(|l| l.starts_with(date))
+            .map(|l| cells(l)[column].parse::<f64>().expect("a number"))
+            .sum()
+    };
+    let dates =
+        |weekday: &str| days.lines().map(cells).filter(|d| d[1] == weekday).map(|d| d[0].clone()).collect::<Vec<_>>();
+    let spread = |class: &&str| {
+        let (mut squares, mut sum, mut n) = (0.0, 0.0, 0.0);
+        for weekday in ["Sun", "Mon", "Tue", "Wed", "Thu"] {
+            let calls: Vec<f64> = dates(weekday).iter().map(|date| calls(class, date)).collect();
+            assert_eq!(calls.len(), 4);
+            let mean = calls.iter().sum::<f64>() / 4.0;
+            squares += calls.iter().map(|x| (x / mean - 1.0) * (x / mean - 1.0)).sum::<f64>();
+            (sum, n) = (sum + calls.iter().sum::<f64>(), n + 4.0);
+        }
+        let mean = sum / n;
+        // Five means of weekdays were taken off.
+        ((squares / (n - 5.0) - 1.0 / mean).sqrt(), mean)
+    };
+    classes.iter().map(spread).collect()
+}
+
+#[test]
+fn the_february_days_differ_as_they_did() {
+    let measured = measured_spread(&["PS", "NW", "NE", "TT", "IN", "PE"]);
+    let Loaded { scenario, .. } = shipped("bank-february");
+    let (mut variance, mut calls) = (0.0, 0.0);
+    for (class, (spread, mean)) in scenario.classes.iter().zip(&measured) {
+        let Arrivals::Poisson { day_factor_cv: Some(cv), .. } = class.arrivals else { panic!("a day factor") };
+        assert!((cv - spread).abs() < 0.0051, "{}: {cv} for {spread}", class.name);
+        (variance, calls) = (variance + (cv * mean) * (cv * mean), calls + mean);
+    }
+    // Factors that know nothing of each other give the spread of all calls together.
+    let (all, together) = (variance.sqrt() / calls, measured_spread(&["offered"])[0].0);
+    assert!((all - together).abs() < 0.005, "{all} for {together}");
+}
