@@ -6,6 +6,7 @@ use stormdrill::analytic::{Centre, Steady};
 use stormdrill::engine::Plan;
 use stormdrill::experiment::compare::{Compared, Contender};
 use stormdrill::experiment::{Results, RunSpec, replicate};
+use stormdrill::gate::Gate;
 use stormdrill::model::{Law, Outline, Scenario};
 use stormdrill::random::STREAM_VERSION;
 use stormdrill::routing;
@@ -52,8 +53,13 @@ impl Desk {
     }
 
     pub fn run(&self, seed: u64, effort: Effort) -> Run {
+        self.run_with_targets("", seed, effort)
+    }
+
+    /// A run with targets: the lines below `slas:`, indented.
+    pub fn run_with_targets(&self, slas: &str, seed: u64, effort: Effort) -> Run {
         const WARM_UP_MIN: u32 = 40;
-        let text = format!(
+        let mut text = format!(
             "schema: 0\nduration: {}m\nwarm_up: {WARM_UP_MIN}m\nend: continue\n\
              channels: {{phone: {{answer_within: {WITHIN_S}s}}}}\n\
              contacts:\n  call:\n    channel: phone\n    arrivals: {{rate: {PER_HOUR}/h}}\n\
@@ -62,18 +68,22 @@ impl Desk {
             WARM_UP_MIN + effort.minutes,
             self.agents
         );
+        if !slas.is_empty() {
+            text += &format!("slas:\n{slas}");
+        }
         let loaded = stormdrill::scenario::load("desk.yaml", &text, &Choice::default(), &mut |_| Err(String::new()));
-        let mut scenario = loaded.expect("it is valid").scenario;
+        let loaded = loaded.unwrap_or_else(|problems| panic!("{}", problems[0].render(false)));
+        let mut scenario = loaded.scenario;
         scenario.classes[0].handling = Law::Exponential { mean_s: self.handling_s };
         scenario.seed = seed;
-        play(scenario, effort.replications, 1)
+        play(scenario, &loaded.gates, effort.replications, 1)
     }
 }
 
 /// Plays a scenario.
-pub fn play(scenario: Scenario, replications: u32, threads: usize) -> Run {
+pub fn play(scenario: Scenario, gates: &[Gate], replications: u32, threads: usize) -> Run {
     let plan = Arc::new(Plan::new(scenario.clone()));
-    let spec = RunSpec { replications, threads, ..RunSpec::default() };
+    let spec = RunSpec { replications, threads, gates, ..RunSpec::default() };
     let results = replicate(&plan, &routing::for_scenario, spec, |_, _| {}).expect("the policy is sound");
     Run { outline: Outline::of(&scenario), scenario, results }
 }
