@@ -93,9 +93,7 @@ impl Run {
         Contender {
             name: name.to_owned(),
             outline: &self.outline,
-            scenario: Some(&self.scenario),
             results: &self.results,
-            cost_per_hour: &[],
             stream_version: STREAM_VERSION,
         }
     }

@@ -8,6 +8,7 @@ mod parallel;
 mod precision;
 mod replicate;
 mod results;
+mod staff;
 mod summary;
 
 pub use erlang::{ErlangAnswer, erlang};

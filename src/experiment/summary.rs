@@ -12,6 +12,7 @@ use super::erlang::ErlangAnswer;
 use super::measures::{Measure, ServiceLevel};
 use super::parallel;
 use super::results::{Ending, PooledWaits, Replication, Results};
+use super::staff;
 
 /// The two-sided confidence level of all intervals.
 pub const LEVEL: f64 = 0.95;
@@ -98,6 +99,11 @@ pub struct Summary {
     pub scopes: Vec<ScopeSummary>,
     /// Each group.
     pub groups: Vec<GroupSummary>,
+    /// Scheduled agent time a replication, h.
+    pub agent_hours: Option<Estimate>,
+    /// What the scheduled agents cost a replication, in the scenario's currency; `None` unless every group that works has
+    /// a rate.
+    pub cost: Option<Estimate>,
     /// What came out of each target, in the scenario's order.
     pub gates: Vec<GateOutcome>,
     /// The hash of what happened.
@@ -127,6 +133,8 @@ impl Summary {
             deterministic: outline.deterministic,
             scopes: scope_summaries(outline, results, &batches, scopes, threads),
             groups: parallel::map(threads, &groups, |&g| group_summary(outline, results, &batches, g)),
+            agent_hours: mean(staff::agent_hours(&results.replications), LEVEL),
+            cost: staff::costs(outline, &results.replications).and_then(|costs| mean(costs, LEVEL)),
             gates: parallel::map(threads, &results.gates, |record| GateOutcome::of(record, outline.deterministic)),
             fingerprint: results.fingerprint(),
             erlang: None,

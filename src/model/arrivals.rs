@@ -35,6 +35,48 @@ pub struct RatePiece {
     pub slope_per_s2: f64,
 }
 
+impl Arrivals {
+    /// A hash that is the same for equal arrivals and, but for chance, differs for others.
+    pub fn digest(&self) -> u64 {
+        let mut hash = 0xcbf2_9ce4_8422_2325;
+        let mut add = |word: u64| hash = mixed(hash, word);
+        // Adding 0 takes the sign of a zero away.
+        let number = |x: f64| (x + 0.0).to_bits();
+        let length = |d: Option<SimDuration>| d.map_or(u64::MAX, |d| d.micros().wrapping_add(1));
+        match self {
+            Arrivals::Poisson { rate, day_factor_cv } => {
+                for piece in &rate.pieces {
+                    for word in [piece.from.micros(), number(piece.rate_per_s), number(piece.slope_per_s2)] {
+                        add(word);
+                    }
+                }
+                add(day_factor_cv.map_or(u64::MAX, number));
+            }
+            Arrivals::Trace(rows) => {
+                for row in rows.iter() {
+                    let (kind, patience) = match row.patience {
+                        TracePatience::Drawn => (0, None),
+                        TracePatience::Known(patience) => (1, Some(patience)),
+                        TracePatience::Exceeds(wait) => (2, Some(wait)),
+                    };
+                    let priority = row.priority.map_or(u64::MAX, |p| u64::from(p.cast_unsigned()));
+                    let (at, handling, credit) = (row.at.micros(), length(row.handling), length(row.credit));
+                    for word in [at, handling, kind, length(patience), priority, credit] {
+                        add(word);
+                    }
+                }
+            }
+        }
+        hash
+    }
+}
+
+/// A step of the digest: a bijection of either argument.
+fn mixed(hash: u64, word: u64) -> u64 {
+    let product = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    product ^ (product >> 32)
+}
+
 impl RateCurve {
     /// A rate that does not change.
     pub fn constant(rate_per_s: f64) -> Self {
@@ -119,6 +161,42 @@ pub enum TracePatience {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digests_tell_arrivals_apart() {
+        let poisson = |rate, day_factor_cv| Arrivals::Poisson { rate: RateCurve::constant(rate), day_factor_cv };
+        let row = TraceRow {
+            at: SimTime::from_secs(1),
+            handling: None,
+            patience: TracePatience::Drawn,
+            priority: None,
+            credit: None,
+        };
+        let trace = |row: TraceRow| Arrivals::Trace([row, row].into());
+        let second = SimDuration::from_secs(1);
+        let all = [
+            poisson(1.0, None),
+            poisson(2.0, None),
+            poisson(1.0, Some(0.0)),
+            Arrivals::Poisson {
+                rate: RateCurve::new(&[(SimTime::ZERO, 1.0, 1.0), (SimTime::from_secs(9), 1.0, 1.0)]),
+                day_factor_cv: None,
+            },
+            trace(row),
+            Arrivals::Trace([row].into()),
+            trace(TraceRow { handling: Some(SimDuration::ZERO), ..row }),
+            trace(TraceRow { patience: TracePatience::Known(second), ..row }),
+            trace(TraceRow { patience: TracePatience::Exceeds(second), ..row }),
+            trace(TraceRow { priority: Some(0), ..row }),
+            trace(TraceRow { credit: Some(second), ..row }),
+        ];
+        for (i, a) in all.iter().enumerate() {
+            for (j, b) in all.iter().enumerate() {
+                assert_eq!(a.digest() == b.digest(), i == j, "{a:?} {b:?}");
+            }
+        }
+        assert_eq!(poisson(0.0, None).digest(), poisson(-0.0, None).digest());
+    }
 
     #[test]
     fn a_ramp_has_the_area_of_its_trapezoid() {

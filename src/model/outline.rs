@@ -5,7 +5,7 @@ use super::scenario::{Mark, Phase, Scenario, title};
 use super::time::{SimDuration, SimTime};
 
 /// What reports need to know about a scenario, and no more, so that they can be written again from a stored run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outline {
     /// Its name.
     pub name: String,
@@ -29,6 +29,8 @@ pub struct Outline {
     pub deterministic: bool,
     /// Whether contacts come at random and every day expects the same number of them.
     pub days_are_alike: bool,
+    /// The currency of costs.
+    pub currency: Option<String>,
     /// Channels.
     pub channels: Vec<ChannelOutline>,
     /// Contact classes.
@@ -59,13 +61,17 @@ pub struct ClassOutline {
     pub name: String,
     /// Its channel.
     pub channel: ChannelId,
+    /// The digest of its arrivals, see [`super::Arrivals::digest`], where it is known.
+    pub arrivals: Option<u64>,
 }
 
 /// A group of agents as reports see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GroupOutline {
     /// Its name.
     pub name: String,
+    /// What an agent costs an hour, in the scenario's currency.
+    pub cost_per_hour: Option<f64>,
 }
 
 impl Outline {
@@ -76,6 +82,12 @@ impl Outline {
             answer_within: c.answer_within.clone(),
             short_abandon: c.short_abandon,
         };
+        let class = |c: &super::ContactClass| ClassOutline {
+            name: c.name.clone(),
+            channel: c.channel,
+            arrivals: Some(c.arrivals.digest()),
+        };
+        let group = |g: &super::AgentGroup| GroupOutline { name: g.name.clone(), cost_per_hour: g.cost_per_hour };
         Self {
             name: scenario.name.clone(),
             variant: scenario.variant.clone(),
@@ -88,13 +100,10 @@ impl Outline {
             seed: scenario.seed,
             deterministic: scenario.is_deterministic(),
             days_are_alike: scenario.days_are_alike(),
+            currency: scenario.currency.clone(),
             channels: scenario.channels.iter().map(channel).collect(),
-            classes: scenario
-                .classes
-                .iter()
-                .map(|c| ClassOutline { name: c.name.clone(), channel: c.channel })
-                .collect(),
-            groups: scenario.groups.iter().map(|g| GroupOutline { name: g.name.clone() }).collect(),
+            classes: scenario.classes.iter().map(class).collect(),
+            groups: scenario.groups.iter().map(group).collect(),
             marks: scenario.marks.clone(),
             phases: scenario.phases.clone(),
         }

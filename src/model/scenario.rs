@@ -46,6 +46,8 @@ pub struct Scenario {
     pub resources: Vec<Resource>,
     /// How contacts and agents find each other.
     pub routing: Routing,
+    /// The currency of costs.
+    pub currency: Option<String>,
     /// Outages of agents.
     pub outages: Vec<Outage>,
     /// Outages of channels.

@@ -12,6 +12,8 @@ pub struct AgentGroup {
     pub skills: Vec<Skill>,
     /// How many are on duty, and when.
     pub staffing: Staffing,
+    /// What an agent costs an hour, in the scenario's currency. Nothing that happens depends on it.
+    pub cost_per_hour: Option<f64>,
 }
 
 /// That a group serves a class.

@@ -56,15 +56,11 @@ pub struct Loaded {
     pub start: Option<civil::DateTime>,
     /// What supervisors and playbooks see is this old.
     pub monitor_refresh: SimDuration,
-    /// The currency of costs.
-    pub currency: Option<String>,
     /// The names of all variants of the file, in order; the one that was loaded is the scenario's own.
     pub variants: Vec<String>,
     /// The merged scenario as a YAML file of its own, bases, variant and assignments included. The files that it names
     /// are relative to the original scenario's folder.
     pub resolved: String,
-    /// What an agent of each group costs an hour, in the order of the scenario's groups.
-    pub cost_per_hour: Vec<Option<f64>>,
     /// Its numbers that are guesses, in order.
     pub uncertain: Vec<Uncertain>,
     /// What probably does not mean what was meant.

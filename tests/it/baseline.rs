@@ -53,9 +53,23 @@ fn a_run_equals_its_baseline_and_a_worse_one_ends_with_100() {
     let output = at(folder, worse);
     assert_eq!(output.status.code(), Some(100));
     assert!(stderr(&output).ends_with("error: worse than main (exit 100)\n"), "{}", stderr(&output));
-    let text = String::from_utf8(output.stdout).expect("UTF-8");
-    assert!(text.contains("\n\nFAIL  desk is worse than main in ") && text.contains("the same customers"), "{text}");
-    assert!(folder.join("baselines/pr.json").is_file());
+    let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
+    assert!(
+        text.contains("\n\nFAIL  desk (agents.team.count=4) is worse than main in ")
+            && text.contains("the same customers"),
+        "{text}"
+    );
+    // What was set by hand is told apart.
+    assert_eq!(
+        prints(folder, "baseline list"),
+        "baseline  scenarios\nmain      desk\npr        desk (agents.team.count=4)\n"
+    );
+    let note = "baseline main has nothing of desk (agents.team.count=4); it is compared with desk";
+    assert!(stderr(&output).contains(note), "{}", stderr(&output));
+    let (code, said) = ends(folder, "run desk.yaml -q --baseline pr --set agents.team.count=4");
+    assert!(code == Some(0) && !said.contains("Note"), "{said}");
+    let (code, said) = ends(folder, "run desk.yaml -q --baseline pr");
+    assert!(code == Some(2) && said.contains("baseline `pr` has nothing of desk"), "{said}");
     for (more, code) in [
         (" --set slas.p_abandon='<1%'", 99),
         (" --fail-on none", 0),
@@ -81,7 +95,10 @@ fn json_has_a_block_and_a_stored_run_has_none() {
     assert_eq!(both.as_array().map(Vec::len), Some(2));
     let block = &both[0]["baseline"];
     assert_eq!((&block["name"], &block["regression"]), (&"main".into(), &true.into()));
-    assert_eq!((&block["against"]["pairing"], &block["against"]["name"]), (&"paired".into(), &"desk".into()));
+    assert_eq!(
+        (&block["against"]["pairing"], &block["against"]["name"]),
+        (&"paired".into(), &"desk (agents.team.count=3)".into())
+    );
     let words = "run desk.yaml -q --baseline main --out results --format json";
     let printed = prints(folder, words);
     let run = std::fs::read_to_string(folder.join("results/latest")).expect("a run is stored");
@@ -122,7 +139,7 @@ fn another_task_is_refused_and_another_seed_is_not_paired() {
     let folder = folder.path();
     prints(folder, "run desk.yaml -q --save-baseline main");
     for (set, said) in [
-        ("duration=5h", "the duration is 4h in main and 5h in desk"),
+        ("duration=5h", "the duration is 4h in main and 5h in desk (duration=5h)"),
         ("contacts.question.arrivals.rate=41/h", "the arrivals of `question` differ"),
         ("channels.chat.answer_within=30s", "channel `chat` has another answer_within"),
     ] {

@@ -8,11 +8,12 @@ const DESK: &str = "
 schema: 0
 duration: 8h
 replications: 20
+currency: EUR
 channels: {chat: {answer_within: 60s}}
 contacts:
   question: {channel: chat, arrivals: {rate: 40/h}, handling: {exponential: {mean: 6m}}, patience: {exponential: {mean: 2m}}}
 agents:
-  team: {count: 5}
+  team: {count: 5, cost: 20/h}
 ";
 
 /// Scenario files named by their number of agents.
@@ -113,6 +114,28 @@ fn stored_runs_are_compared_without_playing_them() {
     let mixed = stdout(&["compare", "team-of-5", &files[1], "--out", &out, "--format", "json", "-q"]);
     assert!(played == mixed);
     assert_eq!(run(&["compare", "team-of-5", "team-of-9", "--out", &out]).status.code(), Some(2));
+    assert!(stored.contains("\"currency\": \"EUR\"") && stored.contains("\"cost\": 640.0"), "{stored}");
+}
+
+#[test]
+fn stored_runs_of_other_customers_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut files = desks(folder.path(), &[5]);
+    let busier = folder.path().join("busier.yaml");
+    std::fs::write(&busier, DESK.replace("40/h", "44/h")).expect("writable");
+    files.push(busier.display().to_string());
+    let out = folder.path().join("results").display().to_string();
+    for file in &files {
+        stdout(&["run", file, "-q", "--out", &out]);
+    }
+    let words = ["compare", "team-of-5", "busier", "--out", &out, "-q"];
+    let refused = run(&words);
+    assert_eq!((refused.status.code(), refused.stdout.len()), (Some(104), 0));
+    assert!(stderr(&refused).contains("the arrivals of `question` differ"), "{}", stderr(&refused));
+    let mixed = run(&["compare", &files[0], "busier", "--out", &out, "-q"]);
+    assert_eq!(mixed.status.code(), Some(104));
+    let allowed = stdout(&[&words[..], &["--other-arrivals"]].concat());
+    assert!(allowed.contains("busier has other arrivals (question)"), "{allowed}");
 }
 
 /// Desks of 4, 5 and 6 agents, of which the last surely loses less than a tenth.
@@ -254,7 +277,7 @@ fn uncertain_numbers_are_checked_before_anything_is_played() {
     let desk = tool(folder.path(), "  size: {set: agents.team.count, low: 4, high: many}\n");
     let output = run(&["compare", &desk, "--variant", "tool", "-q"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(104), 0));
-    let said = "desk.yaml:18:48: with `agents.team.count=many`: expected a whole number";
+    let said = "desk.yaml:19:48: with `agents.team.count=many`: expected a whole number";
     assert!(stderr(&output).contains(said), "{}", stderr(&output));
 
     let out = folder.path().join("results").display().to_string();

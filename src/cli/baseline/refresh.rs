@@ -81,7 +81,7 @@ fn chosen(args: &RefreshArgs, baseline: &Baseline) -> Result<Vec<String>, Error>
 }
 
 fn play(args: &RefreshArgs, old: &Saved, interrupt: &Interrupt) -> Result<Saved, Error> {
-    let choice = Choice { variant: old.kept.outline.variant.clone(), sets: old.sets.clone() };
+    let choice = Choice { variant: old.kept.outline.variant.clone(), sets: old.kept.outline.assignments.clone() };
     let mut loaded = files::load(Path::new(&old.file), &choice)?;
     loaded.scenario.seed = old.kept.outline.seed;
     let scenario = &loaded.scenario;
@@ -98,18 +98,11 @@ fn play(args: &RefreshArgs, old: &Saved, interrupt: &Interrupt) -> Result<Saved,
         let text = format!("stopped while {} was played; baseline {} is as it was", scenario.title(), args.name);
         return Err(Error::Interrupted(text));
     }
-    let contender = Contender {
-        name: String::new(),
-        outline: &outline,
-        scenario: Some(scenario),
-        results: &results,
-        cost_per_hour: &[],
-        stream_version: STREAM_VERSION,
-    };
+    let contender =
+        Contender { name: String::new(), outline: &outline, results: &results, stream_version: STREAM_VERSION };
     Ok(Saved {
         kept: Kept::of(&contender),
         file: old.file.clone(),
-        sets: old.sets.clone(),
         package_version: Origin::here().package_version,
         scenario_sha256: digest::of_bytes(loaded.resolved.as_bytes()),
     })
@@ -124,7 +117,7 @@ fn difference(args: &RefreshArgs, title: &str, old: &Saved, new: &Saved) -> Stri
             let report = ComparisonReport {
                 comparison: &comparison,
                 outline,
-                currency: None,
+                currency: outline.currency.as_deref().or(new.kept.outline.currency.as_deref()),
                 uncertain: &[],
                 judged: false,
                 targets: None,

@@ -19,6 +19,7 @@ use crate::experiment::{Ending, Results, RunSpec, replicate};
 use crate::gate::{GateOutcome, Verdict};
 use crate::model::Outline;
 use crate::random::STREAM_VERSION;
+use crate::report::Origin;
 use crate::report::comparison::{ComparisonReport, OptionTargets, Require, Targets, json, markdown, text};
 use crate::report::stored::StoredRun;
 use crate::routing;
@@ -29,8 +30,6 @@ use load::Source;
 /// A run, played now or long ago.
 struct Played {
     name: String,
-    /// What was played now.
-    loaded: Option<Loaded>,
     outline: Outline,
     results: Results,
     stream_version: u32,
@@ -42,17 +41,18 @@ impl Played {
         Contender {
             name: self.name.clone(),
             outline: &self.outline,
-            scenario: self.loaded.as_ref().map(|l| &l.scenario),
             results: &self.results,
-            cost_per_hour: self.loaded.as_ref().map_or(&[], |l| &l.cost_per_hour),
             stream_version: self.stream_version,
         }
     }
 
     fn stored(name: String, run: StoredRun) -> Self {
-        let StoredRun { outline, results, origin, summary } = run;
-        let stream_version = origin.stream_version;
-        Self { name, loaded: None, outline, results, stream_version, targets: summary.gates }
+        let StoredRun { mut outline, results, origin, summary } = run;
+        // Digests of arrivals mean nothing to another version of the program.
+        if origin.package_version != Origin::here().package_version {
+            outline.classes.iter_mut().for_each(|class| class.arrivals = None);
+        }
+        Self { name, outline, results, stream_version: origin.stream_version, targets: summary.gates }
     }
 }
 
@@ -101,7 +101,7 @@ pub fn run(args: &CompareArgs) -> Result<(), Error> {
     let report = ComparisonReport {
         comparison: &comparison,
         outline: &played[0].outline,
-        currency: played.iter().find_map(|p| p.loaded.as_ref()?.currency.as_deref()),
+        currency: played.iter().find_map(|p| p.outline.currency.as_deref()),
         uncertain: &swings,
         judged: args.base.is_some(),
         targets: any.then_some(targets),
@@ -151,5 +151,5 @@ fn play(
         return Err(Error::Interrupted(format!("stopped while {name} was played, so there is nothing to compare")));
     }
     let targets = results.gates.iter().map(|record| GateOutcome::of(record, outline.deterministic)).collect();
-    Ok(Played { name, loaded: Some(loaded), outline, results, stream_version: STREAM_VERSION, targets })
+    Ok(Played { name, outline, results, stream_version: STREAM_VERSION, targets })
 }

@@ -30,6 +30,8 @@ pub struct Judged {
     pub comparison: Comparison,
     /// The baseline's scenario.
     pub outline: Outline,
+    /// The currency of costs.
+    currency: Option<String>,
 }
 
 impl Judged {
@@ -38,7 +40,7 @@ impl Judged {
         ComparisonReport {
             comparison: &self.comparison,
             outline: &self.outline,
-            currency: None,
+            currency: self.currency.as_deref(),
             uncertain: &[],
             judged: true,
             targets: None,
@@ -52,7 +54,7 @@ impl<'a> Baselines<'a> {
     /// # Errors
     /// [`Error::NoRun`], [`Error::Usage`], [`Error::Rejected`] and [`Error::Unreadable`].
     pub fn open(options: &'a BaselineOptions, tasks: &[Task<'_>]) -> Result<Self, Error> {
-        let mut titles: Vec<String> = tasks.iter().map(|task| key(&Outline::of(&task.scenario))).collect();
+        let mut titles: Vec<String> = tasks.iter().map(|task| task.scenario.title()).collect();
         titles.sort();
         let base = match &options.baseline {
             None => None,
@@ -71,8 +73,9 @@ impl<'a> Baselines<'a> {
             return Err(Error::Usage(text));
         }
         for (task, (name, base)) in tasks.iter().flat_map(|t| options.baseline.iter().zip(&base).map(move |b| (t, b))) {
-            let title = key(&Outline::of(&task.scenario));
-            let Some(saved) = base.runs.get(&title) else {
+            let outline = Outline::of(&task.scenario);
+            let title = outline.title();
+            let Some((key, saved)) = find(base, &outline) else {
                 let known = listed(base.runs.keys().map(String::as_str), "and");
                 lenient(
                     options,
@@ -83,7 +86,10 @@ impl<'a> Baselines<'a> {
                 )?;
                 continue;
             };
-            let task = Kept::task(&Outline::of(&task.scenario), Some(&task.scenario), STREAM_VERSION);
+            if *key != title {
+                verb::say("Note", &format!("baseline {name} has nothing of {title}; it is compared with {key}"));
+            }
+            let task = Kept::task(&outline, STREAM_VERSION);
             saved.comparable().check(name, &task, &title).map_err(|e| refused(name, &e))?;
         }
         Ok(Self { options, base, new: Baseline::default(), partial: Vec::new() })
@@ -98,7 +104,7 @@ impl<'a> Baselines<'a> {
         if self.base.is_none() && self.options.save_baseline.is_none() {
             return Ok(None);
         }
-        let title = key(&run.outline);
+        let title = run.outline.title();
         match run.results.ending {
             Ending::Interrupted { .. } => {
                 self.partial.push(title);
@@ -110,20 +116,17 @@ impl<'a> Baselines<'a> {
         let contender = Contender {
             name: title.clone(),
             outline: &run.outline,
-            scenario: Some(&task.scenario),
             results: &run.results,
-            cost_per_hour: &[],
             stream_version: STREAM_VERSION,
         };
         let saved = Saved {
             kept: Kept::of(&contender),
             file: task.path.display().to_string(),
-            sets: task.sets().to_vec(),
             package_version: run.origin.package_version.clone(),
             scenario_sha256: run.origin.scenario_sha256.clone().unwrap_or_default(),
         };
-        let old = self.options.baseline.as_ref().zip(self.base.as_ref().and_then(|b| b.runs.get(&title)));
-        let judged = old.map(|(name, old)| {
+        let old = self.options.baseline.as_ref().zip(self.base.as_ref().and_then(|b| find(b, &run.outline)));
+        let judged = old.map(|(name, (_, old))| {
             let settings = Settings { min_effect: self.options.min_effect, ..Settings::default() };
             let base = old.comparable();
             match Comparison::with_kept((name, &base), (&title, &saved.kept), settings) {
@@ -131,7 +134,8 @@ impl<'a> Baselines<'a> {
                     if let Some(Pairing::Unpaired(why)) = comparison.candidates.first().map(|c| &c.pairing) {
                         verb::say("Warning", &format!("{title} is not paired with baseline {name}: {why}"));
                     }
-                    Ok(Judged { comparison, outline: base.outline })
+                    let currency = base.outline.currency.clone().or_else(|| run.outline.currency.clone());
+                    Ok(Judged { comparison, outline: base.outline, currency })
                 }
                 Err(e) => Err(refused(name, &e)),
             }
@@ -166,9 +170,10 @@ impl<'a> Baselines<'a> {
     }
 }
 
-/// What a run is called in a baseline: values that were set do not count, so that they are compared with what was before.
-fn key(outline: &Outline) -> String {
-    Outline { assignments: Vec::new(), ..outline.clone() }.title()
+/// What a run is compared with, by its title: the same, or else what was played before values were set by hand.
+fn find<'b>(base: &'b Baseline, outline: &Outline) -> Option<(&'b String, &'b Saved)> {
+    let plain = || Outline { assignments: Vec::new(), ..outline.clone() }.title();
+    base.runs.get_key_value(&outline.title()).or_else(|| base.runs.get_key_value(&plain()))
 }
 
 /// What is missing, as a note where that is allowed.

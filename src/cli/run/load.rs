@@ -102,11 +102,6 @@ fn with_settings(args: &RunArgs, loaded: Loaded) -> (Scenario, Option<Precision>
 }
 
 impl Task<'_> {
-    /// The single values that are set, `PATH=VALUE`.
-    pub fn sets(&self) -> &[String] {
-        &self.choice.sets
-    }
-
     /// The command that gives the same numbers again.
     pub fn replay(&self, replications: usize) -> Vec<String> {
         let path = quoted(&self.path.display().to_string());

@@ -1,14 +1,12 @@
 //! What is kept of a run so that later runs can be compared with it.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write};
 
 use super::likeness::{self, Incomparable, Side};
 use super::measure::{Compared, Direction};
 use super::sample::{self, Sample, Subject};
 use super::{Candidate, Comparison, Contender, Settings, row};
-use crate::model::{Outline, Scenario};
-use crate::random::mix64;
+use crate::model::Outline;
 use crate::stats::Linearised;
 
 /// No more residuals are kept of a measure; further replications share them in turn. Student's t is then within 1 % of
@@ -21,47 +19,47 @@ const DIGITS: (usize, usize) = (10, 6);
 /// that a run equals what was kept of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
-    /// What was simulated: name, variant, lengths of time, seed, channels and classes.
+    /// What was simulated: name, variant, values set by hand, lengths of time, seed, currency, channels and classes.
     pub outline: Outline,
     /// How many replications there were.
     pub replications: usize,
     /// The version of the random streams.
     pub stream_version: u32,
-    /// A digest of the arrivals of each class, by name; none where they are not known.
-    pub arrivals: BTreeMap<String, String>,
     /// Whose and what.
     pub rows: BTreeMap<(Subject, Compared), Linearised>,
 }
 
 impl Kept {
-    /// What is kept of a run: judged measures and agent-hours.
+    /// What is kept of a run: judged measures, agent-hours and costs.
     pub fn of(run: &Contender<'_>) -> Self {
         let sample = Sample::of(run, &sample::subjects(run.outline));
-        let wanted = |measure: Compared| measure.direction() != Direction::Neither || measure == Compared::AgentHours;
+        let wanted = |measure: Compared| {
+            measure.direction() != Direction::Neither || matches!(measure, Compared::AgentHours | Compared::Cost)
+        };
         let rows = sample.statistics.into_iter().filter(|((_, measure), _)| wanted(*measure));
         let replications = run.results.replications.len();
         let rows = rows.map(|(key, statistic)| (key, condensed(&statistic))).collect();
-        Self { replications, rows, ..Self::task(run.outline, run.scenario, run.stream_version) }
+        Self { replications, rows, ..Self::task(run.outline, run.stream_version) }
     }
 
     /// What is known of a run before it is played.
-    pub fn task(outline: &Outline, scenario: Option<&Scenario>, stream_version: u32) -> Self {
-        let classes = scenario.iter().flat_map(|s| &s.classes);
+    pub fn task(outline: &Outline, stream_version: u32) -> Self {
         Self {
             outline: Outline {
                 name: outline.name.clone(),
                 variant: outline.variant.clone(),
+                assignments: outline.assignments.clone(),
                 duration: outline.duration,
                 warm_up: outline.warm_up,
                 seed: outline.seed,
                 deterministic: outline.deterministic,
+                currency: outline.currency.clone(),
                 channels: outline.channels.clone(),
                 classes: outline.classes.clone(),
                 ..Outline::default()
             },
             replications: 0,
             stream_version,
-            arrivals: classes.map(|c| (c.name.clone(), digest(&c.arrivals))).collect(),
             rows: BTreeMap::new(),
         }
     }
@@ -76,9 +74,7 @@ impl Kept {
     /// [`Incomparable`] with the difference in words.
     pub fn check(&self, name: &str, other: &Kept, other_name: &str) -> Result<(), Incomparable> {
         let arrivals = || {
-            let differs =
-                |(class, digest): &(&String, &String)| other.arrivals.get(*class).is_some_and(|d| d != *digest);
-            let (class, _) = self.arrivals.iter().find(differs)?;
+            let class = likeness::other_arrivals(&self.outline, &other.outline)?;
             Some(format!("the arrivals of `{class}` differ, and with them the task"))
         };
         match likeness::difference(self.side(name), other.side(other_name)).or_else(arrivals) {
@@ -102,10 +98,24 @@ impl Comparison {
     ) -> Result<Self, Incomparable> {
         base.check(base_name, new, name)?;
         let pairing = likeness::pairing(base.side(base_name), new.side(name));
-        let sample = |kept: &Kept| Sample { statistics: kept.rows.clone(), joined_p95: BTreeMap::new() };
+        let other_currency = likeness::other_currency(&base.outline, &new.outline);
+        let sample = |kept: &Kept| {
+            let mut sample = Sample { statistics: kept.rows.clone(), joined_p95: BTreeMap::new() };
+            if other_currency.is_some() {
+                sample.leave_costs_out();
+            }
+            sample
+        };
         let mut rows = row::rows(&sample(base), &sample(new), &pairing, 1.0 - settings.alpha);
         row::judge(&mut rows.iter_mut().collect::<Vec<_>>(), &settings);
-        let candidate = Candidate { name: name.to_owned(), pairing, other_arrivals: None, rows, broken: Vec::new() };
+        let candidate = Candidate {
+            name: name.to_owned(),
+            pairing,
+            other_arrivals: None,
+            other_currency,
+            rows,
+            broken: Vec::new(),
+        };
         Ok(Self {
             settings,
             replications: base.replications,
@@ -136,26 +146,12 @@ fn to_digits(x: f64, digits: usize) -> f64 {
     if nearest == 0.0 { 0.0 } else { nearest }
 }
 
-/// 16 hexadecimal digits that differ where descriptions do. The description is the one of this version of the program.
-fn digest(described: &impl fmt::Debug) -> String {
-    struct Hash(u64);
-    impl Write for Hash {
-        fn write_str(&mut self, text: &str) -> fmt::Result {
-            self.0 = text.bytes().fold(self.0, |hash, byte| mix64(hash ^ u64::from(byte)));
-            Ok(())
-        }
-    }
-    let mut hash = Hash(1);
-    // Writing to a hash cannot fail.
-    let _ = write!(hash, "{described:?}");
-    format!("{:016x}", hash.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests as desk;
     use super::*;
     use crate::experiment::compare::{Pairing, RowVerdict};
+    use crate::model::ClassOutline;
 
     #[test]
     fn a_run_equals_what_was_kept_of_it() {
@@ -206,8 +202,9 @@ mod tests {
         let base = desk::play(desk::DESK, 3);
         let kept = Kept::of(&base.named("base"));
         let mut other = kept.clone();
-        let class = other.arrivals.keys().next().cloned().expect("there is a class");
-        other.arrivals.insert(class.clone(), "0".repeat(16));
+        let ClassOutline { name: class, arrivals, .. } = &mut other.outline.classes[0];
+        *arrivals = Some(0);
+        let class = class.clone();
         let refused = Comparison::with_kept(("main", &kept), ("desk", &other), Settings::default());
         assert!(refused.is_err_and(|e| e.to_string().contains(&format!("the arrivals of `{class}` differ"))));
     }

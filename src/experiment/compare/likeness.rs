@@ -2,7 +2,7 @@
 
 use super::sample::class_of;
 use super::{Contender, Settings};
-use crate::model::{Outline, SimDuration};
+use crate::model::{ClassOutline, Outline, SimDuration};
 
 /// Why two runs cannot be compared.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,7 +43,7 @@ pub struct Side<'a> {
 /// Says what makes a comparison of two runs meaningless, if anything does.
 pub fn check(base: &Contender<'_>, other: &Contender<'_>, settings: &Settings) -> Result<(), Incomparable> {
     let arrivals = || {
-        let class = other_arrivals(base, other).filter(|_| !settings.other_arrivals)?;
+        let class = other_arrivals(base.outline, other.outline).filter(|_| !settings.other_arrivals)?;
         let task = "and with them the task (--other-arrivals compares all the same)";
         Some(format!("the arrivals of `{class}` differ, {task}"))
     };
@@ -65,14 +65,18 @@ pub fn difference(a: Side<'_>, b: Side<'_>) -> Option<String> {
         .or_else(|| a.outline.classes.iter().find_map(|class| classes_differ(a, b, &class.name)))
 }
 
-/// The first class whose arrivals differ, where both scenarios are at hand.
-pub fn other_arrivals(a: &Contender<'_>, b: &Contender<'_>) -> Option<String> {
-    let (x, y) = (a.scenario?, b.scenario?);
-    let differs = |name: &str| {
-        let (i, j) = (class_of(a.outline, name)?, class_of(b.outline, name)?);
-        Some(x.classes.get(i)?.arrivals != y.classes.get(j)?.arrivals)
+/// The first class whose arrivals differ, where they are known of both.
+pub fn other_arrivals(a: &Outline, b: &Outline) -> Option<String> {
+    let differs = |class: &&ClassOutline| {
+        let other = class_of(b, &class.name).and_then(|j| b.classes[j].arrivals);
+        class.arrivals.zip(other).is_some_and(|(x, y)| x != y)
     };
-    a.outline.classes.iter().map(|c| &c.name).find(|name| differs(name) == Some(true)).cloned()
+    a.classes.iter().find(differs).map(|class| class.name.clone())
+}
+
+/// Two currencies, where both name one and they differ.
+pub fn other_currency(a: &Outline, b: &Outline) -> Option<(String, String)> {
+    a.currency.clone().zip(b.currency.clone()).filter(|(x, y)| x != y)
 }
 
 /// A class that only the first has.

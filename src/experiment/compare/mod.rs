@@ -26,7 +26,7 @@ pub use uncertain::{AtEnd, Swing, best};
 
 use super::parallel;
 use super::results::Results;
-use crate::model::{Outline, Scenario};
+use crate::model::Outline;
 use crate::stats::Estimate;
 use sample::Sample;
 
@@ -37,12 +37,8 @@ pub struct Contender<'a> {
     pub name: String,
     /// What was simulated.
     pub outline: &'a Outline,
-    /// The scenario where it is at hand, so that its arrivals can be looked at.
-    pub scenario: Option<&'a Scenario>,
     /// What came out.
     pub results: &'a Results,
-    /// What an agent of each group costs an hour, in the order of the scenario's groups; empty without rates.
-    pub cost_per_hour: &'a [Option<f64>],
     /// The version of the random streams that it was made with.
     pub stream_version: u32,
 }
@@ -99,6 +95,8 @@ pub struct Candidate {
     pub pairing: Pairing,
     /// A class whose arrivals are others than the base's, where that was allowed.
     pub other_arrivals: Option<String>,
+    /// The base's currency and its own, where they differ: then costs are left out.
+    pub other_currency: Option<(String, String)>,
     /// All measures of all subjects that either side has; contacts before agents, all before parts.
     pub rows: Vec<Row>,
     /// What disqualifies it.
@@ -134,15 +132,19 @@ impl Comparison {
         let level = 1.0 - settings.alpha;
         let subjects = sample::subjects(base.outline);
         let runs: Vec<&Contender<'_>> = std::iter::once(base).chain(candidates).collect();
-        let samples: Vec<Sample> = parallel::map(threads, &runs, |run| Sample::of(run, &subjects));
+        let mut samples: Vec<Sample> = parallel::map(threads, &runs, |run| Sample::of(run, &subjects));
+        if candidates.iter().any(|run| likeness::other_currency(base.outline, run.outline).is_some()) {
+            samples.iter_mut().for_each(Sample::leave_costs_out);
+        }
         let mut compared: Vec<Candidate> = candidates
             .iter()
             .zip(&samples[1..])
             .map(|(run, sample)| {
                 let pairing = likeness::pairing(base.side(), run.side());
                 let rows = row::rows(&samples[0], sample, &pairing, level);
-                let other_arrivals = likeness::other_arrivals(base, run);
-                Candidate { name: run.name.clone(), pairing, other_arrivals, rows, broken: Vec::new() }
+                let other_arrivals = likeness::other_arrivals(base.outline, run.outline);
+                let other_currency = likeness::other_currency(base.outline, run.outline);
+                Candidate { name: run.name.clone(), pairing, other_arrivals, other_currency, rows, broken: Vec::new() }
             })
             .collect();
         row::judge(&mut compared.iter_mut().flat_map(|c| &mut c.rows).collect::<Vec<_>>(), &settings);

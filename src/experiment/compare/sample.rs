@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::Contender;
 use super::measure::Compared;
 use crate::experiment::results::PooledWaits;
+use crate::experiment::staff;
 use crate::experiment::summary::sum_of;
-use crate::model::{MICROS_PER_SECOND, Outline};
+use crate::model::Outline;
 use crate::record::{ClassTally, WaitCounts, WaitDistribution};
 use crate::stats::Linearised;
 
@@ -82,6 +83,11 @@ impl Sample {
         sample
     }
 
+    /// Takes costs away, which mean nothing beside those in another currency.
+    pub fn leave_costs_out(&mut self) {
+        self.statistics.retain(|(_, measure), _| *measure != Compared::Cost);
+    }
+
     fn contacts(&mut self, run: &Contender<'_>, batches: &[Batch], subject: &Subject, members: &[usize]) {
         let tallies: Vec<ClassTally> = run.results.replications.iter().map(|r| sum_of(members, &r.classes)).collect();
         for measure in Compared::JUDGED {
@@ -102,20 +108,10 @@ impl Sample {
             let subject = Subject::Group(group.name.clone());
             self.statistics.extend(Linearised::ratio(parts).map(|s| ((subject, Compared::Occupancy), s)));
         }
-        let hours = |us: u64| us as f64 / (3_600 * MICROS_PER_SECOND) as f64;
-        let of_all = replications.iter().map(|r| hours(r.groups.iter().map(|g| g.scheduled_area_us).sum()));
-        self.statistics.extend(Linearised::mean(of_all).map(|s| ((Subject::All, Compared::AgentHours), s)));
-        let rates = run.cost_per_hour;
-        let priced = |g: usize| {
-            rates.get(g).copied().flatten().is_some() || replications.iter().all(|r| r.groups[g].scheduled_area_us == 0)
-        };
-        if rates.iter().any(Option::is_some) && (0..run.outline.groups.len()).all(priced) {
-            let cost = replications.iter().map(|r| {
-                let groups = r.groups.iter().zip(rates);
-                groups.map(|(g, rate)| hours(g.scheduled_area_us) * rate.unwrap_or(0.0)).sum()
-            });
-            self.statistics.extend(Linearised::mean(cost).map(|s| ((Subject::All, Compared::Cost), s)));
-        }
+        let hours = Linearised::mean(staff::agent_hours(replications));
+        self.statistics.extend(hours.map(|s| ((Subject::All, Compared::AgentHours), s)));
+        let cost = staff::costs(run.outline, replications).and_then(Linearised::mean);
+        self.statistics.extend(cost.map(|s| ((Subject::All, Compared::Cost), s)));
     }
 }
 

@@ -25,9 +25,7 @@ agents:
 
 pub struct Run {
     pub outline: Outline,
-    scenario: Scenario,
     results: Results,
-    cost: Vec<Option<f64>>,
 }
 
 pub fn play(text: &str, replications: u32) -> Run {
@@ -36,7 +34,7 @@ pub fn play(text: &str, replications: u32) -> Run {
     let plan = Arc::new(Plan::new(loaded.scenario.clone()));
     let spec = RunSpec { replications, threads: 1, ..RunSpec::default() };
     let results = replicate(&plan, &routing::for_scenario, spec, |_, _| {}).expect("the policy is sound");
-    Run { outline: Outline::of(&loaded.scenario), scenario: loaded.scenario, results, cost: loaded.cost_per_hour }
+    Run { outline: Outline::of(&loaded.scenario), results }
 }
 
 impl Run {
@@ -44,9 +42,7 @@ impl Run {
         Contender {
             name: name.to_owned(),
             outline: &self.outline,
-            scenario: Some(&self.scenario),
             results: &self.results,
-            cost_per_hour: &self.cost,
             stream_version: STREAM_VERSION,
         }
     }
@@ -95,6 +91,23 @@ fn one_agent_less_is_worse_cheaper_and_seen_in_pairs() {
     let unpaired = c.candidates[0].row(&Subject::All, Compared::Abandoned).and_then(|r| r.difference);
     let width = |d: Option<crate::stats::Difference>| d.and_then(|d| d.half_width).expect("there is an interval");
     assert!(width(unpaired) > 1.3 * width(left.difference));
+}
+
+#[test]
+fn costs_in_two_currencies_are_left_out() {
+    let base = play(&format!("currency: EUR{DESK}"), 3);
+    let dollars = play(&format!("currency: USD{}", DESK.replace("count: 5", "count: 4")), 3);
+    let c = compare(&base, &[&dollars]);
+    assert_eq!(c.candidates[0].other_currency, Some(("EUR".to_owned(), "USD".to_owned())));
+    assert!(c.candidates[0].row(&Subject::All, Compared::Cost).is_none());
+    assert!(c.standings.iter().all(|s| s.cost.is_none() && s.agent_hours.is_some()));
+    let (old, new) = (Kept::of(&base.named("old")), Kept::of(&dollars.named("new")));
+    let kept = Comparison::with_kept(("old", &old), ("new", &new), Settings::default()).expect("the same task");
+    assert!(kept.candidates[0].row(&Subject::All, Compared::Cost).is_none());
+    assert!(kept.candidates[0].row(&Subject::All, Compared::AgentHours).is_some());
+    // What names no currency may be the same.
+    let c = compare(&base, &[&play(DESK, 3)]);
+    assert!(c.candidates[0].row(&Subject::All, Compared::Cost).is_some());
 }
 
 #[test]

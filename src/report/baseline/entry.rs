@@ -9,7 +9,7 @@ use super::Saved;
 use crate::experiment::LEVEL;
 use crate::experiment::compare::{Compared, Kept, Subject};
 use crate::model::{ChannelId, ChannelOutline, ClassOutline, Outline, SimDuration};
-use crate::report::json::outline::duration;
+use crate::report::json::outline::{digest, digested, duration};
 use crate::stats::Linearised;
 
 /// What is kept of a run.
@@ -21,6 +21,8 @@ pub struct Entry {
     channels: BTreeMap<String, Channel>,
     /// Contact classes, by name.
     classes: BTreeMap<String, Class>,
+    /// The currency of costs, if the scenario names one.
+    currency: Option<String>,
     /// Whether nothing is random.
     deterministic: bool,
     /// The time after which no more arrivals count, s after the scenario's start.
@@ -73,7 +75,7 @@ struct Class {
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Row {
-    /// A share, seconds or hours.
+    /// A share, seconds, hours, or a cost in `currency`.
     estimate: f64,
     /// Half the width of its 95 % interval; null without one. It is for readers; the program computes it again.
     half_width: Option<f64>,
@@ -84,11 +86,11 @@ struct Row {
 impl Entry {
     /// A run as it is written.
     pub fn of(saved: &Saved) -> Self {
-        let Kept { outline, replications, stream_version, arrivals, rows } = &saved.kept;
+        let Kept { outline, replications, stream_version, rows } = &saved.kept;
         let channel =
             |c: &ChannelOutline| Channel { answer_within_s: c.answer_within.iter().map(|w| w.secs_f64()).collect() };
         let class = |c: &ClassOutline| Class {
-            arrivals: arrivals.get(&c.name).cloned(),
+            arrivals: c.arrivals.map(digest),
             channel: outline.channels[c.channel.index()].name.clone(),
         };
         let row = |((subject, measure), statistic): (&(Subject, Compared), &Linearised)| {
@@ -99,6 +101,7 @@ impl Entry {
         Self {
             channels: outline.channels.iter().map(|c| (c.name.clone(), channel(c))).collect(),
             classes: outline.classes.iter().map(|c| (c.name.clone(), class(c))).collect(),
+            currency: outline.currency.clone(),
             deterministic: outline.deterministic,
             duration_s: outline.duration.secs_f64(),
             file: saved.file.clone(),
@@ -108,7 +111,7 @@ impl Entry {
             rows: rows.iter().map(row).collect(),
             scenario_sha256: saved.scenario_sha256.clone(),
             seed: outline.seed,
-            sets: saved.sets.clone(),
+            sets: outline.assignments.clone(),
             stream_version: *stream_version,
             variant: outline.variant.clone(),
             warm_up_s: outline.warm_up.secs_f64(),
@@ -127,21 +130,23 @@ impl Entry {
             Ok(ChannelOutline { name, answer_within, short_abandon: SimDuration::ZERO })
         });
         let channels = channels.collect::<Result<Vec<_>, String>>()?;
-        let mut arrivals = BTreeMap::new();
         let mut classes = Vec::new();
         for (name, class) in self.classes {
             let place = names.iter().position(|n| *n == class.channel);
             let place = place.ok_or_else(|| format!("there is no channel `{}`", class.channel))?;
-            arrivals.extend(class.arrivals.map(|digest| (name.clone(), digest)));
-            classes.push(ClassOutline { name, channel: ChannelId::at(place) });
+            let digest = |text: String| digested(&text).ok_or_else(|| format!("`{text}` is no digest of arrivals"));
+            let arrivals = class.arrivals.map(digest).transpose()?;
+            classes.push(ClassOutline { name, channel: ChannelId::at(place), arrivals });
         }
         let outline = Outline {
             name: self.name,
             variant: self.variant,
+            assignments: self.sets,
             duration: seconds("duration_s", self.duration_s)?,
             warm_up: seconds("warm_up_s", self.warm_up_s)?,
             seed: self.seed,
             deterministic: self.deterministic,
+            currency: self.currency,
             channels,
             classes,
             ..Outline::default()
@@ -151,10 +156,9 @@ impl Entry {
             let place = parsed(&key).ok_or_else(|| format!("`{key}` is no measure"))?;
             rows.insert(place, Linearised { value: row.estimate, residuals: row.residuals });
         }
-        let kept =
-            Kept { outline, replications: self.replications, stream_version: self.stream_version, arrivals, rows };
-        let Self { file, sets, package_version, scenario_sha256, .. } = self;
-        Ok(Saved { kept, file, sets, package_version, scenario_sha256 })
+        let kept = Kept { outline, replications: self.replications, stream_version: self.stream_version, rows };
+        let Self { file, package_version, scenario_sha256, .. } = self;
+        Ok(Saved { kept, file, package_version, scenario_sha256 })
     }
 }
 

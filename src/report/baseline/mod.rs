@@ -26,7 +26,7 @@ pub const SCHEMA_VERSION: u32 = 0;
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "Stormdrill baseline, version 0")]
 struct Document {
-    /// By the scenario's name, with the variant in brackets if it is one.
+    /// By the scenario's name, with the variant and the values that were set in brackets.
     scenarios: BTreeMap<String, Entry>,
     /// The version of this format; while it is 0, fields may still change.
     #[schemars(extend("const" = SCHEMA_VERSION))]
@@ -40,8 +40,6 @@ pub struct Saved {
     pub kept: Kept,
     /// The scenario file, as it was named to the program.
     pub file: String,
-    /// Single values that were set, `PATH=VALUE`.
-    pub sets: Vec<String>,
     /// The version of the program that made it.
     pub package_version: String,
     /// The SHA-256 of the scenario, 64 hexadecimal digits; empty where it is not known.
@@ -53,7 +51,7 @@ impl Saved {
     pub fn comparable(&self) -> Kept {
         let mut kept = self.kept.clone();
         if self.package_version != Origin::here().package_version {
-            kept.arrivals.clear();
+            kept.outline.classes.iter_mut().for_each(|class| class.arrivals = None);
         }
         kept
     }

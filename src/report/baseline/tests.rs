@@ -3,15 +3,16 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::*;
-use crate::experiment::compare::{Comparison, Settings, tests as desk};
+use crate::experiment::compare::{Compared, Comparison, Settings, Subject, tests as desk};
 use crate::scenario::tests::checker::check;
 
 fn baseline() -> Baseline {
-    let run = desk::play(desk::DESK, 5);
+    let mut run = desk::play(desk::DESK, 5);
+    run.outline.assignments = vec!["agents.team.count=5".to_owned()];
+    run.outline.currency = Some("EUR".to_owned());
     let saved = Saved {
         kept: Kept::of(&run.named("desk")),
         file: "scenarios/desk.yaml".to_owned(),
-        sets: vec!["agents.team.count=5".to_owned()],
         package_version: "0.1.0".to_owned(),
         scenario_sha256: "0".repeat(64),
     };
@@ -24,7 +25,13 @@ fn what_is_written_is_read_back() {
     let read = Baseline::read(&written.render()).expect("it has been written");
     assert_eq!(read.render(), written.render());
     let (old, new) = (&written.runs["desk"].kept, &read.runs["desk"].kept);
-    assert_eq!((&old.rows, &old.arrivals), (&new.rows, &new.arrivals));
+    assert_eq!(old.rows, new.rows);
+    let told = |kept: &Kept| {
+        let arrivals: BTreeMap<_, _> = kept.outline.classes.iter().map(|c| (c.name.clone(), c.arrivals)).collect();
+        (arrivals, kept.outline.currency.clone(), kept.outline.title())
+    };
+    assert_eq!(told(old), told(new));
+    assert!(old.rows.contains_key(&(Subject::All, Compared::Cost)));
     let same = Comparison::with_kept(("old", old), ("new", new), Settings::default()).expect("it is the same task");
     assert!(!same.any_regression());
 }
@@ -60,6 +67,7 @@ fn what_no_run_has_left_is_refused() {
         ("\"channel\": \"chat\"", "\"channel\": \"fax\"", "there is no channel `fax`"),
         ("\"duration_s\": 28800.0", "\"duration_s\": -1.0", "is no time"),
         ("\"seed\": 1,", "", "missing field `seed`"),
+        ("\"arrivals\": \"", "\"arrivals\": \"x", "is no digest of arrivals"),
         ("{", "[", "no baseline"),
     ] {
         assert!(text.contains(from), "{from}");

@@ -15,7 +15,7 @@ pub fn lines(title: &str, saved: &Saved, signs: Signs) -> Vec<String> {
     let kept = &saved.kept;
     let (one, many) = replication_words(&kept.outline);
     let word = if kept.replications == 1 { one } else { many };
-    let sets: String = saved.sets.iter().map(|set| format!(", {set}")).collect();
+    let sets: String = kept.outline.assignments.iter().map(|set| format!(", {set}")).collect();
     let head = format!(
         "{title}: {}{sets}, {} {word}, seed {}, stormdrill {}, streams version {}",
         saved.file,

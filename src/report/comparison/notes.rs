@@ -22,6 +22,10 @@ pub fn notes(report: ComparisonReport<'_>, left_out: usize) -> Vec<String> {
         if let Some(class) = &candidate.other_arrivals {
             notes.push(format!("{} has other arrivals ({class}): what differs is the task as well.", candidate.name));
         }
+        if let Some((base, own)) = &candidate.other_currency {
+            let name = &candidate.name;
+            notes.push(format!("Costs are left out: those of {} are in {base}, of {name} in {own}.", comparison.base));
+        }
         if let Pairing::Unpaired(why) = &candidate.pairing {
             notes.push(format!(
                 "{} and {} met different customers, since {why}: intervals are wider than they could be.",

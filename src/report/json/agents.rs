@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::estimate::{Value, Waits, value, waits};
 use crate::experiment::GroupSummary;
+use crate::model::GroupOutline;
 
 /// A group of agents.
 #[derive(Serialize, JsonSchema)]
@@ -12,6 +13,8 @@ use crate::experiment::GroupSummary;
 pub struct Entry<'a> {
     /// The group's name.
     name: &'a str,
+    /// What an agent costs an hour, in `currency`; null without a rate.
+    cost_per_hour: Option<f64>,
     /// Contacts answered, a replication.
     answered: Value,
     /// Busy time / time there, share; an agent who finishes a contact after the shift is there.
@@ -26,9 +29,10 @@ pub struct Entry<'a> {
     waits: Waits,
 }
 
-pub fn entry(group: &GroupSummary) -> Entry<'_> {
+pub fn entry<'a>((group, outline): (&'a GroupSummary, &GroupOutline)) -> Entry<'a> {
     Entry {
         name: &group.name,
+        cost_per_hour: outline.cost_per_hour,
         answered: value(&group.answered),
         occupancy: value(&group.occupancy),
         utilisation: value(&group.utilisation),

@@ -25,6 +25,7 @@ use super::comparison::ComparisonReport;
 use super::comparison::json::{Baseline, baseline};
 use crate::experiment::LEVEL;
 use crate::gate::{Verdict, overall};
+use estimate::{Value, value};
 
 /// The version of the format. It stays 0 while fields may still change.
 pub const SCHEMA_VERSION: u32 = 0;
@@ -84,6 +85,8 @@ struct Document<'a> {
     duration_s: f64,
     /// The time before which arrivals do not count, s after the scenario's start.
     warm_up_s: f64,
+    /// The currency of costs, if the scenario names one.
+    currency: Option<&'a str>,
     /// Channels, in the scenario's order.
     channels: Vec<outline::Channel>,
     /// Contact classes, in the scenario's order.
@@ -105,6 +108,10 @@ struct Document<'a> {
     erlang: Option<erlang::Entry<'a>>,
     /// All contacts; then each channel; then each class, in the scenario's order.
     scopes: Vec<scope::Entry<'a>>,
+    /// Scheduled agent time a replication, h.
+    agent_hours: Value,
+    /// What the scheduled agents cost a replication, in `currency`; null unless every group that works has a rate.
+    cost: Value,
     /// Each group of agents, in the scenario's order.
     groups: Vec<agents::Entry<'a>>,
     /// The course of time.
@@ -169,6 +176,7 @@ fn document(report: Report<'_>) -> Document<'_> {
         start_of_day_s: outline.start_of_day.secs_f64(),
         duration_s: outline.duration.secs_f64(),
         warm_up_s: outline.warm_up.secs_f64(),
+        currency: outline.currency.as_deref(),
         channels: outline::channels(outline),
         classes: outline::classes(outline),
         marks: outline::marks(outline),
@@ -183,7 +191,9 @@ fn document(report: Report<'_>) -> Document<'_> {
         baseline: None,
         erlang: erlang::entry(outline, summary),
         scopes: summary.scopes.iter().map(|s| scope::entry(outline, s)).collect(),
-        groups: summary.groups.iter().map(agents::entry).collect(),
+        agent_hours: value(&summary.agent_hours),
+        cost: value(&summary.cost),
+        groups: summary.groups.iter().zip(&outline.groups).map(agents::entry).collect(),
         intervals: intervals::table(report),
         per_replication: runs::table(report),
         waits: batches::table(report),

@@ -23,6 +23,9 @@ pub struct Class {
     pub name: String,
     /// Its channel's name.
     pub channel: String,
+    /// A digest of its arrivals, 16 hexadecimal digits; null where it is not known. Only digests of one version of the
+    /// program can be compared.
+    pub arrivals: Option<String>,
 }
 
 /// A moment worth a mark on a time axis.
@@ -58,8 +61,19 @@ pub fn classes(outline: &Outline) -> Vec<Class> {
     let class = |c: &crate::model::ClassOutline| Class {
         name: c.name.clone(),
         channel: outline.channels[c.channel.index()].name.clone(),
+        arrivals: c.arrivals.map(digest),
     };
     outline.classes.iter().map(class).collect()
+}
+
+/// A digest as it is written.
+pub fn digest(digest: u64) -> String {
+    format!("{digest:016x}")
+}
+
+/// The digest that has been written so; `None` if none has.
+pub fn digested(text: &str) -> Option<u64> {
+    u64::from_str_radix(text, 16).ok().filter(|n| digest(*n) == text)
 }
 
 pub fn marks(outline: &Outline) -> Vec<Mark> {

@@ -31,6 +31,7 @@ struct Document {
     start_of_day_s: f64,
     duration_s: f64,
     warm_up_s: f64,
+    currency: Option<String>,
     channels: Vec<outline::Channel>,
     classes: Vec<outline::Class>,
     marks: Vec<outline::Mark>,
@@ -46,7 +47,11 @@ struct Document {
 #[derive(Deserialize)]
 struct Group {
     name: String,
+    cost_per_hour: Option<f64>,
 }
+
+/// No agent costs more an hour, so that no sum of costs, and no square of one, overflows.
+const MOST_COST: f64 = 1e30;
 
 /// Rebuilds a run from the text of its `summary.json`.
 ///
@@ -122,7 +127,18 @@ fn outline_of(document: &Document) -> Result<Outline, ReadError> {
     let class = |c: &outline::Class| {
         let known = document.channels.iter().position(|channel| channel.name == c.channel);
         let unknown = || ReadError::unfit("classes", format!("there is no channel `{}`", c.channel));
-        Ok(ClassOutline { name: c.name.clone(), channel: ChannelId::at(known.ok_or_else(unknown)?) })
+        let digest = |text: &String| {
+            let none = || ReadError::unfit("classes.arrivals", format!("`{text}` is no digest"));
+            outline::digested(text).ok_or_else(none)
+        };
+        let arrivals = c.arrivals.as_ref().map(digest).transpose()?;
+        Ok(ClassOutline { name: c.name.clone(), channel: ChannelId::at(known.ok_or_else(unknown)?), arrivals })
+    };
+    let group = |g: &Group| match g.cost_per_hour {
+        Some(cost) if !(0.0..=MOST_COST).contains(&cost) => {
+            Err(ReadError::unfit("groups.cost_per_hour", format!("{cost} is no rate")))
+        }
+        cost_per_hour => Ok(GroupOutline { name: g.name.clone(), cost_per_hour }),
     };
     let mark = |m: &outline::Mark| Ok(Mark { at: SimTime::ZERO + finite("marks", m.at_s)?, label: m.label.clone() });
     let phase = |p: &outline::Phase| {
@@ -145,9 +161,10 @@ fn outline_of(document: &Document) -> Result<Outline, ReadError> {
         seed: document.seed,
         deterministic: document.deterministic,
         days_are_alike: document.days_are_alike,
+        currency: document.currency.clone(),
         channels: document.channels.iter().map(channel).collect::<Result<_, _>>()?,
         classes: document.classes.iter().map(class).collect::<Result<_, _>>()?,
-        groups: document.groups.iter().map(|g| GroupOutline { name: g.name.clone() }).collect(),
+        groups: document.groups.iter().map(group).collect::<Result<_, _>>()?,
         marks: document.marks.iter().map(mark).collect::<Result<_, ReadError>>()?,
         phases: document.phases.iter().map(phase).collect::<Result<_, ReadError>>()?,
     })

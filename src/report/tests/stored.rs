@@ -113,7 +113,7 @@ type Spoil = (fn(&mut Value), &'static str);
 #[test]
 fn what_does_not_fit_is_refused_with_its_field() {
     let right: Value = serde_json::from_str(&summary()).expect("it is JSON");
-    let spoils: [Spoil; 22] = [
+    let spoils: [Spoil; 25] = [
         (|v| v["schema_version"] = json!(7), "of format version 7; stormdrill 0.1.0 reads version 0"),
         (|v| v["schema_version"] = json!("0.1"), "of format version \"0.1\""),
         (|v| drop(v.as_object_mut().map(|o| o.remove("schema_version"))), "it has no `schema_version`"),
@@ -133,6 +133,9 @@ fn what_does_not_fit_is_refused_with_its_field() {
         (|v| v["per_replication"]["classes"][0]["outcomes"]["eaten"] = json!([1]), "`eaten` is no outcome"),
         (|v| v["per_replication"]["classes"][1]["wait_max_us"][0] = json!(u64::MAX), "too large to add up"),
         (|v| v["per_replication"]["fingerprints"][0] = json!("0x12"), "`0x12` is no hash"),
+        (|v| v["classes"][0]["arrivals"] = json!("0x1"), "`classes.arrivals`: `0x1` is no digest"),
+        (|v| v["groups"][0]["cost_per_hour"] = json!(-1), "`groups.cost_per_hour`: -1 is no rate"),
+        (|v| v["groups"][0]["cost_per_hour"] = json!(1e300), "`groups.cost_per_hour`"),
         (|v| v["ending"]["kind"] = json!("limit"), "`ending`: it is none of a run's"),
         (|v| v["waits"]["classes"][0]["answered"]["hdr"][4] = json!("HISTFAAA"), "batch 4 is no histogram of waits"),
         (|v| v["waits"]["groups"][0]["answered"]["zeros"][2] = json!(0), "batch 2 holds "),

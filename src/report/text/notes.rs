@@ -1,7 +1,7 @@
 //! What the numbers rest on: days, seed, formula, fingerprint, the command that gives them again.
 
 use super::super::length::span;
-use super::super::number::{Signs, count, mean_count};
+use super::super::number::{Signs, count, mean_count, rounded};
 use super::super::{Report, replication_words};
 use super::layout::{clean, width, wrap};
 use super::queues::answered_quantile;
@@ -27,6 +27,7 @@ pub fn notes(report: Report<'_>, signs: Signs) -> Vec<String> {
         Some(formula(report)),
         Some(words_in_tables(report, signs)),
         other_ends(report),
+        staff(report),
         warm_up(report),
         day_factor(report),
         super::erlang::note(report, signs),
@@ -152,6 +153,20 @@ fn words(outcome: Outcome) -> String {
         Outcome::Dropped => "cut off by an outage".to_owned(),
         other => other.name().replace('_', " "),
     }
+}
+
+/// What the staff costs, where the scenario states rates.
+fn staff(report: Report<'_>) -> Option<String> {
+    let groups = &report.outline.groups;
+    let without = groups.iter().find(|g| g.cost_per_hour.is_none()).map_or("", |g| &g.name);
+    let hours = report.summary.agent_hours.filter(|_| groups.iter().any(|g| g.cost_per_hour.is_some()))?;
+    let (one, _) = replication_words(report.outline);
+    let cost = match (report.summary.cost, &report.outline.currency) {
+        (None, _) => format!("; {} has no rate, so there is no cost", clean(without)),
+        (Some(cost), None) => format!(", at a cost of {}", rounded(cost.mean, 0)),
+        (Some(cost), Some(currency)) => format!(", {}\u{a0}{}", rounded(cost.mean, 0), clean(currency)),
+    };
+    Some(format!("Staff: {} agent-hours a {one}{cost}.", rounded(hours.mean, -1)))
 }
 
 fn warm_up(report: Report<'_>) -> Option<String> {

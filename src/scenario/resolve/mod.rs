@@ -22,7 +22,6 @@ mod trace;
 use super::Loaded;
 use super::decode::Spanned;
 use super::diagnostic::{Code, Problem, Problems, did_you_mean, listed};
-use super::raw::agents::Group;
 use super::raw::channels::{Channel, Kind};
 use super::raw::quantities::Duration;
 use super::raw::scenario::{End, Entry, RawScenario, Section, is_name_char};
@@ -154,6 +153,7 @@ pub(super) fn resolve<'a>(
         groups: groups?,
         resources,
         routing: routing?,
+        currency: raw.currency.as_ref().map(|c| c.value.clone()),
         outages,
         channel_outages,
         phases,
@@ -170,19 +170,12 @@ pub(super) fn resolve<'a>(
         replications_are_said: raw.replications.is_some(),
         start: frame.date,
         monitor_refresh: settings.refresh,
-        currency: raw.currency.as_ref().map(|c| c.value.clone()),
         variants: Vec::new(),
         resolved: String::new(),
-        cost_per_hour: cost_per_hour(raw),
         uncertain: Vec::new(),
         warnings: Vec::new(),
         notes: Vec::new(),
     })
-}
-
-fn cost_per_hour(raw: &RawScenario) -> Vec<Option<f64>> {
-    let cost = |group: &Group| group.cost.map(|c| c.0 * 3_600.0);
-    raw.agents.entries.iter().map(|entry| entry.value.as_ref().and_then(cost)).collect()
 }
 
 fn stem(file_name: &str) -> String {

@@ -30,7 +30,8 @@ fn group(context: &mut Context<'_>, entry: &Entry<Group>) -> Option<AgentGroup> 
     }
     let skills = skills(context, raw.skills.as_ref());
     let staffing = staffing(context, entry, raw);
-    Some(AgentGroup { name: entry.name.value.clone(), skills: skills?, staffing: staffing? })
+    let cost_per_hour = raw.cost.map(|c| c.0 * 3_600.0);
+    Some(AgentGroup { name: entry.name.value.clone(), skills: skills?, staffing: staffing?, cost_per_hour })
 }
 
 fn skills(context: &mut Context<'_>, raw: Option<&Spanned<Skills>>) -> Option<Vec<Skill>> {

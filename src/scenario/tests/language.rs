@@ -108,7 +108,8 @@ events:
     let s = &loaded.scenario;
     assert_eq!((s.name.as_str(), s.seed, s.replications, s.end), ("all", 7, 12, EndRule::Continue));
     assert_eq!(loaded.start.map(|d| d.to_string()).as_deref(), Some("2026-11-27T08:00:00"));
-    assert_eq!(loaded.cost_per_hour, [Some(20.0), None]);
+    assert_eq!(s.currency.as_deref(), Some("EUR"));
+    assert_eq!([s.groups[0].cost_per_hour, s.groups[1].cost_per_hour], [Some(20.0), None]);
     assert_eq!(s.channels[0].answer_within, [SimDuration::from_secs(300)]);
     assert_eq!((s.resources[0].name.as_str(), s.resources[0].capacity), ("chat.lines", 30));
     assert_eq!(s.channels[1].answer_within.len(), 2);

@@ -90,6 +90,7 @@ pub fn scenario(seed: u64) -> Scenario {
         groups,
         resources,
         routing: Routing::listed(&contact_order(dice)),
+        currency: None,
         outages,
         channel_outages: Vec::new(),
         phases: Vec::new(),
@@ -290,7 +291,7 @@ fn group(dice: &mut Dice, f: &Features, index: u64, classes: usize, duration: Si
     } else {
         Staffing::Constant(dice.between(u64::from(!f.unserved), 6) as u32)
     };
-    AgentGroup { name: format!("group-{index}"), skills, staffing }
+    AgentGroup { name: format!("group-{index}"), skills, staffing, cost_per_hour: None }
 }
 
 fn shift(dice: &mut Dice, f: &Features, duration: SimDuration) -> Shift {
