@@ -14,6 +14,7 @@ use super::export::ExportArgs;
 use super::init::InitArgs;
 use super::list::ListArgs;
 use super::man::ManArgs;
+use super::pipeline::PipelineArgs;
 use super::quantity;
 use super::report::ReportArgs;
 use super::runs::RunsArgs;
@@ -122,13 +123,9 @@ pub struct RunArgs {
     /// Write one CSV row for each contact: when it came, how long it waited and why, who answered
     #[arg(long, value_name = "FILE.csv")]
     pub contact_log: Option<PathBuf>,
-    /// Write targets and verdicts as JUnit XML, for pipelines; a scenario that cannot be played is an error there
-    #[arg(long, value_name = "FILE.xml")]
-    pub junit: Option<PathBuf>,
-    /// Say missed targets as GitHub shows them: annotations after the table (with another format, on standard error), and
-    /// the report in the file that GITHUB_STEP_SUMMARY names [default: github where GITHUB_ACTIONS is true]
-    #[arg(long, value_enum, value_name = "FOR")]
-    pub annotations: Option<Annotations>,
+    /// What pipelines get.
+    #[command(flatten)]
+    pub pipeline: PipelineArgs,
     /// What ends with an exit code other than 0: a missed target (99), an undecided one (103), or none of
     /// them and no regression either [default: sla]
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
@@ -168,15 +165,6 @@ pub enum FailOn {
     /// Targets that are neither met nor missed for sure
     Inconclusive,
     /// Nothing: verdicts are only shown
-    None,
-}
-
-/// For whom lines of scenarios are annotated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Annotations {
-    /// GitHub Actions
-    Github,
-    /// Nobody
     None,
 }
 

@@ -19,6 +19,7 @@ mod interrupt;
 mod list;
 mod man;
 mod output;
+mod pipeline;
 mod progress;
 mod quantity;
 mod report;

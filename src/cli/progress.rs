@@ -23,12 +23,16 @@ const PAUSE: Duration = Duration::from_secs(5);
 const REDRAW: Duration = Duration::from_millis(250);
 const HERTZ: u8 = 10;
 
-/// Tells how far a run is.
-pub struct Progress<'a> {
-    outline: &'a Outline,
+/// Tells how far a run is, or several runs together.
+pub struct Progress {
+    /// What is played now.
+    outline: Outline,
     signs: Signs,
-    /// How many replications there will be, or may be.
+    /// How many replications there will be, or may be, of all runs.
     total: u64,
+    /// How many there are of the runs that are over.
+    before: u64,
+    stopped: bool,
     until: Option<Precision>,
     started: Instant,
     shown: Instant,
@@ -45,27 +49,48 @@ enum Way {
     },
 }
 
-impl<'a> Progress<'a> {
+impl Progress {
     /// Progress of a run; `redraw` tells whether standard error can be drawn on, `quiet` asks for silence.
-    pub fn start(outline: &'a Outline, spec: RunSpec<'_>, signs: Signs, redraw: bool, quiet: bool) -> Self {
+    pub fn start(outline: &Outline, spec: RunSpec<'_>, signs: Signs, redraw: bool, quiet: bool) -> Self {
+        let mut progress = Self::of_all(outline, u64::from(spec.replications), signs, redraw, quiet);
+        progress.until = spec.until;
+        progress.next(&outline.title(), outline);
+        progress
+    }
+
+    /// Progress of several runs that have so many replications together; [`Self::next`] begins each, [`Self::over`] ends it.
+    pub fn of_all(first: &Outline, total: u64, signs: Signs, redraw: bool, quiet: bool) -> Self {
         let now = Instant::now();
-        let total = spec.replications;
         let way = match (quiet, redraw) {
             (true, _) => Way::Silent,
-            (false, true) => Way::bar(outline, total),
-            (false, false) => {
-                verb::say("Running", &outline.title());
-                Way::Lines
-            }
+            (false, true) => Way::bar(word(first, total), total),
+            (false, false) => Way::Lines,
         };
-        Self { outline, signs, total: u64::from(total), until: spec.until, started: now, shown: now, way }
+        let outline = first.clone();
+        Self { outline, signs, total, before: 0, stopped: false, until: None, started: now, shown: now, way }
+    }
+
+    /// Begins the next run.
+    pub fn next(&mut self, title: &str, outline: &Outline) {
+        self.outline = outline.clone();
+        match &self.way {
+            Way::Silent => {}
+            Way::Lines => verb::say("Running", title),
+            Way::Bar { bar, .. } => bar.set_prefix(bar_title(title)),
+        }
+    }
+
+    /// Ends a run.
+    pub fn over(&mut self, results: &Results) {
+        self.before += results.replications.len() as u64;
+        self.stopped |= matches!(results.ending, Ending::Interrupted { .. });
     }
 
     /// Takes note of another finished replication.
     pub fn advance(&mut self, results: &Results) {
         let now = Instant::now();
-        let done = results.replications.len() as u64;
-        let estimate = || Summary::headline(self.outline, results);
+        let done = self.before + results.replications.len() as u64;
+        let estimate = || Summary::headline(&self.outline, results);
         match &self.way {
             Way::Silent => {}
             Way::Bar { bar, .. } => {
@@ -91,22 +116,24 @@ impl<'a> Progress<'a> {
         }
     }
 
+    /// Ends the only run: nothing more comes.
+    pub fn finish(mut self, results: &Results) {
+        self.over(results);
+        self.end();
+    }
+
     /// Nothing more comes; a bar disappears.
-    pub fn finish(self, results: &Results) {
+    pub fn end(self) {
         if let Way::Lines = self.way {
             let elapsed = elapsed(self.started.elapsed());
-            let done = results.replications.len() as u64;
-            let (verb, total) = match results.ending {
-                Ending::Interrupted { .. } => ("Stopped", self.total),
-                _ => ("Finished", done),
-            };
-            verb::say(verb, &format!("{}, {elapsed}", self.part(done, total)));
+            let (verb, total) = if self.stopped { ("Stopped", self.total) } else { ("Finished", self.before) };
+            verb::say(verb, &format!("{}, {elapsed}", self.part(self.before, total)));
         }
     }
 
     /// `14/30 days`
     fn part(&self, done: u64, total: u64) -> String {
-        format!("{}/{} {}", count(done), count(total), word(self.outline, total))
+        format!("{}/{} {}", count(done), count(total), word(&self.outline, total))
     }
 
     /// How many replications there will be. Where the precision decides, half the half-width takes four times as many.
@@ -127,9 +154,7 @@ fn word(outline: &Outline, n: u64) -> &'static str {
 
 impl Way {
     /// A bar behind a curtain that rises if the run takes long enough.
-    fn bar(outline: &Outline, total: u32) -> Self {
-        let total = u64::from(total);
-        let word = word(outline, total);
+    fn bar(word: &str, total: u64) -> Self {
         let template = format!("{{prefix}}\n   [{{bar:30}}]  {{pos}}/{{len}} {word}   {{time}}\n   {{msg}}");
         let Ok(style) = ProgressStyle::with_template(&template) else { return Way::Silent };
         let style =
@@ -141,7 +166,6 @@ impl Way {
                 };
             });
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden()).with_style(style);
-        bar.set_prefix(bar_title(&outline.title()));
         let (sender, receiver) = mpsc::channel();
         let drawn = bar.clone();
         let curtain = std::thread::spawn(move || {
@@ -154,7 +178,7 @@ impl Way {
     }
 }
 
-impl Drop for Progress<'_> {
+impl Drop for Progress {
     fn drop(&mut self) {
         if let Way::Bar { bar, curtain } = &mut self.way {
             if let Some((sender, thread)) = curtain.take() {

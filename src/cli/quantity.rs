@@ -66,6 +66,14 @@ pub fn share(text: &str) -> Result<f64, String> {
     units::share(text).map_err(said)
 }
 
+/// `0.05`: the chance of any false alarm.
+pub fn alpha(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(p) if (0.000_001..=0.5).contains(&p) => Ok(p),
+        _ => Err("expected a probability from 0.000001 to 0.5, such as 0.05".to_owned()),
+    }
+}
+
 /// `80%/20s`.
 pub fn answered(text: &str) -> Result<Target, String> {
     let Some((share, within)) = text.split_once('/') else {

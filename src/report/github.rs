@@ -1,8 +1,11 @@
 //! What GitHub Actions shows of a run: annotations on lines of the scenario, and a summary of the job.
 
-use super::Report;
+use super::comparison::{ComparisonReport, row};
 use super::target::{badness, finding, words};
-use crate::gate::Severity as GateSeverity;
+use super::text::clean;
+use crate::experiment::compare::RowVerdict;
+use crate::gate::{GateOutcome, Severity as GateSeverity};
+use crate::model::Outline;
 use crate::scenario::{Diagnostic, Severity};
 
 /// GitHub shows no more annotations of a level for one step.
@@ -96,24 +99,42 @@ fn escaped(text: &str, property: bool) -> String {
 }
 
 /// The missed targets of a run, each with how bad it is.
-pub fn missed(report: Report<'_>) -> Vec<(f64, Annotation)> {
-    let missed = report.summary.gates.iter().filter(|outcome| outcome.is_missed());
+pub fn missed(title: &str, outcomes: &[GateOutcome], outline: &Outline, replications: usize) -> Vec<(f64, Annotation)> {
+    let missed = outcomes.iter().filter(|outcome| outcome.is_missed());
     missed
         .map(|outcome| {
             let gate = &outcome.gate;
             let site = Some(&gate.site).filter(|site| !site.file.is_empty());
-            let title = report.outline.title();
             let annotation = Annotation {
                 level: if gate.severity == GateSeverity::Warn { Level::Warning } else { Level::Error },
                 file: site.map(|site| site.file.clone()),
                 line: site.map(|site| site.line),
                 column: site.map(|site| site.column),
                 title: "Target missed".to_owned(),
-                message: format!("{title}: {}: {}", words(gate, report.outline), finding(outcome, report)),
+                message: format!("{title}: {}: {}", words(gate, outline), finding(outcome, outline, replications)),
             };
             (badness(outcome), annotation)
         })
         .collect()
+}
+
+/// In what candidates are worse than the base, each with how bad it is. `files` has the scenario of the base and of each
+/// candidate, where it is known.
+pub fn worse(report: ComparisonReport<'_>, files: &[Option<&str>]) -> Vec<(f64, Annotation)> {
+    let candidates = report.comparison.candidates.iter().enumerate();
+    let rows = candidates.flat_map(|(i, c)| c.with(RowVerdict::Worse).map(move |row| (i, &c.name, row)));
+    rows.map(|(i, name, worse)| {
+        let annotation = Annotation {
+            level: Level::Error,
+            file: files.get(i + 1).copied().flatten().map(str::to_owned),
+            line: None,
+            column: None,
+            title: clean(&format!("Worse than {}", report.comparison.base)),
+            message: clean(&format!("{name}: {}: {}", row::words(worse, report), row::finding(worse))),
+        };
+        (row::badness(worse), annotation)
+    })
+    .collect()
 }
 
 /// The worst errors, then the worst warnings, as many as are shown of each.

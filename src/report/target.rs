@@ -2,9 +2,9 @@
 
 use super::length::span;
 use super::number::{count, rounded};
+use super::replication_words;
 use super::text::clean;
 use super::when::Clock;
-use super::{Report, replication_words};
 use crate::gate::{Gate, GateOutcome, MOST_FURTHER, OnEmpty, Severity, Sided, Subject, Unit, Verdict, Window};
 use crate::model::{Outline, SimTime};
 
@@ -27,10 +27,10 @@ pub fn words(gate: &Gate, outline: &Outline) -> String {
 }
 
 /// What was measured beside what was demanded: `73.4 s [68.9, 78.0], limit < 60 s`.
-pub fn finding(outcome: &GateOutcome, report: Report<'_>) -> String {
-    let (one, many) = replication_words(report.outline);
+pub fn finding(outcome: &GateOutcome, outline: &Outline, replications: usize) -> String {
+    let (one, many) = replication_words(outline);
     let Some(value) = outcome.value else {
-        let done = report.summary.replications as u64;
+        let done = replications as u64;
         return format!("nothing to measure in {} {}", count(done), if done == 1 { one } else { many });
     };
     let (operator, limit, unit) = outcome.gate.judged();
@@ -50,14 +50,14 @@ pub fn finding(outcome: &GateOutcome, report: Report<'_>) -> String {
 }
 
 /// More of it, a line each: when it holds, how sure it is, how often it was met, where it stands.
-pub fn details(outcome: &GateOutcome, report: Report<'_>) -> Vec<String> {
+pub fn details(outcome: &GateOutcome, outline: &Outline) -> Vec<String> {
     let gate = &outcome.gate;
-    let (_, many) = replication_words(report.outline);
+    let (_, many) = replication_words(outline);
     let mut lines = vec![
         format!("target: {} {}", gate.selector.trim(), gate.expr.trim()),
-        format!("window: {}", window(gate, report.outline)),
+        format!("window: {}", window(gate, outline)),
     ];
-    if !report.summary.deterministic {
+    if !outline.deterministic {
         let sides = if gate.sided == Sided::One { "one" } else { "two" };
         lines.push(format!("confidence: {}, {sides}-sided", exact(gate.confidence, Unit::Share)));
     }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Reads JUnit XML with parsers that are not ours, and holds it to the summary of the same run.
+"""Reads JUnit XML with parsers that are not ours, and holds it to the JSON of the same run or comparison.
 
-Usage: junit.py JUNIT.XML [SUMMARY.JSON]
+Usage: junit.py JUNIT.XML [SUMMARY.JSON | COMPARISON.JSON]
 
 Needs `pip install junitparser lxml`; without one of them it says so and does without. Where JUNIT_XSD names a schema, such as
 `junit-10.xsd` of the Jenkins xUnit plug-in, the file must be valid under it.
@@ -36,13 +36,43 @@ def expected(gate):
 
 def compare(suites, path):
     with open(path, encoding="utf-8") as file:
-        gates = json.load(file)["gates"]
+        document = json.load(file)
+    if "candidates" in document:
+        return compare_options(suites, document)
+    gates = document["gates"]
+    rows = document.get("baseline", {}).get("against", {}).get("rows", [])
     (suite,) = suites
     cases = list(suite)
-    assert len(cases) == len(gates)
+    compare_rows(cases[len(gates) :], rows)
     for case, gate in zip(cases, gates):
         found = [type(result).__name__ for result in case.result]
         assert found == expected(gate), (case.name, found, gate["verdict"])
+
+
+def compare_options(suites, document):
+    """A suite for each option, its targets first; then one for what is required, which has a failure if they are missed."""
+    options = document["options"]
+    against = {candidate["name"]: candidate["rows"] for candidate in document["candidates"]}
+    assert [suite.name for suite in suites[: len(options)]] == [option["name"] for option in options]
+    for suite, option in zip(suites, options):
+        gates, cases = option["gates"], list(suite)
+        judged = against.get(option["name"], []) if len(cases) > len(gates) else []
+        compare_rows(cases[len(gates) :], judged)
+        for case, gate in zip(cases, gates):
+            found = [type(result).__name__ for result in case.result]
+            assert found in (expected(gate), ["Skipped"]), (case.name, found, gate["verdict"])
+    if document["verdict"]:
+        (required,) = suites[len(options) :]
+        assert required.failures == (document["verdict"] == "fail"), required.name
+
+
+def compare_rows(cases, rows):
+    judged = [row for row in rows if row["better"] != "neither"]
+    assert len(cases) == len(judged)
+    for case, row in zip(cases, judged):
+        found = [result.type for result in case.result]
+        wanted = ["regression"] if row["verdict"] == "worse" else [] if row["verdict"] else [None]
+        assert found == wanted, (case.name, found, row["verdict"])
 
 
 def main():
@@ -53,7 +83,7 @@ def main():
         said.append(f"junitparser reads {sum(suite.tests for suite in suites)} cases")
         if len(sys.argv) > 2:
             compare(suites, sys.argv[2])
-            said.append("they are those of the summary")
+            said.append("they are those of the JSON")
     except ImportError as missing:
         print(f"skipped: {missing}; pip install junitparser", file=sys.stderr)
     schema = os.environ.get("JUNIT_XSD")

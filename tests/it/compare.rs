@@ -271,6 +271,44 @@ fn uncertain_numbers_say_whether_the_winner_changes() {
     assert!(compare(&["--threads", "1"]) == compare(&["--threads", "2"]));
 }
 
+/// With the tool taking six minutes, and four agents, more than a fifth leave; with three, hardly anybody.
+#[test]
+fn targets_at_the_ends_of_uncertain_numbers_count_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = tool(folder.path(), "slas: {p_abandon: \"< 15%\"}\n");
+    let compare = |more: &[&str]| stdout(&[&["compare", &desk, "--variant", "tool", "-q"], more].concat());
+    let json: serde_json::Value =
+        serde_json::from_str(&compare(&["--format", "json", "--require", "any"])).expect("JSON");
+    let effort = &json["uncertain"][1];
+    let verdicts = |end: &str| effort[end]["options"][1]["verdict"].as_str().expect("known").to_owned();
+    assert_eq!(json["options"][1]["verdict"], "pass");
+    assert_eq!((verdicts("low").as_str(), verdicts("high").as_str()), ("pass", "fail"));
+    assert_eq!(effort["low"]["verdict"], "pass");
+    let text = compare(&[]).replace("\n   ", " ");
+    assert!(text.contains("Warning: the targets rest on a guess: with effort 6m, tool misses its targets"), "{text}");
+
+    // A verdict is that of a scenario that says the same.
+    let set = "contacts.question.handling.exponential.mean=6m";
+    let said = run(&["compare", &desk, "--variant", "tool", "-q", "--set", set, "--no-uncertain", "--format", "json"]);
+    let said: serde_json::Value = serde_json::from_slice(&said.stdout).expect("JSON");
+    assert_eq!(said["options"][1]["verdict"].as_str(), Some("fail"));
+}
+
+/// One count for everything that is played: options and both ends of each number.
+#[test]
+fn progress_is_that_of_the_whole_comparison() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = tool(folder.path(), "");
+    let output = run(&["compare", &desk, "--variant", "tool", "-n", "5"]);
+    let said = stderr(&output);
+    let lines: Vec<&str> = said.lines().map(str::trim).filter(|l| l.starts_with("Running ")).collect();
+    // Patience is a number of both, effort of the tool alone.
+    let expected = ["desk", "tool", "desk, patience 90s", "tool, patience 90s", "desk, patience 4m"];
+    assert_eq!(lines[..5], expected.map(|name| format!("Running {name}")));
+    assert_eq!(lines.len(), 8, "{said}");
+    assert!(said.contains("Finished 40/40 days, ") && said.matches("Finished").count() == 1, "{said}");
+}
+
 #[test]
 fn uncertain_numbers_are_checked_before_anything_is_played() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -283,7 +321,13 @@ fn uncertain_numbers_are_checked_before_anything_is_played() {
     let out = folder.path().join("results").display().to_string();
     let desk = tool(folder.path(), "");
     stdout(&["run", &desk, "-q", "--out", &out, "-n", "20"]);
-    let output = run(&["compare", "desk", &desk, "--variant", "tool", "-q", "--out", &out]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("`patience` is uncertain, but desk is a stored run"), "{}", stderr(&output));
+    // A stored run cannot be played with other values.
+    let words = ["compare", "desk", &desk, "--variant", "tool", "-q", "--out", &out, "--format", "json"];
+    let output = run(&words);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let note =
+        "Note `patience` and `effort` are uncertain; whether the winner changes is not said, since desk is a stored";
+    assert!(stderr(&output).contains(note), "{}", stderr(&output));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(json["uncertain"], serde_json::json!([]));
 }

@@ -15,6 +15,7 @@ mod fuzz;
 mod gates;
 mod golden;
 mod interrupt;
+mod judged;
 mod levers;
 mod load;
 mod pipeline;

@@ -162,3 +162,24 @@ fn runs_are_stored_and_found_where_the_settings_say() {
     assert!(deep.join("kept/desk").is_dir());
     stormdrill("runs show desk", Some("kept"));
 }
+
+/// A path begins at the folder of the file that names it, and an option wins.
+#[test]
+fn files_of_pipelines_can_be_settings() {
+    let folder = folder(PLAIN, "junit = \"ci/junit.xml\"\nbaselines = \"kept\"\nno-store = true\nreplications = 2\n");
+    let folder = folder.path();
+    for name in ["ci", "deep"] {
+        std::fs::create_dir(folder.join(name)).expect("writable");
+    }
+    let deep = folder.join("deep");
+    let saved = output(&deep, "run ../desk.yaml -q --save-baseline main", &[]);
+    assert_eq!(saved.status.code(), Some(0), "{}", stderr(&saved));
+    assert!(folder.join("ci/junit.xml").is_file() && folder.join("kept/main.json").is_file());
+    let listed = output(&deep, "baseline list", &[]);
+    assert!(String::from_utf8_lossy(&listed.stdout).contains("main      desk"));
+    let other = output(&deep, "baseline list --baselines other", &[]);
+    assert!(String::from_utf8_lossy(&other.stdout).contains("There is no baseline in other"));
+    let named = output(&deep, "run ../desk.yaml -q --junit own.xml --baseline main", &[("STORMDRILL_JUNIT", "x.xml")]);
+    assert_eq!(named.status.code(), Some(0), "{}", stderr(&named));
+    assert!(deep.join("own.xml").is_file() && !deep.join("x.xml").exists());
+}

@@ -1,6 +1,6 @@
 //! The options that have to do with baselines.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
@@ -31,9 +31,16 @@ pub enum What {
 /// Where baselines are.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Folder {
-    /// The folder of baselines
-    #[arg(long, value_name = "DIR", default_value = "baselines")]
-    pub baselines: PathBuf,
+    /// The folder of baselines [default: baselines]
+    #[arg(long, value_name = "DIR")]
+    pub baselines: Option<PathBuf>,
+}
+
+impl Folder {
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        self.baselines.as_deref().unwrap_or(Path::new("baselines"))
+    }
 }
 
 /// The options of `run`.
@@ -55,6 +62,9 @@ pub struct BaselineOptions {
     /// as 30s
     #[arg(long, value_name = "SHARE", default_value = "2%", value_parser = quantity::share)]
     pub min_effect: f64,
+    /// With --baseline: the chance of any false alarm; intervals have the level 1 - alpha
+    #[arg(long, value_name = "P", default_value = "0.05", value_parser = quantity::alpha)]
+    pub alpha: f64,
 }
 
 /// A baseline's name, which is that of a file.

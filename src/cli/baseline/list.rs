@@ -34,7 +34,7 @@ struct Entry {
 /// # Errors
 /// [`Error::Unreadable`], [`Error::Rejected`] and [`Error::Unwritable`].
 pub fn run(args: &ListArgs) -> Result<(), Error> {
-    let folder = &args.folder.baselines;
+    let folder = args.folder.path();
     let mut entries = Vec::new();
     for name in file::names(folder)? {
         let Some(baseline) = file::read(folder, &name)? else { continue };

@@ -6,10 +6,9 @@ mod list;
 mod refresh;
 mod show;
 
-pub use args::{BaselineArgs, BaselineOptions};
+pub use args::{BaselineArgs, BaselineOptions, What};
 
 use super::error::Error;
-use args::What;
 
 /// Does it.
 ///

@@ -52,7 +52,7 @@ pub struct RefreshArgs {
 /// Whatever stops it; the file stays as it was.
 pub fn run(args: &RefreshArgs) -> Result<(), Error> {
     let interrupt = Interrupt::listen();
-    let folder = &args.folder.baselines;
+    let folder = args.folder.path();
     let Some(mut baseline) = file::read(folder, &args.name)? else { return Err(file::missing(folder, &args.name)?) };
     for (i, title) in chosen(args, &baseline)?.iter().enumerate() {
         let Some(old) = baseline.runs.remove(title) else { continue };

@@ -30,7 +30,7 @@ pub struct ShowArgs {
 /// # Errors
 /// [`Error::NoRun`], [`Error::Unreadable`], [`Error::Rejected`] and [`Error::Unwritable`].
 pub fn run(args: &ShowArgs) -> Result<(), Error> {
-    let folder = &args.folder.baselines;
+    let folder = args.folder.path();
     let Some(baseline) = file::read(folder, &args.name)? else { return Err(file::missing(folder, &args.name)?) };
     let signs = console::signs(args.ascii);
     print(&match args.format {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::cli::choice::ChoiceArgs;
+use crate::cli::pipeline::PipelineArgs;
 use crate::cli::quantity;
 use crate::scenario::MAX_REPLICATIONS;
 
@@ -41,7 +42,7 @@ pub struct CompareArgs {
     #[arg(long, value_name = "SHARE", default_value = "2%", value_parser = quantity::share)]
     pub min_effect: f64,
     /// The chance of any false alarm; intervals have the level 1 - alpha
-    #[arg(long, value_name = "P", default_value = "0.05", value_parser = alpha)]
+    #[arg(long, value_name = "P", default_value = "0.05", value_parser = quantity::alpha)]
     pub alpha: f64,
     /// Compare although the arrivals differ, and with them the task
     #[arg(long)]
@@ -49,6 +50,9 @@ pub struct CompareArgs {
     /// Do not play the low and high values of the scenarios' uncertain numbers
     #[arg(long)]
     pub no_uncertain: bool,
+    /// What pipelines get.
+    #[command(flatten)]
+    pub pipeline: PipelineArgs,
     /// How to write the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -69,11 +73,4 @@ pub enum Format {
     Markdown,
     /// For programs: all digits, versioned
     Json,
-}
-
-fn alpha(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(p) if (0.000_001..=0.5).contains(&p) => Ok(p),
-        _ => Err("expected a probability from 0.000001 to 0.5, such as 0.05".to_owned()),
-    }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::CompareArgs;
 use crate::cli::error::Error;
+use crate::cli::pipeline::Refused;
 use crate::cli::runs::locate::Which;
 use crate::cli::{console, files, report, verb};
 use crate::report::comparison::Require;
@@ -23,7 +24,7 @@ pub struct Chosen {
     /// What was read.
     pub loaded: Loaded,
     /// The file.
-    path: PathBuf,
+    pub path: PathBuf,
     /// What was chosen of it.
     choice: Choice,
 }
@@ -62,11 +63,11 @@ fn is_scenario(path: &Path) -> bool {
     }
 }
 
-/// All options, the base first. All diagnostics of all files are reported at once.
+/// All options, the base first. All diagnostics of all files are reported at once; `refused` hears which file has which.
 ///
 /// # Errors
 /// [`Error::Unreadable`], [`Error::Invalid`], and [`Error::Usage`] for a base that is not there or is alone.
-pub fn options(args: &CompareArgs) -> Result<Vec<Named>, Error> {
+pub fn options(args: &CompareArgs, refused: &mut Vec<Refused>) -> Result<Vec<Named>, Error> {
     let mut options: Vec<Named> = Vec::new();
     let mut paths = Vec::new();
     let mut problems = Vec::new();
@@ -99,7 +100,8 @@ pub fn options(args: &CompareArgs) -> Result<Vec<Named>, Error> {
                     paths.push(path);
                 }
                 Err(Error::Invalid(diagnostics)) => {
-                    problems.extend(diagnostics);
+                    problems.extend(diagnostics.clone());
+                    refused.push(Refused { path: path.clone(), diagnostics });
                     break;
                 }
                 Err(other) => return Err(other),

@@ -3,8 +3,10 @@
 use super::load::{Named, Source};
 use super::{Played, contenders};
 use crate::cli::error::Error;
+use crate::cli::verb;
 use crate::experiment::compare::{AtEnd, Comparison, Settings, Swing};
-use crate::scenario::{Loaded, Uncertain};
+use crate::gate::overall;
+use crate::scenario::{Loaded, Uncertain, listed};
 
 /// A number and the options with both its values; none for an option that does not have the number.
 pub struct Guess {
@@ -13,11 +15,18 @@ pub struct Guess {
     high: Vec<Option<Loaded>>,
 }
 
-/// The numbers that any option calls uncertain, all read before anything is played.
+impl Guess {
+    /// How many runs it takes.
+    pub fn runs(&self) -> usize {
+        self.low.iter().chain(&self.high).flatten().count()
+    }
+}
+
+/// The numbers that any option calls uncertain, all read before anything is played. None, and a note, if one of the options
+/// is a stored run, which cannot be played with other values.
 ///
 /// # Errors
-/// [`Error::Invalid`], [`Error::Unreadable`]; and [`Error::Usage`] if one of the options is a stored run, which cannot be
-/// played with other values.
+/// [`Error::Invalid`] and [`Error::Unreadable`].
 pub fn guesses(options: &[Named]) -> Result<Vec<Guess>, Error> {
     let uncertain = |source: &Source| match source {
         Source::Scenario(chosen) => chosen.loaded.uncertain.clone(),
@@ -30,10 +39,17 @@ pub fn guesses(options: &[Named]) -> Result<Vec<Guess>, Error> {
         }
     }
     let stored = options.iter().find(|(_, source)| matches!(source, Source::Run(_)));
-    if let (Some((name, _)), Some(number)) = (stored, numbers.first()) {
-        let text =
-            "is a stored run, which cannot be played with other values; name its scenario, or add --no-uncertain";
-        return Err(Error::Usage(format!("`{}` is uncertain, but {name} {text}", number.name)));
+    if let Some((stored, _)) = stored.filter(|_| !numbers.is_empty()) {
+        let names = listed(numbers.iter().map(|n| n.name.as_str()), "and");
+        let is = if numbers.len() == 1 { "is" } else { "are" };
+        verb::say(
+            "Note",
+            &format!(
+                "{names} {is} uncertain; whether the winner changes is not said, since {stored} is a stored run, which \
+                 cannot be played with other values"
+            ),
+        );
+        return Ok(Vec::new());
     }
     let with = |name: &str, value: fn(&Uncertain) -> &String| -> Result<Vec<Option<Loaded>>, Error> {
         let read = |(_, source): &Named| match source {
@@ -61,19 +77,22 @@ pub fn swing(
     played: &[Played],
     settings: Settings,
     threads: usize,
-    play: impl Fn(String, Loaded) -> Result<Played, Error>,
+    mut play: impl FnMut(String, Loaded) -> Result<Played, Error>,
 ) -> Result<Swing, Error> {
     let Guess { number, low, high } = guess;
-    let at = |value: String, options: Vec<Option<Loaded>>| -> Result<AtEnd, Error> {
-        let again: Vec<Option<Played>> = options
-            .into_iter()
-            .zip(played)
-            .map(|(loaded, mid)| loaded.map(|loaded| play(mid.name.clone(), loaded)).transpose())
-            .collect::<Result<_, _>>()?;
-        let runs = contenders(again.iter().zip(played).map(|(again, mid)| again.as_ref().unwrap_or(mid)));
-        let comparison = Comparison::new(&runs[0], &runs[1..], settings, threads)
+    let mut at = |value: String, options: Vec<Option<Loaded>>| -> Result<AtEnd, Error> {
+        let mut again: Vec<Option<Played>> = Vec::new();
+        for (loaded, mid) in options.into_iter().zip(played) {
+            let title = format!("{}, {} {value}", mid.name, number.name);
+            let run = loaded.map(|loaded| play(title, loaded)).transpose()?;
+            again.push(run.map(|run| Played { name: mid.name.clone(), ..run }));
+        }
+        let runs: Vec<&Played> = again.iter().zip(played).map(|(again, mid)| again.as_ref().unwrap_or(mid)).collect();
+        let contenders = contenders(runs.iter().copied());
+        let comparison = Comparison::new(&contenders[0], &contenders[1..], settings, threads)
             .map_err(|incomparable| Error::Rejected(format!("with {} {value}: {incomparable}", number.name)))?;
-        Ok(AtEnd { value, standings: comparison.standings })
+        let verdicts = runs.iter().map(|run| overall(&run.targets.outcomes)).collect();
+        Ok(AtEnd { value, standings: comparison.standings, verdicts })
     };
     let (low, high) = (at(number.low, low)?, at(number.high, high)?);
     Ok(Swing { name: number.name, set: number.set, low, high })

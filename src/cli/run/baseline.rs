@@ -58,10 +58,10 @@ impl<'a> Baselines<'a> {
         titles.sort();
         let base = match &options.baseline {
             None => None,
-            Some(name) => match file::read(&options.folder.baselines, name)? {
+            Some(name) => match file::read(options.folder.path(), name)? {
                 Some(base) => Some(base),
                 None => {
-                    lenient(options, file::missing(&options.folder.baselines, name)?)?;
+                    lenient(options, file::missing(options.folder.path(), name)?)?;
                     None
                 }
             },
@@ -127,7 +127,8 @@ impl<'a> Baselines<'a> {
         };
         let old = self.options.baseline.as_ref().zip(self.base.as_ref().and_then(|b| find(b, &run.outline)));
         let judged = old.map(|(name, (_, old))| {
-            let settings = Settings { min_effect: self.options.min_effect, ..Settings::default() };
+            let settings =
+                Settings { min_effect: self.options.min_effect, alpha: self.options.alpha, ..Settings::default() };
             let base = old.comparable();
             match Comparison::with_kept((name, &base), (&title, &saved.kept), settings) {
                 Ok(comparison) => {
@@ -159,7 +160,7 @@ impl<'a> Baselines<'a> {
         if whole.is_empty() {
             return Ok(());
         }
-        let folder = &self.options.folder.baselines;
+        let folder = self.options.folder.path();
         let mut baseline = file::read(folder, name)?.unwrap_or_default();
         baseline.runs.extend(whole);
         let path = file::write(folder, name, &baseline)?;

@@ -1,16 +1,17 @@
 //! What is to be played: scenarios with what options and settings change in them.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::super::args::RunArgs;
 use super::super::error::Error;
+use super::super::pipeline::Refused;
 use super::super::{choice, console, files, verb};
 use super::quoted;
 use crate::experiment::Precision;
 use crate::gate::Gate;
 use crate::model::Scenario;
 use crate::report::manifest::FileEntry;
-use crate::scenario::{Choice, Diagnostic, Loaded};
+use crate::scenario::{Choice, Loaded};
 
 /// A scenario to play.
 pub struct Task<'a> {
@@ -28,14 +29,6 @@ pub struct Task<'a> {
     pub gates: Vec<Gate>,
     /// What decides about the number of replications in place of the scenario.
     pub until: Option<Precision>,
-}
-
-/// A scenario file that is invalid.
-pub struct Refused {
-    /// The file.
-    pub path: PathBuf,
-    /// What is wrong with it.
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// All scenarios. All diagnostics of all files are reported at once, each once; `refused` hears which file has which.

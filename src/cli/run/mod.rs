@@ -2,7 +2,6 @@
 
 mod baseline;
 mod load;
-mod pipeline;
 mod play;
 mod trouble;
 mod verdict;
@@ -11,12 +10,12 @@ use super::args::{Format, RunArgs};
 use super::error::Error;
 use super::interrupt::Interrupt;
 use super::output::print;
+use super::pipeline::Pipeline;
 use super::store::{self, Clock, Played};
 use super::{console, verb};
 use crate::report::text::TextOptions;
 use crate::report::{comparison, json, markdown, text};
 use baseline::{Baselines, Judged};
-use pipeline::Pipeline;
 use trouble::{Trouble, interruption};
 use verdict::Verdicts;
 
@@ -28,23 +27,20 @@ use verdict::Verdicts;
 pub fn run(args: &RunArgs) -> Result<(), Error> {
     check(args)?;
     let interrupt = Interrupt::listen();
-    let mut pipeline = Pipeline::new(args);
+    let format = args.format.unwrap_or(Format::Table);
+    let mut pipeline = Pipeline::new(&args.pipeline, format == Format::Table, args.quiet);
     let mut refused = Vec::new();
     let tasks = match load::all(args, &mut refused) {
         Ok(tasks) => tasks,
         Err(error) => {
             pipeline.refuse(&refused);
-            // Of other mistakes a pipeline would see a document without a case, and take it for good.
-            if matches!(error, Error::Invalid(_))
-                && let Err(unwritten) = pipeline.finish()
-            {
+            if let Err(unwritten) = pipeline.finish() {
                 unwritten.print();
             }
             return Err(error);
         }
     };
     let signs = console::signs(args.ascii);
-    let format = args.format.unwrap_or(Format::Table);
     let mut baselines = Baselines::open(&args.baseline, &tasks)?;
     let mut done = Vec::new();
     let (mut trouble, mut verdicts) = (Trouble::default(), Verdicts::default());
@@ -53,7 +49,7 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
         let run = match play::play(args, task, &interrupt) {
             Ok(run) => run,
             Err(error) => {
-                pipeline.fail(&task.scenario.title(), task.path, &error);
+                pipeline.fail(&task.scenario.title(), Some(task.path), &error);
                 trouble.stop(error);
                 break;
             }
@@ -89,7 +85,7 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
         let compared = against.as_ref().map(|judged| &judged.comparison);
         verdicts.note(run.report());
         if any {
-            pipeline.note(run.report());
+            pipeline.note(task.path, run.report(), against.as_ref().map(Judged::report));
         }
         verdicts.note_baseline(compared);
         if any && !args.no_store {
@@ -102,7 +98,7 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
         }
         if let Some(error) = interrupted {
             if !any {
-                pipeline.fail(&task.scenario.title(), task.path, &error);
+                pipeline.fail(&task.scenario.title(), Some(task.path), &error);
             }
             trouble.stop(error);
             break;

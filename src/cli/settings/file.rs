@@ -53,10 +53,12 @@ pub fn read(path: &Path) -> Result<Stored, Error> {
     })?;
     let text = String::from_utf8_lossy(&bytes);
     let mut stored = parse(&path.display().to_string(), &text).map_err(Error::Settings)?;
-    // A folder is meant from where it is written down.
+    // A path is meant from where it is written down.
     let folder = path.parent().unwrap_or(Path::new(""));
-    for out in [&mut stored.top].into_iter().chain(stored.profiles.values_mut()).filter_map(|s| s.out.as_mut()) {
-        *out = folder.join(&*out);
+    for settings in [&mut stored.top].into_iter().chain(stored.profiles.values_mut()) {
+        for path in [&mut settings.out, &mut settings.junit, &mut settings.baselines].into_iter().flatten() {
+            *path = folder.join(&*path);
+        }
     }
     Ok(stored)
 }

@@ -44,7 +44,7 @@ impl Form {
 }
 
 /// All settings.
-pub const KEYS: [Key; 15] = [
+pub const KEYS: [Key; 17] = [
     Key { name: "seed", form: Form::Whole, example: "42", set: |s, t| put(&mut s.seed, whole(t, 0..=u64::MAX)) },
     Key {
         name: "replications",
@@ -72,6 +72,8 @@ pub const KEYS: [Key; 15] = [
     },
     Key { name: "format", form: Form::Text, example: "\"json\"", set: |s, t| put(&mut s.format, choice(t)) },
     Key { name: "out", form: Form::Text, example: "\"results\"", set: |s, t| put(&mut s.out, folder(t)) },
+    Key { name: "junit", form: Form::Text, example: "\"junit.xml\"", set: |s, t| put(&mut s.junit, file(t)) },
+    Key { name: "baselines", form: Form::Text, example: "\"baselines\"", set: |s, t| put(&mut s.baselines, folder(t)) },
     Key { name: "no-store", form: Form::Flag, example: "true", set: |s, t| put(&mut s.no_store, flag(t)) },
     Key {
         name: "fail-on",
@@ -114,6 +116,10 @@ fn flag(text: &str) -> Result<bool, String> {
 
 fn folder(text: &str) -> Result<PathBuf, String> {
     if text.is_empty() { Err("a folder has a name".to_owned()) } else { Ok(text.into()) }
+}
+
+fn file(text: &str) -> Result<PathBuf, String> {
+    if text.is_empty() { Err("a file has a name".to_owned()) } else { Ok(text.into()) }
 }
 
 fn choice<T: ValueEnum>(text: &str) -> Result<T, String> {

@@ -6,6 +6,7 @@ mod keys;
 use std::path::{Path, PathBuf};
 
 use super::args::{Args, Colour, Command, FailOn, Format, RunArgs};
+use super::baseline::What;
 use super::error::Error;
 use super::files;
 use crate::scenario::{Code, Diagnostic, Severity, did_you_mean, listed};
@@ -22,8 +23,8 @@ Settings: what stands further down wins.
   STORMDRILL_SEED  and likewise for all settings
   options
 stormdrill.toml holds the long names of options: seed, replications, until-ci,
-max-replications, threads, format, out, no-store, fail-on, fail-fast,
-require-sla, quiet, ascii, color, strict.";
+max-replications, threads, format, out, junit (of run), baselines, no-store,
+fail-on, fail-fast, require-sla, quiet, ascii, color, strict.";
 
 /// Where settings are read.
 #[derive(Debug, Default, clap::Args)]
@@ -60,6 +61,10 @@ pub struct Settings {
     pub ascii: Option<bool>,
     /// Where runs are stored.
     pub out: Option<PathBuf>,
+    /// Where `run` writes JUnit XML.
+    pub junit: Option<PathBuf>,
+    /// Where baselines are.
+    pub baselines: Option<PathBuf>,
     /// Whether `run` stores nothing.
     pub no_store: Option<bool>,
     /// Which verdicts end `run` with another exit code than 0.
@@ -96,6 +101,8 @@ impl Settings {
                 (said, _) => said.or(lower.no_store),
             },
             out: self.out.or(lower.out),
+            junit: self.junit.or(lower.junit),
+            baselines: self.baselines.or(lower.baselines),
             fail_on: self.fail_on.or(lower.fail_on),
             fail_fast: self.fail_fast.or(lower.fail_fast),
             require_sla: self.require_sla.or(lower.require_sla),
@@ -163,6 +170,7 @@ pub fn apply(args: &mut Args) -> Result<(), Error> {
             compare.quiet |= all.quiet == Some(true);
             compare.ascii |= all.ascii == Some(true);
         }
+        Command::Baseline(baseline) => complete_baseline(&mut baseline.what, above.over(stored.top)),
         Command::Erlang(erlang) => {
             let ascii = &mut erlang.load_mut().ascii;
             *ascii |= above.over(stored.top).ascii == Some(true);
@@ -179,6 +187,24 @@ pub fn apply(args: &mut Args) -> Result<(), Error> {
 /// Completes the folder of results of the commands that read them.
 fn complete_out(out: &mut Option<PathBuf>, settings: Settings) {
     *out = out.take().or(settings.out);
+}
+
+/// Completes the options of `baseline`.
+fn complete_baseline(what: &mut What, settings: Settings) {
+    let folder = match what {
+        What::List(list) => &mut list.folder,
+        What::Show(show) => {
+            show.ascii |= settings.ascii == Some(true);
+            &mut show.folder
+        }
+        What::Refresh(refresh) => {
+            refresh.threads = refresh.threads.or(settings.threads);
+            refresh.quiet |= settings.quiet == Some(true);
+            refresh.ascii |= settings.ascii == Some(true);
+            &mut refresh.folder
+        }
+    };
+    folder.baselines = folder.baselines.take().or(settings.baselines);
 }
 
 /// Completes the options of `run`; what is weaker than the scenario goes where the scenario is known.
@@ -199,6 +225,8 @@ fn complete(run: &mut RunArgs, above: Settings, file: Settings) -> Result<(), Er
         quiet: run.quiet.then_some(true),
         ascii: run.ascii.then_some(true),
         out: run.out.clone(),
+        junit: run.pipeline.junit.clone(),
+        baselines: run.baseline.folder.baselines.clone(),
         no_store: run.no_store.then_some(true),
         fail_on: run.fail_on.clone(),
         fail_fast: run.fail_fast.then_some(true),
@@ -218,6 +246,7 @@ fn complete(run: &mut RunArgs, above: Settings, file: Settings) -> Result<(), Er
         (all.quiet == Some(true), all.ascii == Some(true), all.no_store == Some(true));
     (run.fail_fast, run.require_sla) = (all.fail_fast == Some(true), all.require_sla == Some(true));
     (run.out, run.fail_on) = (all.out, all.fail_on);
+    (run.pipeline.junit, run.baseline.folder.baselines) = (all.junit, all.baselines);
     Ok(())
 }
 

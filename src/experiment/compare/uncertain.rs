@@ -2,6 +2,7 @@
 
 use super::Standing;
 use super::standing::Rank;
+use crate::gate::Verdict;
 
 /// An uncertain number, and the ranks at both its ends; all other numbers are as the scenarios say.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct AtEnd {
     pub value: String,
     /// The base, then each candidate.
     pub standings: Vec<Standing>,
+    /// What the targets of each option come to; `None` without targets.
+    pub verdicts: Vec<Option<Verdict>>,
 }
 
 impl AtEnd {

@@ -76,6 +76,9 @@ struct Ranks<'a> {
     best: Option<&'a str>,
     /// Whether the option that is best with the scenarios' own numbers is neither best nor tied with the best.
     winner_changes: bool,
+    /// What the targets come to, as it is required; null without targets. It has no part in the exit code.
+    #[schemars(extend("enum" = ["pass", "fail", "inconclusive", "no_data", null]))]
+    verdict: Option<&'a str>,
     /// The base, then each candidate.
     options: Vec<Ranked<'a>>,
 }
@@ -92,6 +95,9 @@ struct Ranked<'a> {
     service_level_offered: Number,
     /// The service level minus that of the best, share; null for the best.
     behind: Option<Gap>,
+    /// What its own targets come to; null without targets.
+    #[schemars(extend("enum" = ["pass", "fail", "inconclusive", "no_data", null]))]
+    verdict: Option<&'a str>,
 }
 
 /// A run against a baseline.
@@ -281,7 +287,7 @@ pub fn render(report: ComparisonReport<'_>) -> String {
         sentences: sentences(report),
         options: (0..comparison.standings.len()).map(|i| option(report, i, &names)).collect(),
         candidates: comparison.candidates.iter().map(against).collect(),
-        uncertain: report.uncertain.iter().map(|swing| uncertain(swing, &comparison.standings, &names)).collect(),
+        uncertain: report.uncertain.iter().map(|swing| uncertain(swing, report, &names)).collect(),
     };
     let mut text = layout::to_string(&document);
     text.push('\n');
@@ -311,18 +317,20 @@ fn option<'a>(report: ComparisonReport<'a>, i: usize, names: &[&'a str]) -> Opt<
     }
 }
 
-fn uncertain<'a>(swing: &'a Swing, mid: &[Standing], names: &[&'a str]) -> Uncertain<'a> {
-    let ranked = |(s, name): (&Standing, &&'a str)| Ranked {
+fn uncertain<'a>(swing: &'a Swing, report: ComparisonReport<'_>, names: &[&'a str]) -> Uncertain<'a> {
+    let ranked = |((s, verdict), name): ((&Standing, &Option<Verdict>), &&'a str)| Ranked {
         name,
         rank: s.rank.name(),
         service_level_offered: number(s.in_time),
         behind: s.behind.map(gap),
+        verdict: verdict.map(Verdict::name),
     };
     let ranks = |end: &'a AtEnd| Ranks {
         value: &end.value,
         best: best(&end.standings).and_then(|i| names.get(i).copied()),
-        winner_changes: end.overturned(mid).is_some(),
-        options: end.standings.iter().zip(names).map(ranked).collect(),
+        winner_changes: end.overturned(&report.comparison.standings).is_some(),
+        verdict: report.targets.map(|targets| targets.require.verdict(&end.verdicts).name()),
+        options: end.standings.iter().zip(&end.verdicts).zip(names).map(ranked).collect(),
     };
     Uncertain { name: &swing.name, set: &swing.set, low: ranks(&swing.low), high: ranks(&swing.high) }
 }

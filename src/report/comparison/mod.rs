@@ -5,6 +5,7 @@ pub(super) mod cells;
 pub mod json;
 mod markdown;
 mod notes;
+pub(super) mod row;
 mod table;
 mod targets;
 mod text;

@@ -21,8 +21,12 @@ pub struct Targets<'a> {
 /// The targets of an option.
 #[derive(Clone, Debug)]
 pub struct OptionTargets {
-    /// What was simulated, for the names.
+    /// What was simulated.
     pub outline: Outline,
+    /// How many replications there are.
+    pub replications: usize,
+    /// The scenario file, where it is known.
+    pub file: Option<String>,
     /// What came out.
     pub outcomes: Vec<GateOutcome>,
 }
@@ -46,17 +50,52 @@ impl Targets<'_> {
         self.options.get(option).and_then(|o| overall(&o.outcomes))
     }
 
+    /// Whether what an option misses fails what is required of all.
+    pub fn blames(&self, option: usize) -> bool {
+        let has_to = match self.require {
+            Require::Any | Require::All => true,
+            Require::One(i) => i == option,
+            Require::Candidates => option > 0,
+        };
+        has_to && self.verdict() == Verdict::Fail
+    }
+
     /// What all of them come to, as it is required.
     pub fn verdict(&self) -> Verdict {
-        let from = usize::from(self.require == Require::Candidates);
-        let of = |i: usize| self.of(i);
-        let any = |verdict| (from..self.options.len()).any(|i| of(i) == Some(verdict));
-        let order = match self.require {
-            Require::One(i) => return of(i).unwrap_or(Verdict::NoData),
+        self.require.verdict(&self.all())
+    }
+
+    /// What the targets of each option come to.
+    pub fn all(&self) -> Vec<Option<Verdict>> {
+        (0..self.options.len()).map(|i| self.of(i)).collect()
+    }
+}
+
+impl Require {
+    /// What the targets of all options come to together.
+    pub fn verdict(self, options: &[Option<Verdict>]) -> Verdict {
+        let from = usize::from(self == Require::Candidates);
+        let any = |verdict| options.iter().skip(from).any(|v| *v == Some(verdict));
+        let order = match self {
+            Require::One(i) => return options.get(i).copied().flatten().unwrap_or(Verdict::NoData),
             Require::Any => [Verdict::Pass, Verdict::Inconclusive, Verdict::Fail],
             Require::All | Require::Candidates => [Verdict::Fail, Verdict::Inconclusive, Verdict::Pass],
         };
         order.into_iter().find(|verdict| any(*verdict)).unwrap_or(Verdict::NoData)
+    }
+
+    /// Who has to meet their targets, as a sentence and as what is wrong if it is not so.
+    pub fn words(self, names: &[&str]) -> (String, String) {
+        let (right, wrong) = match self {
+            Require::Any => ("any option meets its targets", "no option meets its targets"),
+            Require::All => ("all options meet their targets", "not all options meet their targets"),
+            Require::Candidates => ("all candidates meet their targets", "not all candidates meet their targets"),
+            Require::One(i) => {
+                let name = names.get(i).copied().unwrap_or_default();
+                return (format!("{name} meets its targets"), format!("{name} misses its targets"));
+            }
+        };
+        (right.to_owned(), wrong.to_owned())
     }
 }
 

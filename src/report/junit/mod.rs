@@ -1,15 +1,20 @@
-//! JUnit XML, as pipelines read it: a suite for each run, a test case for each target.
+//! JUnit XML, as pipelines read it: a suite for each run, a test case for each target, and for each measure that is judged
+//! against a baseline.
 //!
 //! A missed target is a failure, one that had nothing to measure too unless its scenario allows that. What is only a warning,
 //! or undecided, is skipped, with what came out. An error is a scenario that cannot be played, or not to its end. The bytes
 //! are those of the run: no time, host or path of the machine.
 
+mod comparison;
+
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
+use super::comparison::ComparisonReport;
 use super::target::{details, excuse, finding, words};
 use super::{Report, replication_words};
 use crate::experiment::Ending;
 use crate::gate::{GateOutcome, Verdict};
+use crate::model::Outline;
 use crate::routing;
 use crate::scenario::Diagnostic;
 
@@ -21,7 +26,7 @@ pub struct Document {
 /// The document of one run.
 pub fn render(report: Report<'_>) -> String {
     let mut document = Document::default();
-    document.add_run(report);
+    document.add_run(report, None);
     document.render()
 }
 
@@ -33,9 +38,14 @@ impl Default for Document {
 }
 
 impl Document {
-    /// Adds a run and its targets.
-    pub fn add_run(&mut self, report: Report<'_>) {
-        self.inner.add_test_suite(suite(report));
+    /// Adds a run, its targets, and how it compares with a baseline.
+    pub fn add_run(&mut self, report: Report<'_>, against: Option<ComparisonReport<'_>>) {
+        self.inner.add_test_suite(suite(report, against));
+    }
+
+    /// Whether nothing has been added.
+    pub fn is_empty(&self) -> bool {
+        self.inner.test_suites.is_empty()
     }
 
     /// Adds a scenario that is invalid, with all that is wrong with it.
@@ -63,12 +73,46 @@ impl Document {
 
     fn add_error(&mut self, suite_name: &str, name: &str, kind: &str, message: &str, text: &str) {
         let mut suite = TestSuite::new(xml(suite_name));
-        suite.add_test_case(case(name, suite_name, error(kind, message, text)));
+        Cases::new(&mut suite, suite_name).add(name.to_owned(), error(kind, message, text));
         self.inner.add_test_suite(suite);
     }
 }
 
-fn suite(report: Report<'_>) -> TestSuite {
+/// The cases of a suite.
+struct Cases<'a> {
+    suite: &'a mut TestSuite,
+    class: String,
+    names: Vec<String>,
+}
+
+impl<'a> Cases<'a> {
+    fn new(suite: &'a mut TestSuite, class: &str) -> Self {
+        Self { suite, class: class.to_owned(), names: Vec::new() }
+    }
+
+    /// Readers take two cases of one name for the same, so that later ones get a number.
+    fn add(&mut self, name: String, status: TestCaseStatus) {
+        let same = self.names.iter().filter(|n| **n == name).count();
+        let shown = if same == 0 { name.clone() } else { format!("{name} ({})", same + 1) };
+        self.names.push(name);
+        let mut case = TestCase::new(xml(&shown), status);
+        case.set_classname(xml(&self.class));
+        self.suite.add_test_case(case);
+    }
+
+    fn targets(
+        &mut self,
+        outcomes: &[GateOutcome],
+        outline: &Outline,
+        status: impl Fn(&GateOutcome) -> TestCaseStatus,
+    ) {
+        for outcome in outcomes {
+            self.add(words(&outcome.gate, outline), status(outcome));
+        }
+    }
+}
+
+fn suite(report: Report<'_>, against: Option<ComparisonReport<'_>>) -> TestSuite {
     let Report { outline, results, summary, origin } = report;
     let policy = routing::POLICIES[0].description.name;
     let mut suite = TestSuite::new(xml(&format!("{}, policy {policy}", outline.title())));
@@ -84,34 +128,34 @@ fn suite(report: Report<'_>) -> TestSuite {
         ("stream_version", Some(origin.stream_version.to_string())),
     ] {
         if let Some(value) = value {
-            suite.add_property((xml(name), xml(&value)));
+            property(&mut suite, name, &value);
         }
     }
     let names = [Some(outline.name.as_str()), outline.variant.as_deref(), Some(policy)];
     let class: Vec<&str> = names.into_iter().flatten().collect();
-    let class = class.join(".");
+    let mut cases = Cases::new(&mut suite, &class.join("."));
     if let Ending::Interrupted { asked } = results.ending {
         let (_, many) = replication_words(outline);
         let message = format!("interrupted after {} of {asked} {many}; the results are partial", summary.replications);
-        suite.add_test_case(case("is played to its end", &class, error("interrupted", &message, &message)));
+        cases.add("is played to its end".to_owned(), error("interrupted", &message, &message));
     }
-    let mut names: Vec<String> = Vec::new();
-    for outcome in &summary.gates {
-        let name = words(&outcome.gate, outline);
-        let same = names.iter().filter(|n| **n == name).count();
-        // Readers take two cases of one name for the same.
-        let shown = if same == 0 { name.clone() } else { format!("{name} ({})", same + 1) };
-        names.push(name);
-        suite.add_test_case(case(&shown, &class, status(outcome, report)));
+    cases.targets(&summary.gates, outline, |outcome| status(outcome, outline, summary.replications));
+    for (against, candidate) in against.iter().flat_map(|a| a.comparison.candidates.iter().map(move |c| (a, c))) {
+        cases.rows(*against, candidate);
     }
     suite
 }
 
-fn status(outcome: &GateOutcome, report: Report<'_>) -> TestCaseStatus {
-    let found = finding(outcome, report);
+fn property(suite: &mut TestSuite, name: &str, value: &str) {
+    suite.add_property((xml(name), xml(value)));
+}
+
+fn status(outcome: &GateOutcome, outline: &Outline, replications: usize) -> TestCaseStatus {
+    let found = finding(outcome, outline, replications);
+    let text = lines(&details(outcome, outline));
     if let Some(excuse) = excuse(outcome) {
         let mut status = TestCaseStatus::skipped();
-        status.set_message(xml(&format!("{excuse}: {found}"))).set_description(lines(outcome, report));
+        status.set_message(xml(&format!("{excuse}: {found}"))).set_description(text);
         return status;
     }
     if !outcome.is_missed() {
@@ -119,24 +163,18 @@ fn status(outcome: &GateOutcome, report: Report<'_>) -> TestCaseStatus {
     }
     let kind = if outcome.verdict == Verdict::NoData { "no_data" } else { "sla" };
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_type(kind).set_message(xml(&found)).set_description(lines(outcome, report));
+    status.set_type(kind).set_message(xml(&found)).set_description(text);
     status
 }
 
-fn lines(outcome: &GateOutcome, report: Report<'_>) -> String {
-    xml(&details(outcome, report).join("\n"))
+fn lines(lines: &[String]) -> String {
+    xml(&lines.join("\n"))
 }
 
 fn error(kind: &str, message: &str, text: &str) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
     status.set_type(kind).set_message(xml(message)).set_description(xml(text));
     status
-}
-
-fn case(name: &str, class: &str, status: TestCaseStatus) -> TestCase {
-    let mut case = TestCase::new(xml(name), status);
-    case.set_classname(xml(class));
-    case
 }
 
 /// Without the characters that XML does not know and the writer lets pass.
