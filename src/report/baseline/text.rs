@@ -34,8 +34,9 @@ pub fn lines(title: &str, saved: &Saved, signs: Signs) -> Vec<String> {
 
 fn name(subject: &Subject, measure: Compared, saved: &Saved) -> String {
     let label = cells::label(measure, &saved.kept.outline);
-    match measure {
-        Compared::AgentHours | Compared::Cost => label,
+    match (measure, &saved.kept.outline.currency) {
+        (Compared::Cost, Some(currency)) => format!("{label}, {currency}"),
+        (Compared::AgentHours | Compared::Cost, _) => label,
         _ => format!("{label}, {}", subject.name()),
     }
 }

@@ -57,6 +57,25 @@ fn ascii_signs_are_ascii() {
 }
 
 #[test]
+fn staff_costs_what_its_rates_say() {
+    let mut scenario = small();
+    let line = |scenario: &Scenario| {
+        let text = text(scenario, Signs::UNICODE);
+        text.lines().find(|l| l.starts_with("Staff: ")).map(str::to_owned)
+    };
+    assert_eq!(line(&scenario).as_deref(), Some("Staff: 40.0 agent-hours a day, 800 EUR."));
+    scenario.currency = None;
+    assert_eq!(line(&scenario).as_deref(), Some("Staff: 40.0 agent-hours a day, at a cost of 800."));
+    let mut helpers = scenario.groups[0].clone();
+    (helpers.name, helpers.cost_per_hour) = ("helpers".into(), None);
+    scenario.groups.push(helpers);
+    let unpriced = "Staff: 80.0 agent-hours a day; helpers has no rate, so there is no cost.";
+    assert_eq!(line(&scenario).as_deref(), Some(unpriced));
+    scenario.groups.iter_mut().for_each(|group| group.cost_per_hour = None);
+    assert_eq!(line(&scenario), None);
+}
+
+#[test]
 fn nobody_measured_is_a_dash() {
     let mut scenario = small();
     for class in &mut scenario.classes {

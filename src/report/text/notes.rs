@@ -3,7 +3,7 @@
 use super::super::length::span;
 use super::super::number::{Signs, count, mean_count, rounded};
 use super::super::{Report, replication_words};
-use super::layout::{clean, width, wrap};
+use super::layout::{clean, cut, width, wrap};
 use super::queues::answered_quantile;
 use super::{TextOptions, WIDTH, common_time};
 use crate::experiment::{Ending, LEVEL, PRECISION_BATCH, Scope};
@@ -27,7 +27,7 @@ pub fn notes(report: Report<'_>, signs: Signs) -> Vec<String> {
         Some(formula(report)),
         Some(words_in_tables(report, signs)),
         other_ends(report),
-        staff(report),
+        staff(report, signs),
         warm_up(report),
         day_factor(report),
         super::erlang::note(report, signs),
@@ -156,13 +156,13 @@ fn words(outcome: Outcome) -> String {
 }
 
 /// What the staff costs, where the scenario states rates.
-fn staff(report: Report<'_>) -> Option<String> {
+fn staff(report: Report<'_>, signs: Signs) -> Option<String> {
     let groups = &report.outline.groups;
     let without = groups.iter().find(|g| g.cost_per_hour.is_none()).map_or("", |g| &g.name);
     let hours = report.summary.agent_hours.filter(|_| groups.iter().any(|g| g.cost_per_hour.is_some()))?;
     let (one, _) = replication_words(report.outline);
     let cost = match (report.summary.cost, &report.outline.currency) {
-        (None, _) => format!("; {} has no rate, so there is no cost", clean(without)),
+        (None, _) => format!("; {} has no rate, so there is no cost", cut(without, 30, signs)),
         (Some(cost), None) => format!(", at a cost of {}", rounded(cost.mean, 0)),
         (Some(cost), Some(currency)) => format!(", {}\u{a0}{}", rounded(cost.mean, 0), clean(currency)),
     };
