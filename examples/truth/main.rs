@@ -9,6 +9,8 @@ mod case;
 mod estimate;
 mod measure;
 mod model;
+mod pools;
+mod skills;
 mod watch;
 
 use std::collections::BTreeMap;

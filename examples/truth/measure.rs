@@ -6,6 +6,7 @@ use stormdrill::record::ClassTally;
 
 use super::case::Row;
 use super::model::Model;
+use super::pools::ByClass;
 use super::watch::Watch;
 
 /// Numerator and denominator in one replication.
@@ -26,6 +27,7 @@ pub struct Sample<'a> {
     pub all: &'a ClassTally,
     pub classes: &'a [ClassTally],
     pub busy_area_s: f64,
+    pub pools_busy_s: Vec<f64>,
     pub window_s: f64,
     pub watch: &'a Watch,
 }
@@ -34,6 +36,9 @@ pub struct Sample<'a> {
 pub fn recipe(model: &Model, row: &Row) -> Option<Recipe> {
     if row.metric.starts_with("t=") || row.metric.starts_with('[') || row.metric.starts_with("total.") {
         return timed(&row.metric, model);
+    }
+    if let Some(parts) = of_pools(&model.scenario, &row.metric) {
+        return Some(Recipe::Ratio(parts));
     }
     let (scope, name) = match row.metric.split_once('.') {
         Some((class, name)) => {
@@ -50,6 +55,27 @@ pub fn recipe(model: &Model, row: &Row) -> Option<Recipe> {
     }
     let parts = tally_parts(&model.scenario, model.agents, name)?;
     Some(Recipe::Ratio(Box::new(move |s| parts(scope.map_or(s.all, |c| &s.classes[c]), s))))
+}
+
+/// Rows about a pool, or about which pool serves a class.
+fn of_pools(scenario: &Scenario, metric: &str) -> Option<RatioParts> {
+    let (scope, name) = metric.split_once('.')?;
+    if let Some(pool) = scope.strip_prefix("pool") {
+        let pool = pool.parse::<usize>().ok()?.checked_sub(1)?;
+        let agents = f64::from(scenario.groups.get(pool)?.size());
+        return (name == "utilisation")
+            .then_some(Box::new(move |s: &Sample<'_>| (s.pools_busy_s[pool], s.window_s * agents)) as RatioParts);
+    }
+    let class = scope.strip_prefix("class")?.parse::<usize>().ok()?.checked_sub(1)?;
+    let of = move |f: fn(&ByClass, &ClassTally) -> (f64, f64)| -> Option<RatioParts> {
+        Some(Box::new(move |s| f(&s.watch.pools.classes[class], &s.classes[class])))
+    };
+    match name {
+        "p_overflow_at_arrival" => of(|pools, tally| (pools.overflowed, tally.offered as f64)),
+        "fraction_served_by_other_pool" => of(|pools, _| (pools.served_elsewhere, pools.served)),
+        "mean_handle_time_served" => of(|pools, _| (pools.handled_s, pools.served)),
+        _ => None,
+    }
 }
 
 fn quantile(name: &str) -> Option<Recipe> {
@@ -207,9 +233,10 @@ pub fn pairs(recipes: &[Option<Recipe>], scenario: &Scenario, finished: &Finishe
         all.add(class);
     }
     let window_s = scenario.horizon().since(scenario.window_start()).secs_f64();
-    let busy_area_s = finished.counts.groups.iter().map(|g| g.busy_area_us as f64 / 1e6).sum();
+    let pools_busy_s: Vec<f64> = finished.counts.groups.iter().map(|g| g.busy_area_us as f64 / 1e6).collect();
+    let busy_area_s = pools_busy_s.iter().sum();
     let classes = &finished.counts.classes;
-    let sample = Sample { all: &all, classes, busy_area_s, window_s, watch: &finished.extra };
+    let sample = Sample { all: &all, classes, busy_area_s, pools_busy_s, window_s, watch: &finished.extra };
     recipes
         .iter()
         .map(|recipe| match recipe {

@@ -7,6 +7,7 @@ use stormdrill::model::{
 };
 
 use super::case::Case;
+use super::skills;
 
 /// A case made ready to run.
 pub struct Model {
@@ -37,14 +38,18 @@ pub fn build(case: &Case) -> Result<Model, String> {
             m.handling(law(m.params.get("service").ok_or("no service")?)?);
             Ok(())
         }),
+        "V priority+M" => steady(case, skills::patience),
+        "N model" => steady(case, skills::n_model),
+        "X model" => steady(case, skills::x_model),
         "M(t)/M/s(t)+M" => time_varying(case),
         other => Err(format!("model {other} is not supported yet")),
     }
 }
 
-struct Builder<'a> {
-    params: &'a Value,
-    scenario: Scenario,
+/// A scenario in the making.
+pub struct Builder<'a> {
+    pub params: &'a Value,
+    pub scenario: Scenario,
 }
 
 impl Builder<'_> {
@@ -52,7 +57,7 @@ impl Builder<'_> {
         self.params.get(name).and_then(Value::as_f64).ok_or_else(|| format!("no number {name}"))
     }
 
-    fn whole(&self, name: &str) -> Result<u32, String> {
+    pub fn whole(&self, name: &str) -> Result<u32, String> {
         let n = self.params.get(name).and_then(Value::as_u64).ok_or_else(|| format!("no whole number {name}"))?;
         u32::try_from(n).map_err(|e| e.to_string())
     }
@@ -61,7 +66,7 @@ impl Builder<'_> {
         self.scenario.groups[0].size()
     }
 
-    fn handling(&mut self, law: Law) {
+    pub fn handling(&mut self, law: Law) {
         for class in &mut self.scenario.classes {
             class.handling = law.clone();
         }
@@ -78,7 +83,7 @@ fn seconds(v: &Value) -> Result<SimDuration, String> {
     v.as_f64().map(SimDuration::from_secs_f64).ok_or_else(|| format!("not a number of seconds: {v}"))
 }
 
-fn list<T>(v: Option<&Value>, f: impl Fn(&Value) -> Result<T, String>) -> Result<Vec<T>, String> {
+pub fn list<T>(v: Option<&Value>, f: impl Fn(&Value) -> Result<T, String>) -> Result<Vec<T>, String> {
     match v {
         None | Some(Value::Null) => Ok(Vec::new()),
         Some(Value::Array(items)) => items.iter().map(f).collect(),
@@ -86,7 +91,7 @@ fn list<T>(v: Option<&Value>, f: impl Fn(&Value) -> Result<T, String>) -> Result
     }
 }
 
-fn law(v: &Value) -> Result<Law, String> {
+pub fn law(v: &Value) -> Result<Law, String> {
     let n = |name: &str| v.get(name).and_then(Value::as_f64).ok_or_else(|| format!("law without {name}: {v}"));
     if let Some(mean_s) = v.as_f64() {
         return Ok(Law::Exponential { mean_s });
@@ -122,7 +127,8 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
         Some(v) => list(Some(v), |r| r.as_f64().ok_or_else(|| format!("not a rate: {r}")))?,
         None => vec![0.0],
     };
-    let patience = params.get("patience_s").unwrap_or(&Value::Null);
+    // A list gives each class its own later.
+    let patience = params.get("patience_s").filter(|p| !p.is_array()).unwrap_or(&Value::Null);
     let aht_s = params.get("aht_s").and_then(Value::as_f64).unwrap_or(1.0);
     let agents = params.get("agents").and_then(Value::as_u64).unwrap_or(1) as u32;
     let balking = patience.get("p_balk").or(params.get("p_balk")).and_then(Value::as_f64).unwrap_or(0.0);
@@ -202,7 +208,7 @@ fn steady(case: &Case, adjust: impl FnOnce(&mut Builder<'_>) -> Result<(), Strin
     scenario.warm_up = SimDuration::from_secs_f64(warm_up);
     scenario.duration = SimDuration::from_secs_f64(warm_up + (5.0 * relaxation_s).max(2_000.0 / per_second));
     scenario.interval = scenario.duration;
-    let agents = f64::from(scenario.groups[0].size());
+    let agents = scenario.agent_count() as f64;
     Ok(Model { scenario, agents, grid: Vec::new() })
 }
 

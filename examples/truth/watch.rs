@@ -6,6 +6,8 @@ use std::collections::BinaryHeap;
 use stormdrill::engine::{Fact, Recorder, View};
 use stormdrill::model::{Outcome, Scenario, SimDuration, SimTime};
 
+use super::pools::Pools;
+
 /// A recorder for one replication of a model with one group.
 #[derive(Default)]
 pub struct Watch {
@@ -29,6 +31,8 @@ pub struct Watch {
     pub states: Vec<State>,
     /// Counts by the interval in which they happen.
     pub intervals: Vec<Interval>,
+    /// Who serves whom.
+    pub pools: Pools,
     /// Time integral of the number waiting up to the horizon, contact-seconds.
     pub queue_area_s: f64,
 }
@@ -61,6 +65,7 @@ impl Watch {
             within: scenario.channels[0].answer_within[0],
             state: State { all_busy: true, ..State::default() },
             states: Vec::with_capacity(grid.len()),
+            pools: Pools::new(scenario.classes.len()),
             intervals: vec![Interval::default(); grid.len().saturating_sub(1)],
             ..Self::default()
         }
@@ -106,6 +111,7 @@ impl Recorder for Watch {
     fn record(&mut self, view: View<'_>, fact: Fact) {
         let now = view.now();
         self.account(now);
+        self.pools.record(view, fact, self.from, self.to);
         match fact {
             Fact::Arrived { .. } if !self.grid.is_empty() => {
                 if let Some(interval) = self.interval(now) {

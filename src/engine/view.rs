@@ -83,6 +83,13 @@ impl<'a> View<'a> {
         self.scenario().classes[class.index()].channel
     }
 
+    /// The mean handling time of a class at speed 1, wrap-up included; what actions have changed counts.
+    pub fn mean_handling(self, class: ClassId) -> SimDuration {
+        let planned = &self.scenario().classes[class.index()];
+        let talk = planned.handling.mean_s() * self.0.classes[class.index()].handling_factor;
+        SimDuration::from_secs_f64(talk + planned.wrap_up.mean_s())
+    }
+
     /// How many contacts of a class wait.
     #[inline]
     pub fn waiting(self, class: ClassId) -> u32 {

@@ -91,4 +91,11 @@ impl Component {
     pub fn plain(name: &'static str) -> Self {
         Self { name, arguments: Vec::new() }
     }
+
+    /// The component, told a value for one more parameter.
+    #[must_use]
+    pub fn told(mut self, name: &'static str, value: Value) -> Self {
+        self.arguments.push(Argument { name, value });
+        self
+    }
 }

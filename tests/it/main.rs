@@ -23,6 +23,7 @@ mod readme;
 mod reference;
 mod seams;
 mod settings;
+mod sharing;
 mod stopping;
 mod store;
 mod stored;

@@ -13,3 +13,4 @@ mod instant;
 mod outages;
 mod policies;
 mod queues;
+mod sharing;

@@ -17,6 +17,10 @@ mod estimate;
 mod measure;
 #[path = "../../examples/truth/model.rs"]
 mod model;
+#[path = "../../examples/truth/pools.rs"]
+mod pools;
+#[path = "../../examples/truth/skills.rs"]
+mod skills;
 #[path = "../../examples/truth/watch.rs"]
 mod watch;
 
@@ -74,6 +78,13 @@ fn erlang_a_holds_with_limits_and_with_any_patience() {
 #[test]
 fn general_service_and_priorities_hold() {
     assert_true_to_theory(&["dev-d3", "dev-mg1", "dev-ph2", "dev-ph3", "dev-p1"]);
+}
+
+#[test]
+fn classes_and_pools_hold_with_priorities_overflow_and_reserves() {
+    let cases = ["dev-v1", "dev-v2", "dev-n1", "dev-n2", "dev-n3", "dev-n4-reserve1", "dev-n5-reserve2"];
+    assert_true_to_theory(&cases);
+    assert_true_to_theory(&["dev-x1", "dev-x2-pooled"]);
 }
 
 #[test]

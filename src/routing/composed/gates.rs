@@ -41,7 +41,7 @@ impl Gates {
         self.group_count = view.scenario().groups.len();
         self.binding = vec![Vec::new(); self.group_count * view.scenario().classes.len()];
         for (i, rule) in self.rules.iter_mut().enumerate() {
-            rule.gate.prepare(view);
+            rule.gate.prepare(view, &rule.sharing);
             for &group in &rule.sharing.groups {
                 for &class in &rule.sharing.classes {
                     self.binding[class.index() * self.group_count + group.index()].push(i);

@@ -1,6 +1,7 @@
 //! Criteria by which a freed agent chooses the next contact.
 
 mod age;
+mod helping_first;
 mod priority;
 mod skill_order;
 
@@ -11,7 +12,7 @@ use super::Component;
 
 /// All criteria.
 pub const CONTACT_ORDERS: &[Component<dyn ContactScorer>] =
-    &[skill_order::COMPONENT, priority::COMPONENT, age::COMPONENT];
+    &[skill_order::COMPONENT, priority::COMPONENT, age::COMPONENT, helping_first::COMPONENT];
 
 /// The first of a lane, or of a queue, as it is offered to agents of a group.
 #[derive(Clone, Copy, Debug)]

@@ -1,8 +1,10 @@
 //! Usual compositions by name.
 
+mod fqr_t;
 mod listed;
+mod reservation;
 
-use crate::model::{self, Routing};
+use crate::model::{self, ClassId, GroupId, Routing, Sharing};
 
 use super::{Arguments, Description, Parameter};
 
@@ -23,19 +25,38 @@ pub struct Composition {
     pub contact_order: Vec<model::Component>,
     /// Which free agent a contact goes to.
     pub agent_order: Vec<model::Component>,
+    /// The rule under which groups take contacts of classes that they are not the first group of.
+    pub helping: Option<model::Component>,
 }
 
 /// All policies; the first is the default.
-pub const POLICIES: &[Policy] = &[listed::POLICY];
+pub const POLICIES: &[Policy] = &[listed::POLICY, reservation::POLICY, fqr_t::POLICY];
 
 /// The policy with a name.
 pub fn find(name: &str) -> Option<&'static Policy> {
     POLICIES.iter().find(|p| p.description.name == name)
 }
 
-/// The routing of a policy that is told nothing.
-pub fn routing(policy: &Policy) -> Routing {
+impl Composition {
+    /// The rule of [`Composition::helping`] for each class and the groups that are not the first of its list.
+    pub fn sharing<'a>(&self, groups_of_classes: impl Iterator<Item = &'a [GroupId]>) -> Vec<Sharing> {
+        let Some(rule) = &self.helping else { return Vec::new() };
+        let helpers = groups_of_classes.enumerate().filter(|(_, groups)| groups.len() > 1);
+        helpers
+            .map(|(class, groups)| Sharing {
+                classes: vec![ClassId::at(class)],
+                groups: groups[1..].to_vec(),
+                rule: rule.clone(),
+            })
+            .collect()
+    }
+}
+
+/// The routing of a policy that is told nothing, for classes with these groups.
+pub fn routing<'a>(policy: &Policy, groups_of_classes: impl Iterator<Item = &'a [GroupId]>) -> Routing {
     let nothing = model::Component::plain(policy.description.name);
-    let Composition { contact_order, agent_order } = (policy.compose)(&Arguments::new(&nothing, policy.parameters));
-    Routing { policy: policy.description.name.to_owned(), contact_order, agent_order, sharing: Vec::new() }
+    let composition = (policy.compose)(&Arguments::new(&nothing, policy.parameters));
+    let sharing = composition.sharing(groups_of_classes);
+    let Composition { contact_order, agent_order, .. } = composition;
+    Routing { policy: policy.description.name.to_owned(), contact_order, agent_order, sharing }
 }

@@ -124,7 +124,7 @@ pub(super) fn resolve<'a>(
     let marks = events::marks(&mut context);
     let phases = events::phases(&mut context);
     let gates = slas::gates(&mut context, &phases, raw.warm_up.map_or(SimDuration::ZERO, |w| w.value.0));
-    let routing = routing::routing(&mut context);
+    let routing = routing::routing(&mut context, classes.as_deref());
     check_not_empty(&mut context);
 
     let problems = context.problems;

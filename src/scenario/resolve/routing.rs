@@ -6,7 +6,7 @@ use super::super::raw::routing::{Component as Raw, Loose, Sharing as RawSharing}
 use super::super::source::Span;
 use super::super::units;
 use super::Context;
-use crate::model::{Argument, ClassId, Component, GroupId, Routing, Sharing, SimDuration, Value};
+use crate::model::{Argument, ClassId, Component, ContactClass, GroupId, Routing, Sharing, SimDuration, Value};
 use crate::routing::agent_order::AGENT_ORDERS;
 use crate::routing::contact_order::CONTACT_ORDERS;
 use crate::routing::sharing::SHARING_RULES;
@@ -19,9 +19,10 @@ const MAX_CRITERIA: usize = 8;
 type Known = (&'static Description, &'static [Parameter]);
 
 /// The routing; `None` when something is wrong with it.
-pub(super) fn routing(context: &mut Context<'_>) -> Option<Routing> {
+pub(super) fn routing(context: &mut Context<'_>, classes: Option<&[ContactClass]>) -> Option<Routing> {
+    let groups = || classes.unwrap_or(&[]).iter().map(|class| class.groups.as_slice());
     let Some(raw) = context.raw.routing.as_ref().map(|r| &r.value) else {
-        return Some(policies::routing(&POLICIES[0]));
+        return Some(policies::routing(&POLICIES[0], groups()));
     };
     let known: Vec<Known> = POLICIES.iter().map(|p| (&p.description, p.parameters)).collect();
     let policy = match &raw.policy {
@@ -31,9 +32,10 @@ pub(super) fn routing(context: &mut Context<'_>) -> Option<Routing> {
     let preset = policies::find(policy.name)?;
     let composed = (preset.compose)(&Arguments::new(&policy, preset.parameters));
     let known: Vec<Known> = CONTACT_ORDERS.iter().map(|c| (&c.description, c.parameters)).collect();
-    let contact_order = chain(context, raw.contact_order.as_ref(), &known, composed.contact_order);
+    let contact_order = chain(context, raw.contact_order.as_ref(), &known, composed.contact_order.clone());
     let known: Vec<Known> = AGENT_ORDERS.iter().map(|c| (&c.description, c.parameters)).collect();
-    let agent_order = chain(context, raw.agent_order.as_ref(), &known, composed.agent_order);
+    let agent_order = chain(context, raw.agent_order.as_ref(), &known, composed.agent_order.clone());
+    let helping = composed.sharing(groups());
     let sharing: Vec<Option<Sharing>> = match &raw.sharing {
         Some(rules) => rules.0.iter().map(|rule| sharing(context, rule)).collect(),
         None => Vec::new(),
@@ -42,7 +44,7 @@ pub(super) fn routing(context: &mut Context<'_>) -> Option<Routing> {
         policy: policy.name.to_owned(),
         contact_order: contact_order?,
         agent_order: agent_order?,
-        sharing: sharing.into_iter().collect::<Option<_>>()?,
+        sharing: helping.into_iter().map(Some).chain(sharing).collect::<Option<_>>()?,
     })
 }
 
