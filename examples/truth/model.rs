@@ -152,7 +152,7 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
             })
         })
         .collect::<Result<Vec<_>, String>>()?;
-    let skills = (0..classes.len()).map(|c| Skill { class: ClassId::at(c), speed: 1.0 }).collect();
+    let skills = (0..classes.len()).map(|c| Skill::of(ClassId::at(c))).collect();
     let scenario = Scenario {
         name: case.case_id.clone(),
         variant: None,

@@ -101,6 +101,30 @@ impl<'a> View<'a> {
         self.0.waiting_in_line_of(class)
     }
 
+    /// How many wait, of all classes.
+    #[inline]
+    pub fn waiting_in_all(self) -> u32 {
+        self.0.waiting
+    }
+
+    /// The acceptable waiting time of a class: the first of its channel.
+    pub fn acceptable_wait(self, class: ClassId) -> SimDuration {
+        let channel = &self.scenario().channels[self.channel_of(class).index()];
+        channel.answer_within.first().copied().unwrap_or(SimDuration::FOREVER)
+    }
+
+    /// The mean time that a group's agents need for the handling of a class, s; infinite without the skill. As the
+    /// scenario has it: no contact's own time, and nothing that an action has changed.
+    pub fn mean_handling_s(self, class: ClassId, group: GroupId) -> f64 {
+        let pace = self.0.plan.pace(class, group);
+        if pace.is_finite() { self.scenario().classes[class.index()].mean_handling_s() * pace } else { pace }
+    }
+
+    /// The mean time that a contact of a class keeps an agent of a group busy, s: handling and wrap-up.
+    pub fn mean_busy_s(self, class: ClassId, group: GroupId) -> f64 {
+        self.mean_handling_s(class, group) + self.scenario().classes[class.index()].wrap_up.mean_s()
+    }
+
     /// The line that a class shares with others, if it does.
     pub fn queue_of(self, class: ClassId) -> Option<QueueId> {
         self.0.plan.classes[class.index()].queue

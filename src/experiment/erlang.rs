@@ -35,9 +35,11 @@ pub fn erlang(scenario: &Scenario) -> Result<ErlangAnswer, String> {
     let group = &scenario.groups[group.index()];
     let several = others.len() + 1;
     let queue = shared(scenario, &classes)?;
-    let in_order = |criterion: &Component| {
-        let within_a_class = ["age", "priority", "skill_order"].contains(&criterion.name);
-        within_a_class && (several == 1 || queue.is_some() || criterion.name != "skill_order")
+    // A queue of several classes has an order of its own; within a class all criteria but `lifo` leave the order.
+    let in_order = |criterion: &Component| match (queue, several) {
+        (Some(_), _) => true,
+        (None, 1) => criterion.name != "lifo",
+        (None, _) => ["age", "priority"].contains(&criterion.name),
     };
     if !scenario.routing.contact_order.iter().all(in_order) {
         return Err("contacts are not answered in the order in which they come".to_owned());

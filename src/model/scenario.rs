@@ -1,6 +1,6 @@
 //! The resolved scenario: dense ids, typed units, nothing optional that the engine would have to default.
 
-use super::arrivals::Arrivals;
+use super::arrivals::{Arrivals, TracePatience, TraceRow};
 use super::ids::{ChannelId, ClassId, GroupId, ResourceId};
 use super::law::Law;
 use super::outage::{ChannelOutage, Outage};
@@ -146,6 +146,38 @@ pub(super) fn title(name: &str, variant: Option<&str>, assignments: &[String]) -
     if what.is_empty() { name.to_owned() } else { format!("{name} ({})", what.join(", ")) }
 }
 
+impl ContactClass {
+    /// The mean time with the customer at speed 1, s; of a trace, that of its rows.
+    pub fn mean_handling_s(&self) -> f64 {
+        self.mean_of(&self.handling, |row| row.handling)
+    }
+
+    /// The mean patience, s; infinite where somebody waits for ever. Of a trace, that of its rows, those that know only a
+    /// part of it counted by the law.
+    pub fn mean_patience_s(&self) -> f64 {
+        self.mean_of(&self.patience, |row| match row.patience {
+            TracePatience::Known(patience) => Some(patience),
+            TracePatience::Drawn | TracePatience::Exceeds(_) => None,
+        })
+    }
+
+    fn mean_of(&self, law: &Law, known: impl Fn(&TraceRow) -> Option<SimDuration>) -> f64 {
+        let rows: &[TraceRow] = match &self.arrivals {
+            Arrivals::Trace(rows) => rows,
+            Arrivals::Poisson { .. } => &[],
+        };
+        if rows.is_empty() {
+            return law.mean_s();
+        }
+        let of_row = |row: &TraceRow| match known(row) {
+            Some(time) if time.is_forever() => f64::INFINITY,
+            Some(time) => time.secs_f64(),
+            None => law.mean_s(),
+        };
+        rows.iter().map(of_row).sum::<f64>() / rows.len() as f64
+    }
+}
+
 impl Scenario {
     /// Its name, with the variant and the values that were set in brackets.
     pub fn title(&self) -> String {
@@ -193,7 +225,6 @@ impl Scenario {
 
     /// Whether every replication gives the same: all arrivals come from traces and nothing is drawn.
     pub fn is_deterministic(&self) -> bool {
-        use super::arrivals::TracePatience;
         let nobody_chooses = self.channel_outages.iter().all(|o| o.diversions.is_empty());
         let staff_is_fixed = self.outages.is_empty()
             && self.groups.iter().all(|g| {

@@ -23,6 +23,15 @@ pub struct Skill {
     pub class: ClassId,
     /// Handling time = the class's handling time / speed.
     pub speed: f64,
+    /// Its rank among the group's classes where the routing looks at it; a smaller number goes first.
+    pub rank: u32,
+}
+
+impl Skill {
+    /// A skill at normal speed, of the first rank.
+    pub const fn of(class: ClassId) -> Self {
+        Self { class, speed: 1.0, rank: 1 }
+    }
 }
 
 /// How many agents of a group are on duty.

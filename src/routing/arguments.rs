@@ -44,9 +44,9 @@ impl<'a> Arguments<'a> {
             _ => Vec::new(),
         };
         let default = match self.parameters.iter().find(|p| p.name == name).map(|p| p.kind) {
-            Some(Kind::EachClass { default } | Kind::EachClassDuration { default } | Kind::EachGroup { default }) => {
-                default
-            }
+            Some(
+                Kind::EachClass { default, .. } | Kind::EachClassDuration { default } | Kind::EachGroup { default },
+            ) => default,
             _ => 0.0,
         };
         Each { given, default }

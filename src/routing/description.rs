@@ -72,6 +72,10 @@ pub struct Parameter {
     pub kind: Kind,
 }
 
+/// Stands in a table for what nobody has said, where each class has a value of its own for that. No length of time is
+/// below zero.
+pub const UNSAID: f64 = -1.0;
+
 /// What a parameter accepts.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
@@ -89,14 +93,18 @@ pub enum Kind {
         /// The value if nothing is said, s; without one the parameter is required.
         default: Option<f64>,
     },
-    /// A number for each class by name, `{vip: 10}`.
+    /// A number within bounds for each class by name, `{vip: 10}`.
     EachClass {
+        /// Not less.
+        min: f64,
+        /// Not more.
+        max: f64,
         /// For classes that are not named.
         default: f64,
     },
     /// A length of time for each class by name, s.
     EachClassDuration {
-        /// For classes that are not named, s.
+        /// For classes that are not named, s; [`UNSAID`] where that is no fixed time.
         default: f64,
     },
     /// A number for each group by name.

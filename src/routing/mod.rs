@@ -17,7 +17,7 @@ pub use agent_order::{AgentCandidate, AgentScorer, Within};
 pub use arguments::{Arguments, Each};
 pub use composed::Composed;
 pub use contact_order::{ContactCandidate, ContactScorer};
-pub use description::{Component, Description, Kind, Parameter, Stage};
+pub use description::{Component, Description, Kind, Parameter, Stage, UNSAID};
 pub use policies::{POLICIES, Policy};
 pub use sharing::Gate;
 

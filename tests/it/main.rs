@@ -6,6 +6,7 @@ mod beside;
 mod choice;
 mod cli;
 mod compare;
+mod contact_order;
 mod coverage;
 mod crises;
 mod determinism;

@@ -7,6 +7,7 @@ mod arrivals;
 mod broken;
 mod centre;
 mod channels;
+mod contact_order;
 mod diary;
 mod head_count;
 mod instant;

@@ -6,7 +6,7 @@
 mod actions;
 mod areas;
 mod checker;
-mod dice;
+pub mod dice;
 pub mod generate;
 mod ledger;
 mod rules;

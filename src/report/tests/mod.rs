@@ -69,7 +69,7 @@ fn small() -> Scenario {
         classes: vec![class("where is my order", 0, 30.0), class("other chat", 0, 20.0), class("comments", 1, 12.0)],
         groups: vec![AgentGroup {
             name: "team".into(),
-            skills: (0..3).map(|c| Skill { class: ClassId(c), speed: 1.0 }).collect(),
+            skills: (0..3).map(|c| Skill::of(ClassId(c))).collect(),
             staffing: Staffing::Constant(4),
             cost_per_hour: Some(20.0),
         }],

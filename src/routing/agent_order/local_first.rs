@@ -19,7 +19,7 @@ pub(super) const COMPONENT: Component<dyn AgentScorer> = Component {
         Parameter {
             name: "contacts",
             meaning: "the place of each class by name, as a number",
-            kind: Kind::EachClass { default: 0.0 },
+            kind: Kind::EachClass { min: -1e9, max: 1e9, default: 0.0 },
         },
         Parameter {
             name: "groups",

@@ -112,7 +112,7 @@ impl Contacts {
     fn tiers(&self, view: View<'_>, lanes: Vec<LaneChoice>) -> Vec<Tier> {
         let fixed = |lane: &LaneChoice| -> Vec<f64> {
             let scores = self.chain[..self.dynamic].iter().map(|c| c.fixed(view, lane.candidate));
-            scores.map(|score| score.unwrap_or(0.0)).collect()
+            scores.map(|score| score.unwrap_or(0.0) + 0.0).collect()
         };
         let mut ranked: Vec<(Vec<f64>, LaneChoice)> = lanes.into_iter().map(|lane| (fixed(&lane), lane)).collect();
         ranked.sort_by(|a, b| compare(&a.0, &b.0).then(a.1.candidate.lane.cmp(&b.1.candidate.lane)));
@@ -169,7 +169,12 @@ impl Contacts {
         let mut best: Option<(Rank, ContactId)> = None;
         for (place, offer) in offers.iter().enumerate() {
             let open = |class: ClassId, group: GroupId| gates.are_open(view, class, group, free);
-            let Some((candidate, contact)) = offer.first(view, open, |lane| self.offered(view, lane)) else { continue };
+            // Within a queue of several classes its own order decides, from the one who came first.
+            let offered = |lane| match view.queue_of(view.class_of_lane(lane)) {
+                Some(_) => view.head_of(lane),
+                None => self.offered(view, lane),
+            };
+            let Some((candidate, contact)) = offer.first(view, open, offered) else { continue };
             let age = view.arrived(contact).micros() as i64 - view.lane_credit(candidate.lane).micros() as i64;
             let rank = (self.scores(view, candidate, contact, 0), age, place);
             if best.as_ref().is_none_or(|(least, _)| comes_before(&rank, least)) {
@@ -194,7 +199,8 @@ impl Contacts {
     ) -> [f64; MAX_CRITERIA] {
         let mut scores = [0.0; MAX_CRITERIA];
         for (score, criterion) in scores.iter_mut().zip(&self.chain[from..]) {
-            *score = criterion.score(view, candidate, contact);
+            // The sum makes a zero of either sign the same.
+            *score = criterion.score(view, candidate, contact) + 0.0;
         }
         scores
     }

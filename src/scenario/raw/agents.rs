@@ -142,6 +142,9 @@ pub(in super::super) struct Skills(pub Vec<(Spanned<String>, Skill)>);
 pub(in super::super) struct Skill {
     /// Handling takes its time divided by this; default 1.
     pub speed: Option<Spanned<Amount>>,
+    /// A smaller number goes first where routing looks at `profile_rank`; default 1.
+    #[schemars(range(min = 1))]
+    pub rank: Option<Spanned<u32>>,
 }
 
 /// A skill, or nothing after the colon.

@@ -155,12 +155,14 @@ impl<'de> Deserialize<'de> for Loose {
     }
 }
 
-fn contact_orders(_: &mut SchemaGenerator) -> Schema {
-    one_or_many(components(CONTACT_ORDERS.iter().map(|c| (&c.description, c.parameters))))
+fn contact_orders(generator: &mut SchemaGenerator) -> Schema {
+    let known = components(CONTACT_ORDERS.iter().map(|c| (&c.description, c.parameters)));
+    one_or_many(defined(generator, "ContactOrder", known))
 }
 
-fn agent_orders(_: &mut SchemaGenerator) -> Schema {
-    one_or_many(components(AGENT_ORDERS.iter().map(|c| (&c.description, c.parameters))))
+fn agent_orders(generator: &mut SchemaGenerator) -> Schema {
+    let known = components(AGENT_ORDERS.iter().map(|c| (&c.description, c.parameters)));
+    one_or_many(defined(generator, "AgentOrder", known))
 }
 
 fn sharing_rules(_: &mut SchemaGenerator) -> Schema {
@@ -169,6 +171,12 @@ fn sharing_rules(_: &mut SchemaGenerator) -> Schema {
 
 fn policies(_: &mut SchemaGenerator) -> Schema {
     schema_of(components(POLICIES.iter().map(|p| (&p.description, p.parameters))))
+}
+
+/// A reference to a form that stands in the schema once.
+fn defined(generator: &mut SchemaGenerator, name: &str, form: Json) -> Json {
+    generator.definitions_mut().insert(name.to_owned(), form);
+    json!({"$ref": format!("#/definitions/{name}")})
 }
 
 fn schema_of(json: Json) -> Schema {
@@ -229,7 +237,11 @@ fn form(kind: &Kind) -> Json {
             json!({"anyOf": [bounded, share_form()]})
         }
         Kind::Duration { .. } => duration_form(),
-        Kind::EachClass { .. } | Kind::EachGroup { .. } => {
+        Kind::EachClass { min, max, .. } => {
+            let bounded = json!({"type": "number", "minimum": min, "maximum": max});
+            json!({"type": "object", "additionalProperties": {"anyOf": [bounded, share_form()]}})
+        }
+        Kind::EachGroup { .. } => {
             json!({"type": "object", "additionalProperties": {"anyOf": [number, share_form()]}})
         }
         Kind::EachClassDuration { .. } => json!({"type": "object", "additionalProperties": duration_form()}),

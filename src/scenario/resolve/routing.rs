@@ -176,21 +176,17 @@ fn read(context: &mut Context<'_>, parameter: &Parameter, raw: &Spanned<Loose>) 
     let raw_contacts = &context.raw.contacts;
     match (&parameter.kind, &raw.value) {
         (Kind::Number { min, max, .. }, value) => {
-            let number = number(context, parameter, value, raw.span)?;
-            if !(*min..=*max).contains(&number) {
-                let message = format!("`{}` is {number}, not between {min} and {max}", parameter.name);
-                context.problems.push(Problem::error(Code::Value, raw.span, message));
-                return None;
-            }
-            Some(Value::Number(number))
+            bounded(context, parameter, value, raw.span, (*min, *max)).map(Value::Number)
         }
         (Kind::Duration { .. }, value) => duration(context, parameter, value, raw.span).map(Value::Duration),
-        (Kind::EachClass { default } | Kind::EachClassDuration { default }, Loose::Map(entries)) => {
+        (Kind::EachClass { default, .. } | Kind::EachClassDuration { default }, Loose::Map(entries)) => {
             let mut each = vec![*default; raw_contacts.entries.len()];
             for (name, value) in entries {
                 let class = context.lookup(name, raw_contacts, "contact class")?;
                 each[class] = match parameter.kind {
-                    Kind::EachClass { .. } => number(context, parameter, &value.value, value.span)?,
+                    Kind::EachClass { min, max, .. } => {
+                        bounded(context, parameter, &value.value, value.span, (min, max))?
+                    }
                     _ => duration(context, parameter, &value.value, value.span)?.secs_f64(),
                 };
             }
@@ -225,6 +221,24 @@ fn read(context: &mut Context<'_>, parameter: &Parameter, raw: &Spanned<Loose>) 
         (Kind::Text { .. }, Loose::Number(number)) => Some(Value::Text(number.to_string())),
         _ => wrong(context, parameter, raw.span),
     }
+}
+
+/// A number between two bounds.
+fn bounded(
+    context: &mut Context<'_>,
+    parameter: &Parameter,
+    value: &Loose,
+    span: Span,
+    (min, max): (f64, f64),
+) -> Option<f64> {
+    let number = number(context, parameter, value, span)?;
+    if (min..=max).contains(&number) {
+        return Some(number);
+    }
+    let bound = if number < min { format!("at least {min}") } else { format!("at most {max}") };
+    let message = format!("`{}` is {number} and must be {bound}", parameter.name);
+    context.problems.push(Problem::error(Code::Value, span, message));
+    None
 }
 
 /// A number, or a share such as `80%`.

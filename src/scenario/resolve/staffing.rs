@@ -37,7 +37,7 @@ fn group(context: &mut Context<'_>, entry: &Entry<Group>) -> Option<AgentGroup> 
 fn skills(context: &mut Context<'_>, raw: Option<&Spanned<Skills>>) -> Option<Vec<Skill>> {
     let section = &context.raw.contacts;
     let Some(raw) = raw else {
-        return Some((0..section.entries.len()).map(|i| Skill { class: ClassId::at(i), speed: 1.0 }).collect());
+        return Some((0..section.entries.len()).map(|i| Skill::of(ClassId::at(i))).collect());
     };
     let mut skills: Vec<Skill> = Vec::new();
     let mut seen = HashSet::new();
@@ -64,7 +64,15 @@ fn skills(context: &mut Context<'_>, raw: Option<&Spanned<Skills>>) -> Option<Ve
             );
             complete = false;
         }
-        skills.push(Skill { class, speed });
+        let rank = skill.rank.map_or(1, |r| r.value);
+        if let Some(r) = skill.rank.filter(|r| r.value == 0) {
+            context.problems.push(
+                Problem::error(Code::Value, r.span, "a rank is at least 1")
+                    .help("1 is the first rank, 2 comes after it"),
+            );
+            complete = false;
+        }
+        skills.push(Skill { class, speed, rank });
     }
     complete.then_some(skills)
 }

@@ -193,6 +193,8 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         ("growth-without-unit", with_arrivals("{rate: 40/h, growth: 2%}")),
         ("bare-growth", with_arrivals("{rate: 40/h, growth: 2}")),
         ("event-without-content", with(", surge: {contacts: question, factor: 2.5, hold: 1h}", "")),
+        ("rank-of-zero", with_team("{count: 5, skills: {question: {rank: 0}}}")),
+        ("weight-below-zero", format!("{RIGHT}routing: {{contact_order: {{c_mu: {{question: -1}}}}}}\n")),
         ("criterion-twice", format!("{RIGHT}routing: {{contact_order: [age, priority, age]}}\n")),
         ("warm-up-too-long", format!("{RIGHT}warm_up: 8h\n")),
         ("too-many-agents", with("count: 5", "count: 200000")),

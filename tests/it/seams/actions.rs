@@ -48,7 +48,7 @@ fn a_handling_factor_is_for_one_class_and_counts_with_the_speed() {
     let mut scenario = centre(Staffing::Constant(2), &[call(0, 100)]);
     scenario.classes.push(class("other", TEAM, &[call(0, 100)]));
     scenario.groups[0].skills[0].speed = 2.0;
-    scenario.groups[0].skills.push(stormdrill::model::Skill { class: ClassId(1), speed: 1.0 });
+    scenario.groups[0].skills.push(stormdrill::model::Skill::of(ClassId(1)));
     let diary = run(&scenario, &[(20, handling(3.0))]);
     // At double speed 30 s are left at 20 s.
     assert_eq!(

@@ -75,7 +75,7 @@ fn two_groups(agents: [u32; 2], rows: &[TraceRow]) -> Scenario {
     scenario.classes[0].groups = vec![TEAM, SECOND];
     scenario.classes.push(class("other", SECOND, &[]));
     let mut second = group("second", CALL, Staffing::Constant(agents[1]));
-    second.skills = vec![Skill { class: CALL, speed: 2.0 }, Skill { class: OTHER, speed: 1.0 }];
+    second.skills = vec![Skill { speed: 2.0, ..Skill::of(CALL) }, Skill::of(OTHER)];
     scenario.groups.push(second);
     scenario
 }

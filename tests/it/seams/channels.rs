@@ -16,7 +16,7 @@ fn scenario(waiting: WaitingThen, in_progress: InProgress) -> Scenario {
     (mail.channel, mail.handling) = (ChannelId(1), Law::Constant { value_s: 5.0 });
     scenario.classes.push(mail);
     scenario.channels.push(Channel { name: "mail".into(), ..scenario.channels[0].clone() });
-    scenario.groups[0].skills.push(Skill { class: MAIL, speed: 1.0 });
+    scenario.groups[0].skills.push(Skill::of(MAIL));
     scenario.channel_outages.push(ChannelOutage {
         name: "exchange".into(),
         at: at(40),
@@ -108,7 +108,7 @@ fn shares_send_customers_here_there_and_away() {
     scenario.classes.push(class("letter", TEAM, &[]));
     scenario.classes[2].channel = ChannelId(1);
     scenario.channel_outages[0].lasts = s(1_000);
-    scenario.groups[0].skills.push(Skill { class: ClassId(2), speed: 1.0 });
+    scenario.groups[0].skills.push(Skill::of(ClassId(2)));
     scenario.classes[2].handling = Law::Constant { value_s: 0.0 };
     divert(&mut scenario, CALL, MAIL, 0.5);
     divert(&mut scenario, CALL, ClassId(2), 0.2);

@@ -20,6 +20,15 @@ pub struct Diary {
 }
 
 impl Diary {
+    /// Those who were answered by the first agent of a group, in order of time.
+    pub fn answered(&self) -> Vec<&str> {
+        let start = |line: &str| -> Option<u64> { line.split(" 0 at ").nth(1)?.split(',').next()?.parse().ok() };
+        let mut lines: Vec<(u64, &str)> =
+            self.contacts.iter().filter_map(|line| Some((start(line)?, line.split(':').next()?))).collect();
+        lines.sort_unstable();
+        lines.into_iter().map(|(_, name)| name).collect()
+    }
+
     fn add(&mut self, view: View<'_>, contact: ContactId, text: std::fmt::Arguments<'_>) {
         let line = &mut self.contacts[self.open[&contact]];
         write!(line, ", {text} {}", view.now().secs_f64()).expect("memory");

@@ -134,8 +134,7 @@ fn an_action_comes_after_staffing_and_before_the_arrival_of_its_instant() {
 fn contacts_of_one_instant_come_in_order_of_rows_and_classes() {
     let mut scenario = centre(Staffing::Constant(1), &[call(10, 10), call(10, 10)]);
     scenario.classes.push(class("late", TEAM, &[call(10, 10)]));
-    scenario.groups[0].skills =
-        [0, 1].map(|c| stormdrill::model::Skill { class: stormdrill::model::ClassId(c), speed: 1.0 }).into();
+    scenario.groups[0].skills = [0, 1].map(|c| stormdrill::model::Skill::of(stormdrill::model::ClassId(c))).into();
     assert_eq!(
         run(&scenario, &[]).contacts,
         [

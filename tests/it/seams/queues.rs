@@ -17,21 +17,9 @@ fn scenario(order: QueueOrder, capacity: Option<u32>) -> Scenario {
     let mut vip = class("vip", TEAM, &[call(20, 10), call(40, 10)]);
     vip.credit = s(15);
     scenario.classes.push(vip);
-    scenario.groups[0].skills.push(Skill { class: VIP, speed: 1.0 });
+    scenario.groups[0].skills.push(Skill::of(VIP));
     scenario.queues.push(Queue { name: "line".into(), classes: vec![CALL, VIP], capacity, order });
     scenario
-}
-
-/// The names of those who were answered, in order of time.
-fn answered(diary: &Diary) -> Vec<&str> {
-    let start = |line: &&String| -> Option<(u64, String)> {
-        let time = line.split(" 0 at ").nth(1)?.split(',').next()?.parse().ok()?;
-        Some((time, (*line).clone()))
-    };
-    let mut lines: Vec<(u64, &str)> =
-        diary.contacts.iter().filter_map(|line| Some((start(&line)?.0, line.split(':').next()?))).collect();
-    lines.sort();
-    lines.into_iter().map(|(_, name)| name).collect()
 }
 
 #[test]
@@ -47,7 +35,7 @@ fn the_order_of_the_queue_decides_whatever_the_criteria_of_the_routing() {
         ] {
             let mut scenario = scenario(order, None);
             scenario.routing.contact_order = criteria.clone();
-            assert_eq!(answered(&run(&scenario, &[])), expected, "{order:?} {criteria:?}");
+            assert_eq!(run(&scenario, &[]).answered(), expected, "{order:?} {criteria:?}");
         }
     }
 }
@@ -56,19 +44,19 @@ fn the_order_of_the_queue_decides_whatever_the_criteria_of_the_routing() {
 fn equal_contacts_go_in_the_order_of_the_classes_in_the_queue() {
     let mut scenario = scenario(QueueOrder::Arrival, None);
     scenario.classes[0].arrivals = Arrivals::Trace([call(0, 100), call(20, 10)].into());
-    assert_eq!(answered(&run(&scenario, &[])), ["call 0", "call 1", "vip 0", "vip 1"]);
+    assert_eq!(run(&scenario, &[]).answered(), ["call 0", "call 1", "vip 0", "vip 1"]);
     scenario.queues[0].classes.reverse();
-    assert_eq!(answered(&run(&scenario, &[])), ["call 0", "vip 0", "call 1", "vip 1"]);
+    assert_eq!(run(&scenario, &[]).answered(), ["call 0", "vip 0", "call 1", "vip 1"]);
 }
 
 #[test]
 fn all_classes_share_the_capacity() {
     let diary = run(&scenario(QueueOrder::Priority, Some(3)), &[]);
     assert_eq!(diary.contacts[4], "vip 1: comes 40, blocked 40 after 0");
-    assert_eq!(answered(&diary), ["call 0", "vip 0", "call 1", "call 2"]);
+    assert_eq!(diary.answered(), ["call 0", "vip 0", "call 1", "call 2"]);
     // An action on one class sets the limit of the line.
     let one = stormdrill::engine::Action::SetQueueCapacity { class: VIP, capacity: Some(1) };
-    assert_eq!(answered(&run(&scenario(QueueOrder::Arrival, None), &[(5, one)])), ["call 0", "call 1"]);
+    assert_eq!(run(&scenario(QueueOrder::Arrival, None), &[(5, one)]).answered(), ["call 0", "call 1"]);
 }
 
 #[test]
@@ -79,17 +67,17 @@ fn a_queue_offers_its_first_contact_and_stands_where_the_best_of_its_classes_doe
     (mail.priority, mail.credit) = (0, SimDuration::ZERO);
     scenario.classes[VIP.index()].priority = -1;
     scenario.classes.push(mail);
-    let skill = |class| Skill { class: ClassId(class), speed: 1.0 };
+    let skill = |class| Skill::of(ClassId(class));
     scenario.groups[0].skills = vec![skill(1), skill(2), skill(0)];
     scenario.routing.contact_order = vec![Component::plain("skill_order")];
     let queue_first = ["call 0", "call 1", "vip 0", "call 2", "vip 1", "mail 0", "mail 1"];
-    assert_eq!(answered(&run(&scenario, &[])), queue_first, "vips stand before mails");
+    assert_eq!(run(&scenario, &[]).answered(), queue_first, "vips stand before mails");
     scenario.routing.contact_order = vec![Component::plain("priority")];
     let by_offer = ["call 0", "mail 0", "mail 1", "call 1", "vip 0", "call 2", "vip 1"];
-    assert_eq!(answered(&run(&scenario, &[])), by_offer, "a call is offered first, and mails go before calls");
+    assert_eq!(run(&scenario, &[]).answered(), by_offer, "a call is offered first, and mails go before calls");
     scenario.routing.contact_order = vec![Component::plain("age")];
     let by_age = ["call 0", "mail 0", "mail 1", "call 1", "vip 0", "call 2", "vip 1"];
-    assert_eq!(answered(&run(&scenario, &[])), by_age);
+    assert_eq!(run(&scenario, &[]).answered(), by_age);
 }
 
 #[test]

@@ -271,7 +271,7 @@ fn group(dice: &mut Dice, f: &Features, index: u64, classes: usize, duration: Si
     for class in (0..classes).map(ClassId::at) {
         if dice.chance(0.7) || !f.unserved && class.index() as u64 == index {
             let speed = if f.speeds { dice.pick(&[0.5, 0.8, 1.0, 1.25]) } else { 1.0 };
-            skills.push(Skill { class, speed });
+            skills.push(Skill { speed, ..Skill::of(class) });
         }
     }
     if dice.chance(0.5) {
