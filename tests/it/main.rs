@@ -22,6 +22,7 @@ mod load;
 mod pipeline;
 mod readme;
 mod reference;
+mod scheduling;
 mod seams;
 mod settings;
 mod sharing;

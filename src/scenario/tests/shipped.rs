@@ -21,11 +21,12 @@ fn expected(scenario: &Scenario) -> f64 {
 
 #[test]
 fn every_shipped_scenario_loads_without_a_warning() {
-    for entry in std::fs::read_dir(folder()).expect("the folder is there") {
+    let files = |inner: &str| std::fs::read_dir(folder().join(inner)).expect("the folder is there");
+    for (inner, entry) in ["", "examples/"].into_iter().flat_map(|inner| files(inner).map(move |e| (inner, e))) {
         let path = entry.expect("readable").path();
         if path.extension().is_some_and(|e| e == "yaml") {
             let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
-            let loaded = shipped(&stem);
+            let loaded = shipped(&format!("{inner}{stem}"));
             assert_eq!(loaded.scenario.name, stem);
             assert_eq!(rendered(&loaded.warnings), "");
         }
