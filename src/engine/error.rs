@@ -19,8 +19,20 @@ pub enum RunError {
         /// What is wrong with it.
         rule: BrokenRule,
     },
-    /// The policy, or the recorder, has panicked.
-    #[error("the routing policy or a recorder has panicked: {message}")]
+    /// The policy has panicked.
+    #[error("policy `{policy}` at {}: it has panicked in `{question}`: {message}", .at.since(SimTime::ZERO))]
+    PolicyPanicked {
+        /// The policy's name.
+        policy: String,
+        /// When.
+        at: SimTime,
+        /// The method of [`super::RoutingPolicy`] that has not come back, or `new` before there was a replication.
+        question: &'static str,
+        /// What it said.
+        message: String,
+    },
+    /// Something else than the policy has panicked: a recorder, or the program itself.
+    #[error("a recorder has panicked: {message}")]
     Panicked {
         /// What it said.
         message: String,

@@ -6,6 +6,7 @@
 mod agents;
 mod arrivals;
 mod arriving;
+mod asked;
 mod calendar;
 mod channels;
 mod clock;

@@ -6,6 +6,7 @@ use crate::model::{ClassId, EndRule, SimDuration, SimTime};
 use crate::random::{Key, Purpose, Stream};
 
 use super::arrivals::ArrivalProcess;
+use super::asked::Asked;
 use super::calendar::Calendar;
 use super::control::Action;
 use super::error::RunError;
@@ -25,7 +26,7 @@ const OVERTIME_FACTOR: f64 = 10.0;
 pub struct Engine<R: Recorder> {
     pub(super) world: World,
     pub(super) calendar: Calendar,
-    pub(super) policy: Box<dyn RoutingPolicy>,
+    pub(super) policy: Asked,
     /// Whether the policy wants to hear of facts.
     watches: bool,
     pub(super) recorder: R,
@@ -64,7 +65,7 @@ impl<R: Recorder> Engine<R> {
         let mut engine = Self {
             calendar: Calendar::new(),
             watches: policy.watches(),
-            policy,
+            policy: Asked::new(policy),
             recorder,
             arrivals,
             class_keys,
@@ -95,6 +96,20 @@ impl<R: Recorder> Engine<R> {
     /// The recorder.
     pub fn recorder(&self) -> &R {
         &self.recorder
+    }
+
+    /// What a panic that has come out of the engine means: it is the policy's fault if the policy was being asked. The
+    /// replication cannot go on.
+    pub fn panicked(&self, message: String) -> RunError {
+        match self.policy.question() {
+            Some(question) => RunError::PolicyPanicked {
+                policy: self.policy.name().to_owned(),
+                at: self.world.now,
+                question,
+                message,
+            },
+            None => RunError::Panicked { message },
+        }
     }
 
     /// Ends the use of the engine and hands the recorder back.

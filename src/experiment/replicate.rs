@@ -9,7 +9,7 @@ use std::sync::mpsc;
 
 use crate::engine::{Engine, Plan, Recorder, RoutingPolicy, RunError};
 use crate::gate::{Gate, GateRecord, GateRecorder, Observation};
-use crate::model::{Outline, Scenario};
+use crate::model::{Outline, Scenario, SimTime};
 use crate::record::{ContactLog, Fingerprint, Intervals, LogRow, Tally, WaitCounts};
 
 use super::hopeless::is_hopeless;
@@ -124,7 +124,8 @@ pub fn replicate_with<X: Recorder + Send>(
                     }
                     let run = || worker.run(plan, policy, spec, extra(plan.scenario()), index, stopped);
                     // What a worker holds after a panic is cleared by its next replication, and merged by nobody.
-                    let outcome = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| Err(panicked(&*panic)));
+                    let outcome = catch_unwind(AssertUnwindSafe(run))
+                        .unwrap_or_else(|panic| Err(RunError::Panicked { message: said(&*panic) }));
                     let Some(outcome) = outcome.transpose() else { break };
                     if sender.send((index, outcome)).is_err() {
                         break;
@@ -165,11 +166,10 @@ pub fn replicate_with<X: Recorder + Send>(
     })
 }
 
-/// A panic as an error. Policies are code of others.
-fn panicked(panic: &(dyn Any + Send)) -> RunError {
+/// What a panic says.
+fn said(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    let message = text.or_else(|| panic.downcast_ref::<String>().cloned());
-    RunError::Panicked { message: message.unwrap_or_else(|| "without a word".to_owned()) }
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "without a word".to_owned())
 }
 
 /// Why there are so many replications.
@@ -217,11 +217,11 @@ impl Worker {
         let played = if spec.contact_log || windows.is_some() {
             let log = spec.contact_log.then(ContactLog::default);
             let recorder = (recorder, (log, windows));
-            let engine = Engine::new(Arc::clone(plan), policy(scenario), recorder, index);
+            let engine = start(plan, policy, recorder, index)?;
             let rows = |log: Option<ContactLog>| log.map_or_else(Vec::new, ContactLog::into_rows);
             play(engine, stopped)?.map(|((_, kept), (log, windows))| (kept, rows(log), windows))
         } else {
-            let engine = Engine::new(Arc::clone(plan), policy(scenario), recorder, index);
+            let engine = start(plan, policy, recorder, index)?;
             play(engine, stopped)?.map(|(_, kept)| (kept, Vec::new(), None))
         };
         let Some(((fingerprint, extra), log, windows)) = played else { return Ok(None) };
@@ -243,9 +243,33 @@ impl Worker {
     }
 }
 
+/// A replication that is about to begin. Policies are code of others, which may panic.
+fn start<R: Recorder>(
+    plan: &Arc<Plan>,
+    policy: PolicyFactory<'_>,
+    recorder: R,
+    index: u64,
+) -> Result<Engine<R>, RunError> {
+    let (mut name, mut question) = ("unnamed".to_owned(), "new");
+    let make = || {
+        let policy = policy(plan.scenario());
+        (name, question) = (policy.name().to_owned(), "prepare");
+        Engine::new(Arc::clone(plan), policy, recorder, index)
+    };
+    let made = catch_unwind(AssertUnwindSafe(make));
+    made.map_err(|panic| {
+        let message = said(&*panic);
+        RunError::PolicyPanicked { policy: name, at: SimTime::ZERO, question, message }
+    })
+}
+
 /// Runs an engine to its end and hands its recorder back; `None` if it was given up.
 fn play<R: Recorder>(mut engine: Engine<R>, stopped: &dyn Fn() -> bool) -> Result<Option<R>, RunError> {
-    while !engine.run_slice(SLICE)? {
+    loop {
+        let slice = catch_unwind(AssertUnwindSafe(|| engine.run_slice(SLICE)));
+        if slice.unwrap_or_else(|panic| Err(engine.panicked(said(&*panic))))? {
+            break;
+        }
         if stopped() {
             return Ok(None);
         }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use stormdrill::engine::{Placement, Plan, RoutingPolicy, View};
-use stormdrill::experiment::{RunSpec, replicate};
+use stormdrill::engine::{Fact, Placement, Plan, Recorder, RoutingPolicy, View};
+use stormdrill::experiment::{RunSpec, replicate, replicate_with};
 use stormdrill::model::{AgentId, ClassId, ContactId, GroupId, InProgress, Scenario, Staffing};
 use stormdrill::random::Stream;
 
@@ -174,4 +174,111 @@ fn the_replication_is_named() {
         failure.to_string(),
         "replication 0 (seed 1): policy `made here` at 10s: there is no such agent (contact 0 of class `call`)"
     );
+}
+
+/// Panics in one method, and is sound in all others.
+struct Panics(&'static str);
+
+impl Panics {
+    fn maybe(&self, method: &str) {
+        assert!(self.0 != method, "no more of {method}");
+    }
+}
+
+impl RoutingPolicy for Panics {
+    fn name(&self) -> &str {
+        "fragile"
+    }
+
+    fn prepare(&mut self, _: View<'_>) {
+        self.maybe("prepare");
+    }
+
+    fn place(&mut self, view: View<'_>, contact: ContactId, _: &mut Stream) -> Placement {
+        self.maybe("place");
+        match (SOUND.place)(view, contact) {
+            Placement::Wait { .. } => Placement::Wait { review_after: Some(s(5)) },
+            other => other,
+        }
+    }
+
+    fn next_for(&mut self, view: View<'_>, agent: AgentId, _: &mut Stream) -> Option<ContactId> {
+        if view.now() > super::centre::at(0) {
+            self.maybe("next_for");
+        }
+        (SOUND.next_for)(view, agent)
+    }
+
+    fn review(&mut self, _: View<'_>, _: ContactId, _: &mut Stream) -> Placement {
+        self.maybe("review");
+        WAIT
+    }
+
+    fn watches(&self) -> bool {
+        true
+    }
+
+    fn notice(&mut self, _: View<'_>, fact: Fact) {
+        if matches!(fact, Fact::Started { .. }) {
+            self.maybe("notice");
+        }
+    }
+
+    fn rematch(&mut self, view: View<'_>, _: &mut Stream) -> Option<(ContactId, AgentId)> {
+        if view.waiting(CALL) > 0 {
+            self.maybe("rematch");
+        }
+        None
+    }
+}
+
+/// The error of the run's first replication.
+fn failure(policy: &(dyn Fn(&Scenario) -> Box<dyn RoutingPolicy> + Sync), log: bool) -> String {
+    let spec = RunSpec { replications: 2, contact_log: log, ..RunSpec::default() };
+    match replicate(&Arc::new(Plan::new(scenario())), policy, spec, |_, _| {}) {
+        Ok(_) => "sound".to_owned(),
+        Err(failure) => failure.to_string(),
+    }
+}
+
+#[test]
+fn a_panic_is_the_fault_of_the_policy_that_was_asked() {
+    assert_eq!(failure(&|_| Box::new(Panics("nothing")), false), "sound");
+    for (method, at) in [
+        ("prepare", "0s"),
+        ("place", "10s"),
+        ("notice", "10s"),
+        ("rematch", "20s"),
+        ("review", "25s"),
+        ("next_for", "35s"),
+    ] {
+        let expected = format!(
+            "replication 0 (seed 1): policy `fragile` at {at}: it has panicked in `{method}`: no more of {method}"
+        );
+        for log in [false, true] {
+            assert_eq!(failure(&|_| Box::new(Panics(method)), log), expected);
+        }
+    }
+    assert_eq!(
+        failure(&|_| panic!("out of policies"), false),
+        "replication 0 (seed 1): policy `unnamed` at 0s: it has panicked in `new`: out of policies"
+    );
+}
+
+/// A recorder of facts that gives up.
+struct Fragile;
+
+impl Recorder for Fragile {
+    fn record(&mut self, _: View<'_>, fact: Fact) {
+        assert!(!matches!(fact, Fact::Started { .. }), "too much to write");
+    }
+}
+
+#[test]
+fn a_panic_of_a_recorder_is_not_put_down_to_the_policy() {
+    let plan = Arc::new(Plan::new(scenario()));
+    let policy = |_: &Scenario| -> Box<dyn RoutingPolicy> { Box::new(SOUND) };
+    let failure = replicate_with(&plan, &policy, RunSpec::default(), &|_| Fragile, |_, _| {});
+    let failure = failure.map(|_| ()).expect_err("the recorder is broken").to_string();
+    assert_eq!(failure, "replication 0 (seed 1): a recorder has panicked: too much to write");
 }

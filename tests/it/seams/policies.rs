@@ -1,5 +1,7 @@
 //! Policies of others: one that lives on review timers, one that turns people away.
 
+use std::sync::{Arc, Mutex};
+
 use stormdrill::engine::{Fact, Placement, RoutingPolicy, View};
 use stormdrill::model::{AgentId, ContactId, InProgress, SimDuration, Staffing};
 use stormdrill::random::Stream;
@@ -184,4 +186,66 @@ fn a_policy_that_watches_may_match_those_who_wait_with_those_who_are_free() {
             "call 2: comes 22, waits 22, team 0 at 25, answered 30 after 3",
         ]
     );
+}
+
+/// Notes all that the view says of the contacts present, whenever it is asked.
+struct Curious {
+    seen: Arc<Mutex<Vec<String>>>,
+}
+
+impl Curious {
+    fn look(&self, view: View<'_>, contact: ContactId) {
+        let of_contact = (view.contact(contact), view.is_waiting(contact), view.holds_line(contact));
+        let more =
+            (view.arrived(contact), view.class_of(contact), view.idle(TEAM), view.busy(TEAM), view.serving(AgentId(0)));
+        self.seen.lock().expect("nobody has panicked").push(format!("{:?} {of_contact:?} {more:?}", view.now()));
+    }
+}
+
+impl RoutingPolicy for Curious {
+    fn name(&self) -> &str {
+        "curious"
+    }
+
+    fn place(&mut self, view: View<'_>, contact: ContactId, _: &mut Stream) -> Placement {
+        for id in 0..=contact.0 {
+            self.look(view, ContactId(id));
+        }
+        view.longest_idle(TEAM).map_or(Placement::Wait { review_after: None }, Placement::Serve)
+    }
+
+    fn next_for(&mut self, _: View<'_>, _: AgentId, _: &mut Stream) -> Option<ContactId> {
+        None
+    }
+}
+
+/// Until something has come of it, a contact looks the same however long it would be handled and would have waited.
+#[test]
+fn the_view_hides_patience_and_handling() {
+    let seen = |handling: u64, patience: u64| {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let rows: Vec<_> = (1..=9).map(|i| impatient(10 * i, handling, patience)).collect();
+        run_with(&centre(Staffing::Constant(1), &rows), Curious { seen: Arc::clone(&seen) }).expect("it is sound");
+        let seen = seen.lock().expect("nobody has panicked").clone();
+        assert!(seen.len() == 45 && seen[44].contains("ordinal: 8"), "{seen:#?}");
+        seen
+    };
+    let one = seen(1_000, 2_000);
+    assert_eq!(one, seen(900, 2_000));
+    assert_eq!(one, seen(1_000, 100));
+}
+
+/// What the engine knows of a contact's future is not named where the view looks at contacts.
+#[test]
+fn accessors_of_contacts_name_nothing_that_is_to_come() {
+    let source = include_str!("../../../src/engine/view.rs");
+    let accessors: Vec<&str> = source.split("    pub fn ").skip(1).filter(|f| f.contains("ContactId")).collect();
+    assert!(accessors.len() >= 6, "{}", accessors.len());
+    for accessor in accessors {
+        let body = accessor.split("\n    }\n").next().expect("there is a body");
+        let code: String = body.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
+        for word in ["handling", "wrap_up", "patience", "expiry", ".key"] {
+            assert!(!code.contains(word), "`{word}` in {code}");
+        }
+    }
 }
