@@ -9,26 +9,64 @@ pub struct ChoiceArgs {
     /// A variant that the scenario names, in place of the plain scenario; several are taken in turn
     #[arg(long = "variant", value_name = "NAME")]
     pub variants: Vec<String>,
+    /// A routing policy, as `list policies` names them, in place of the scenario's `routing.policy`, `contact_order` and
+    /// `agent_order`; several are taken in turn. With parameters: `'twilio: {lifo: true}'`
+    #[arg(long = "policy", value_name = "NAME")]
+    pub policies: Vec<String>,
     /// Set one value, after the variant: `agents.novices.count=7`; `null` removes. May be given several times
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,
 }
 
 impl ChoiceArgs {
-    /// The choices in turn: the variants, or else the plain scenario.
+    /// The choices in turn: the variants, or else the plain scenario, each with each policy.
     pub fn choices(&self) -> Vec<Choice> {
-        let choice = |variant| Choice { variant, sets: self.sets.clone() };
-        if self.variants.is_empty() {
-            return vec![choice(None)];
-        }
-        self.variants.iter().map(|name| choice(Some(name.clone()))).collect()
+        let variants: Vec<Option<&String>> = self.variants.iter().map(Some).collect();
+        self.choices_of(if variants.is_empty() { &[None] } else { &variants })
     }
+
+    /// The plain scenario and then the variants, each with each policy.
+    pub fn with_plain(&self) -> Vec<Choice> {
+        let variants: Vec<Option<&String>> = std::iter::once(None).chain(self.variants.iter().map(Some)).collect();
+        self.choices_of(&variants)
+    }
+
+    fn choices_of(&self, variants: &[Option<&String>]) -> Vec<Choice> {
+        let sets = |policy: Option<&String>| {
+            // Before other values, which may change a part of the policy.
+            policy.map(|policy| format!("{POLICY}{policy}")).into_iter().chain(self.sets.iter().cloned()).collect()
+        };
+        let policies: Vec<Option<&String>> = self.policies.iter().map(Some).collect();
+        let policies = if policies.is_empty() { vec![None] } else { policies };
+        let each = |variant: &Option<&String>| {
+            let variant = variant.cloned();
+            let choice = |policy: &Option<&String>| Choice { variant: variant.clone(), sets: sets(*policy) };
+            policies.iter().map(choice).collect::<Vec<_>>()
+        };
+        variants.iter().flat_map(each).collect()
+    }
+}
+
+/// `--policy` is an assignment with a name of its own.
+const POLICY: &str = "routing.policy=";
+
+/// What tells a choice from others of the same file: the variant and the policy.
+pub fn name(choice: &Choice) -> Option<String> {
+    let policy = choice.sets.first().and_then(|set| set.strip_prefix(POLICY));
+    let words: Vec<&str> = choice.variant.as_deref().into_iter().chain(policy).collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// The words that make a choice, as a shell reads them.
 pub fn words(choice: &Choice) -> Vec<String> {
     let variant = choice.variant.iter().flat_map(|name| ["--variant".to_owned(), quoted(name)]);
-    let sets = choice.sets.iter().flat_map(|set| ["--set".to_owned(), quoted(set)]);
+    let set = |set: &String| match set.strip_prefix(POLICY) {
+        Some(policy) => ["--policy".to_owned(), quoted(policy)],
+        None => ["--set".to_owned(), quoted(set)],
+    };
+    // Only the first is certain to come before the others again.
+    let (first, more) = choice.sets.split_at(choice.sets.len().min(1));
+    let sets = first.iter().flat_map(set).chain(more.iter().flat_map(|s| ["--set".to_owned(), quoted(s)]));
     variant.chain(sets).collect()
 }
 
@@ -51,5 +89,23 @@ mod tests {
         let choice = Choice { variant: Some("more".to_owned()), sets };
         assert_eq!(words(&choice).join(" "), "--variant more --set duration=4h --set 'story=a day'");
         assert!(words(&Choice::default()).is_empty());
+    }
+
+    #[test]
+    fn each_variant_is_taken_with_each_policy() {
+        let texts = |words: &[&str]| words.iter().map(|&w| w.to_owned()).collect::<Vec<_>>();
+        let args = ChoiceArgs {
+            variants: texts(&["more"]),
+            policies: texts(&["fifo", "twilio: {lifo: true}"]),
+            sets: texts(&["seed=1"]),
+        };
+        assert_eq!(args.choices().len(), 2);
+        let all = args.with_plain();
+        let names: Vec<_> = all.iter().filter_map(name).collect();
+        assert_eq!(names, ["fifo", "twilio: {lifo: true}", "more, fifo", "more, twilio: {lifo: true}"]);
+        assert_eq!(words(&all[2]).join(" "), "--variant more --policy fifo --set seed=1");
+        let none = ChoiceArgs::default();
+        assert_eq!((none.choices(), none.with_plain()), (vec![Choice::default()], vec![Choice::default()]));
+        assert_eq!(name(&Choice::default()), None);
     }
 }

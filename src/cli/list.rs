@@ -12,8 +12,8 @@ use crate::experiment::{Measure, ServiceLevel};
 use crate::gate;
 use crate::report::length::span;
 use crate::report::text::{clean, cut, wrap};
-use crate::routing;
-use crate::scenario::{Choice, Code, Loaded};
+use crate::scenario::{Choice, Code, Loaded, did_you_mean};
+use crate::{report, routing};
 
 /// The options of `list`.
 #[derive(Debug, clap::Args)]
@@ -37,8 +37,11 @@ pub enum What {
     },
     /// Measures and service levels, each with its unit and formula, and what targets can ask
     Measures,
-    /// Routing policies, each with its rule and source
-    Policies,
+    /// Routing policies and what they are made of, each with its rule and source; by name, all that is known of one
+    Policies {
+        /// A policy, a criterion or a rule
+        name: Option<String>,
+    },
     /// The codes of diagnostics, each with its meaning
     Diagnostics,
 }
@@ -50,25 +53,30 @@ pub enum Format {
     Table,
     /// For programs: an array of objects
     Json,
+    /// For people, as GitHub shows it; only of policies
+    Markdown,
 }
 
 /// Prints a list.
 ///
 /// # Errors
-/// [`Error::Unwritable`], and [`Error::Unreadable`] for a folder.
+/// [`Error::Unwritable`], [`Error::Unreadable`] for a folder, and [`Error::Usage`] for a policy that does not exist.
 pub fn run(args: &ListArgs) -> Result<(), Error> {
     let format = args.format;
+    if format == Format::Markdown && !matches!(args.what, What::Policies { .. }) {
+        return Err(Error::Usage("only policies can be listed as markdown; write --format table or json".to_owned()));
+    }
     print(&match &args.what {
         What::Scenarios { folder } => show(&scenarios(folder)?, format, scenario_table),
         What::Measures => show(&measures(), format, measure_table),
-        What::Policies => show(&policies(), format, policy_table),
+        What::Policies { name } => policies(name.as_deref(), format)?,
         What::Diagnostics => show(&codes(), format, code_table),
     })
 }
 
 fn show<T: Serialize>(entries: &[T], format: Format, table: fn(&[T]) -> Vec<String>) -> String {
     match format {
-        Format::Table => table(entries).iter().map(|line| format!("{line}\n")).collect(),
+        Format::Table | Format::Markdown => text(&table(entries)),
         Format::Json => serde_json::to_string_pretty(entries).expect("text and numbers are JSON") + "\n",
     }
 }
@@ -260,24 +268,32 @@ fn code_table(entries: &[CodeEntry]) -> Vec<String> {
     entries.iter().flat_map(|e| hanging(&format!("{:<17}  ", e.code), 19, e.meaning)).collect()
 }
 
-fn policies() -> Vec<routing::Description> {
-    routing::POLICIES.iter().map(|p| p.description).collect()
+fn policies(name: Option<&str>, format: Format) -> Result<String, Error> {
+    let mut entries = routing::registry();
+    if let Some(name) = name {
+        if !entries.iter().any(|e| e.description.name == name) {
+            let hint = did_you_mean(name, entries.iter().map(|e| e.description.name))
+                .unwrap_or_else(|| "`stormdrill list policies` names them all".to_owned());
+            return Err(Error::Usage(format!(
+                "list policies {name}: there is no such policy, criterion or rule; {hint}"
+            )));
+        }
+        entries.retain(|e| e.description.name == name);
+    }
+    Ok(match (format, name) {
+        (Format::Json, _) => report::policies::json(&entries),
+        (Format::Markdown, _) => report::policies::markdown(&entries),
+        (Format::Table, None) => text(&report::policies::list(&entries)),
+        (Format::Table, Some(_)) => {
+            let pages: Vec<String> = entries.iter().map(|entry| text(&report::policies::page(entry))).collect();
+            pages.join("\n")
+        }
+    })
 }
 
-fn policy_table(policies: &[routing::Description]) -> Vec<String> {
-    let mut lines = Vec::new();
-    for policy in policies {
-        lines.push(policy.name.to_owned());
-        for (word, text) in [
-            ("rule", policy.rule),
-            ("good for", policy.good_for),
-            ("bad for", policy.bad_for),
-            ("source", policy.source),
-        ] {
-            lines.extend(hanging(&format!("  {word:<8}  "), 12, text));
-        }
-    }
-    lines
+/// Lines as text.
+fn text(lines: &[String]) -> String {
+    lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
 /// A text after a head, broken between words and indented below the head.
@@ -304,7 +320,6 @@ mod tests {
     #[test]
     fn lists_fit_into_80_columns() {
         fits(&measure_table(&measures()));
-        fits(&policy_table(&policies()));
         fits(&code_table(&codes()));
         let long = |n| "word ".repeat(n);
         let entry = |story: Option<String>, error| ScenarioEntry {

@@ -96,12 +96,13 @@ pub fn run(args: &ValidateArgs) -> Result<(), Error> {
 
 /// What is wrong with a file: with the plain scenario and all its variants, or with those that were chosen.
 fn diagnostics(path: &Path, choice: &ChoiceArgs) -> Result<Vec<Diagnostic>, Error> {
-    if choice.variants.is_empty() {
-        return Ok(files::check(path, &choice.sets)?.diagnostics);
-    }
     let mut all = Vec::new();
-    for choice in choice.choices() {
-        let found = match files::load(path, &choice) {
+    for one in choice.choices() {
+        if choice.variants.is_empty() {
+            add_new(&mut all, files::check(path, &one.sets)?.diagnostics);
+            continue;
+        }
+        let found = match files::load(path, &one) {
             Ok(loaded) => loaded.warnings.into_iter().chain(loaded.notes).collect(),
             Err(Error::Invalid(diagnostics)) => diagnostics,
             Err(error) => return Err(error),

@@ -13,6 +13,8 @@ pub struct Outline {
     pub variant: Option<String>,
     /// Single values that were set by hand on top of the file.
     pub assignments: Vec<String>,
+    /// The routing policy's name.
+    pub policy: String,
     /// What happens in it, in a sentence.
     pub story: Option<String>,
     /// The time of day at the scenario's start, from midnight.
@@ -92,6 +94,7 @@ impl Outline {
             name: scenario.name.clone(),
             variant: scenario.variant.clone(),
             assignments: scenario.assignments.clone(),
+            policy: scenario.routing.policy.clone(),
             story: scenario.story.clone(),
             start_of_day: scenario.start_of_day,
             duration: scenario.duration,

@@ -17,6 +17,7 @@ pub mod length;
 pub mod manifest;
 pub mod markdown;
 pub mod number;
+pub mod policies;
 pub mod stored;
 mod target;
 pub mod text;

@@ -29,6 +29,11 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// Yes or no.
+    pub fn flag(&self, name: &str) -> bool {
+        self.number(name) != 0.0
+    }
+
     /// A length of time; zero if it is required and was not given, which the language refuses.
     pub fn duration(&self, name: &str) -> SimDuration {
         match self.value(name) {
@@ -58,6 +63,12 @@ impl<'a> Arguments<'a> {
             Some(Value::Order(order)) => order,
             _ => Vec::new(),
         }
+    }
+
+    /// A component that is told what this one has been told of some parameters, which have the same names there.
+    pub fn component(&self, name: &'static str, parameters: &[&str]) -> model::Component {
+        let told = self.given.iter().filter(|argument| parameters.contains(&argument.name));
+        model::Component { name, arguments: told.cloned().collect() }
     }
 
     /// A word or an expression.

@@ -116,6 +116,16 @@ pub enum Kind {
     Channels,
     /// Classes, in order.
     Classes,
+    /// Yes or no.
+    Flag {
+        /// The value if nothing is said.
+        default: bool,
+    },
+    /// One of some words.
+    Word {
+        /// The words; the first is the value if nothing is said.
+        of: &'static [&'static str],
+    },
     /// An expression that the component reads.
     Text {
         /// How one looks.
@@ -134,6 +144,8 @@ impl Kind {
                 Some(Value::Each(Vec::new()))
             }
             Self::Channels | Self::Classes => Some(Value::Order(Vec::new())),
+            Self::Flag { default } => Some(Value::Number(f64::from(u8::from(default)))),
+            Self::Word { of } => of.first().map(|word| Value::Text((*word).to_owned())),
             Self::Text { .. } => None,
         }
     }

@@ -11,6 +11,7 @@ mod composed;
 pub mod contact_order;
 mod description;
 pub mod policies;
+mod registry;
 pub mod sharing;
 
 pub use agent_order::{AgentCandidate, AgentScorer, Within};
@@ -19,6 +20,7 @@ pub use composed::Composed;
 pub use contact_order::{ContactCandidate, ContactScorer};
 pub use description::{Component, Description, Kind, Parameter, Stage, UNSAID};
 pub use policies::{POLICIES, Policy};
+pub use registry::{Entry, registry};
 pub use sharing::Gate;
 
 use crate::engine::RoutingPolicy;

@@ -253,3 +253,17 @@ fn a_policy_that_panics_is_1() {
     assert!(said.contains("error: replication 0 (seed 42): policy `faulty` at "), "{said}");
     assert!(said.ends_with("it has panicked in `place`: contacts that can wait (exit 1)\n"), "{said}");
 }
+
+/// A policy from outside the crate is compared with a preset: two shares, and the difference with its paired interval.
+#[test]
+fn a_policy_of_ones_own_can_be_compared() {
+    let output = example("custom_policy");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines.len(), 2, "{said}");
+    assert!(lines[0].starts_with("abandoned with fifo: ") && lines[1].starts_with("difference: "), "{said}");
+    assert!(lines[1].ends_with(", paired") && lines[1].contains(" ± "), "{said}");
+    // The two policies do not lose the same contacts, so that the interval has a width.
+    assert!(!lines[1].contains("± 0.0,") && !lines[1].contains("inf"), "{said}");
+}

@@ -48,6 +48,10 @@ fn the_readme_shows_what_is_printed() {
     let compare = ["compare", "scenarios/promotion-spike.yaml", "--variant", "more-novices", "-n", "100"];
     check(&compare.join(" "), &stdout(&[&compare[..], &["--quiet"]].concat()));
 
+    let policies =
+        ["compare", "scenarios/promotion-spike.yaml", "--policy", "listed", "--policy", "round_robin", "-n", "100"];
+    check(&policies.join(" "), &stdout(&[&policies[..], &["--quiet"]].concat()));
+
     let readme = std::fs::read_to_string(path()).expect("readable");
     let example = &readme[block(&readme, "Fifteen lines are enough", "yaml")];
     let good = folder.path().join("night-line.yaml");

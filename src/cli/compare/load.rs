@@ -6,7 +6,7 @@ use super::args::CompareArgs;
 use crate::cli::error::Error;
 use crate::cli::pipeline::Refused;
 use crate::cli::runs::locate::Which;
-use crate::cli::{console, files, report, verb};
+use crate::cli::{choice, console, files, report, verb};
 use crate::report::comparison::Require;
 use crate::report::stored::StoredRun;
 use crate::scenario::{Choice, Loaded, did_you_mean};
@@ -71,11 +71,7 @@ pub fn options(args: &CompareArgs, refused: &mut Vec<Refused>) -> Result<Vec<Nam
     let mut options: Vec<Named> = Vec::new();
     let mut paths = Vec::new();
     let mut problems = Vec::new();
-    let variants = args.choice.variants.iter().cloned().map(Some);
-    let choices: Vec<Choice> = std::iter::once(None)
-        .chain(variants)
-        .map(|variant| Choice { variant, sets: args.choice.sets.clone() })
-        .collect();
+    let choices = args.choice.with_plain();
     for path in &args.options {
         if !is_scenario(path) {
             let which = Which { run: path.display().to_string(), out: args.out.clone() };
@@ -84,15 +80,15 @@ pub fn options(args: &CompareArgs, refused: &mut Vec<Refused>) -> Result<Vec<Nam
             paths.push(path);
             continue;
         }
-        for choice in &choices {
+        for (i, choice) in choices.iter().enumerate() {
             match files::load(path, choice) {
                 Ok(loaded) => {
                     // Those of the plain scenario are those of its variants too.
-                    for warning in loaded.warnings.iter().filter(|_| choice.variant.is_none()) {
+                    for warning in loaded.warnings.iter().filter(|_| i == 0) {
                         verb::say_lines(&warning.render(console::messages_have_colour()));
                     }
-                    let name = match (&choice.variant, args.options.len()) {
-                        (Some(variant), 1) => variant.clone(),
+                    let name = match (choice::name(choice), args.options.len()) {
+                        (Some(name), 1) => name,
                         _ => loaded.scenario.title(),
                     };
                     let chosen = Chosen { loaded, path: path.clone(), choice: choice.clone() };
@@ -119,7 +115,7 @@ pub fn options(args: &CompareArgs, refused: &mut Vec<Refused>) -> Result<Vec<Nam
         }
     }
     if options.len() < 2 {
-        let text = "compare needs at least two options: name a second scenario, or a --variant of the first";
+        let text = "compare needs at least two options: name a second scenario, or a --variant of the first, or two times --policy";
         return Err(Error::Usage(text.to_owned()));
     }
     let base = base(args, &options)?;

@@ -13,7 +13,6 @@ use crate::experiment::{Ending, Summary};
 use crate::report::Report;
 use crate::report::manifest::{FileEntry, Headline, Manifest, Status};
 use crate::report::stored::{self, StoredFile};
-use crate::routing;
 
 /// When a run began.
 #[derive(Clone, Copy, Debug)]
@@ -115,7 +114,7 @@ fn manifest(run: Played<'_>) -> Manifest {
         started: shown(run.clock.date),
         command,
         replay: run.replay.to_vec(),
-        policy: routing::POLICIES[0].description.name.to_owned(),
+        policy: outline.policy.clone(),
         seed: outline.seed,
         replications,
         replications_asked: asked,

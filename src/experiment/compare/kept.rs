@@ -49,6 +49,7 @@ impl Kept {
                 name: outline.name.clone(),
                 variant: outline.variant.clone(),
                 assignments: outline.assignments.clone(),
+                policy: outline.policy.clone(),
                 duration: outline.duration,
                 warm_up: outline.warm_up,
                 seed: outline.seed,

@@ -33,6 +33,8 @@ pub struct Entry {
     name: String,
     /// The version of the program.
     package_version: String,
+    /// The routing policy's name.
+    policy: String,
     /// How many replications were made.
     replications: usize,
     /// What is compared, by `all`, `channel NAME` or `class NAME`, and the name of the measure.
@@ -107,6 +109,7 @@ impl Entry {
             file: saved.file.clone(),
             name: outline.name.clone(),
             package_version: saved.package_version.clone(),
+            policy: outline.policy.clone(),
             replications: *replications,
             rows: rows.iter().map(row).collect(),
             scenario_sha256: saved.scenario_sha256.clone(),
@@ -142,6 +145,7 @@ impl Entry {
             name: self.name,
             variant: self.variant,
             assignments: self.sets,
+            policy: self.policy,
             duration: seconds("duration_s", self.duration_s)?,
             warm_up: seconds("warm_up_s", self.warm_up_s)?,
             seed: self.seed,

@@ -56,6 +56,8 @@ struct Document<'a> {
     variant: Option<&'a str>,
     /// Single values that were set by hand on top of the file, such as `agents.team.count=7`.
     assignments: &'a [String],
+    /// The routing policy's name. A scenario may have its own criteria in place of the policy's.
+    policy: &'a str,
     /// What happens in the scenario, in a sentence, if it says so.
     story: Option<&'a str>,
     /// The version of the program.
@@ -162,6 +164,7 @@ fn document(report: Report<'_>) -> Document<'_> {
         scenario: &outline.name,
         variant: outline.variant.as_deref(),
         assignments: &outline.assignments,
+        policy: &outline.policy,
         story: outline.story.as_deref(),
         package_version: &origin.package_version,
         stream_version: origin.stream_version,

@@ -15,7 +15,6 @@ use super::{Report, replication_words};
 use crate::experiment::Ending;
 use crate::gate::{GateOutcome, Verdict};
 use crate::model::Outline;
-use crate::routing;
 use crate::scenario::Diagnostic;
 
 /// Runs, and what could not be run.
@@ -114,7 +113,7 @@ impl<'a> Cases<'a> {
 
 fn suite(report: Report<'_>, against: Option<ComparisonReport<'_>>) -> TestSuite {
     let Report { outline, results, summary, origin } = report;
-    let policy = routing::POLICIES[0].description.name;
+    let policy = outline.policy.as_str();
     let mut suite = TestSuite::new(xml(&format!("{}, policy {policy}", outline.title())));
     let seed = (!summary.deterministic).then(|| outline.seed.to_string());
     for (name, value) in [

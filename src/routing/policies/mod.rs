@@ -1,8 +1,12 @@
 //! Usual compositions by name.
 
+mod fifo;
 mod fqr_t;
 mod listed;
+mod priority_fifo;
 mod reservation;
+mod round_robin;
+mod specialists;
 
 use crate::model::{self, ClassId, GroupId, Routing, Sharing};
 
@@ -30,7 +34,15 @@ pub struct Composition {
 }
 
 /// All policies; the first is the default.
-pub const POLICIES: &[Policy] = &[listed::POLICY, reservation::POLICY, fqr_t::POLICY];
+pub const POLICIES: &[Policy] = &[
+    listed::POLICY,
+    fifo::POLICY,
+    priority_fifo::POLICY,
+    round_robin::POLICY,
+    specialists::POLICY,
+    reservation::POLICY,
+    fqr_t::POLICY,
+];
 
 /// The policy with a name.
 pub fn find(name: &str) -> Option<&'static Policy> {

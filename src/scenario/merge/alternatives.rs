@@ -92,14 +92,20 @@ pub(super) fn at(path: &[Arc<str>]) -> Option<&'static Alternatives> {
     TABLE.iter().find(|a| a.is_at(path))
 }
 
-/// Which fields give way at a path, where an overlay says some.
+/// What a routing policy composes, and may stand beside it in place of that.
+const COMPOSED: [&str; 2] = ["contact_order", "agent_order"];
+
+/// Which fields give way at a path, where an overlay says some. A policy that is chosen anew replaces the base's policy
+/// with what stood in place of its parts; not so the other way.
 pub(super) fn yields(path: &[Arc<str>], says: &dyn Fn(&str) -> bool) -> impl Fn(&str) -> bool + use<> {
+    let composes = matches!(path, [only] if &**only == "routing") && says("policy");
     let each = at(path).map_or(&[][..], |a| a.each);
     let chosen: Vec<_> = each.iter().filter(|fields| says(fields[0])).collect();
     move |key| {
-        !chosen.is_empty()
-            && each.iter().any(|fields| fields.contains(&key))
-            && !chosen.iter().any(|fields| fields.contains(&key))
+        composes && COMPOSED.contains(&key)
+            || !chosen.is_empty()
+                && each.iter().any(|fields| fields.contains(&key))
+                && !chosen.iter().any(|fields| fields.contains(&key))
     }
 }
 

@@ -142,23 +142,24 @@ impl Assignment<'_> {
                 if rest.is_empty() && value.value == Value::Null {
                     return self.remove(entries, step, name);
                 }
-                let at = match entries.iter().position(|(key, _)| key.name == *name) {
-                    Some(at) => at,
-                    None => {
-                        // A new name in a block such as `agents` is a slip more often than a new group.
-                        if !rest.is_empty() && path.len() == 1 && !entries.is_empty() {
-                            return Err(self.unknown(entries, step, name).help(format!(
-                                "to add one, assign it whole: `{}={{...}}`",
-                                &self.text[..step.range.end].trim_start()
-                            )));
-                        }
-                        let yields = alternatives::yields(path, &|field| field == &**name);
-                        entries.retain(|(key, _)| !yields(&key.name));
-                        let empty = Node { span: value.span, value: Value::Mapping(Vec::new()) };
-                        entries.push((Key { name: Arc::clone(name), span: self.span(step) }, empty));
-                        entries.len() - 1
-                    }
-                };
+                let is_new = !entries.iter().any(|(key, _)| key.name == *name);
+                // A new name in a block such as `agents` is a slip more often than a new group.
+                if is_new && !rest.is_empty() && path.len() == 1 && !entries.is_empty() {
+                    return Err(self.unknown(entries, step, name).help(format!(
+                        "to add one, assign it whole: `{}={{...}}`",
+                        &self.text[..step.range.end].trim_start()
+                    )));
+                }
+                // What is only changed inside is not chosen anew.
+                if is_new || rest.is_empty() {
+                    let yields = alternatives::yields(path, &|field| field == &**name);
+                    entries.retain(|(key, _)| !yields(&key.name));
+                }
+                let at = entries.iter().position(|(key, _)| key.name == *name).unwrap_or_else(|| {
+                    let empty = Node { span: value.span, value: Value::Mapping(Vec::new()) };
+                    entries.push((Key { name: Arc::clone(name), span: self.span(step) }, empty));
+                    entries.len() - 1
+                });
                 let (key, inner) = &mut entries[at];
                 if rest.is_empty() {
                     key.span = self.span(step);

@@ -246,6 +246,9 @@ fn form(kind: &Kind) -> Json {
         }
         Kind::EachClassDuration { .. } => json!({"type": "object", "additionalProperties": duration_form()}),
         Kind::Channels | Kind::Classes => json!({"anyOf": [names, {"type": "array", "items": names}]}),
+        // Flags in quotes are read too.
+        Kind::Flag { .. } => json!({"enum": [true, false, "true", "false"]}),
+        Kind::Word { of } => json!({"enum": of}),
         Kind::Text { .. } => json!({"type": ["string", "number"]}),
     }
 }

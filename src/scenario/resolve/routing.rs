@@ -168,6 +168,8 @@ fn example(kind: &Kind) -> String {
         Kind::EachGroup { .. } => "{GROUP: 2}".to_owned(),
         Kind::Channels => "[CHANNEL]".to_owned(),
         Kind::Classes => "[CLASS]".to_owned(),
+        Kind::Flag { .. } => "true".to_owned(),
+        Kind::Word { of } => of.last().copied().unwrap_or_default().to_owned(),
         Kind::Text { example } => format!("\"{example}\""),
     }
 }
@@ -216,6 +218,18 @@ fn read(context: &mut Context<'_>, parameter: &Parameter, raw: &Spanned<Loose>) 
                 order.push(index as u32);
             }
             Some(Value::Order(order))
+        }
+        (Kind::Flag { .. }, Loose::Text(text)) if text == "true" => Some(Value::Number(1.0)),
+        (Kind::Flag { .. }, Loose::Text(text)) if text == "false" => Some(Value::Number(0.0)),
+        (Kind::Word { of }, Loose::Text(text)) => {
+            if of.contains(&text.as_str()) {
+                return Some(Value::Text(text.clone()));
+            }
+            let message = format!("`{}` cannot be `{}`", parameter.name, text.escape_debug());
+            let mut problem = Problem::error(Code::UnknownChoice, raw.span, message);
+            problem.label = did_you_mean(text, of.iter().copied());
+            context.problems.push(problem.help(format!("choose one of {}", listed(of.iter().copied(), "or"))));
+            None
         }
         (Kind::Text { .. }, Loose::Text(text)) => Some(Value::Text(text.clone())),
         (Kind::Text { .. }, Loose::Number(number)) => Some(Value::Text(number.to_string())),
