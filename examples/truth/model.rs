@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 use stormdrill::model::{
-    AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, DropRule, EndRule, GroupId, Law, RateCurve,
-    Resource, ResourceId, Routing, Scenario, SimDuration, SimTime, Skill, Staffing,
+    AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, DropRule, EndRule, GroupId, Law, OfferRule,
+    RateCurve, Resource, ResourceId, Routing, Scenario, SimDuration, SimTime, Skill, Staffing,
 };
 
 use super::case::Case;
@@ -177,10 +177,12 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
             skills,
             staffing: Staffing::Constant(agents),
             cost_per_hour: None,
+            answering: None,
         }],
         resources: Vec::new(),
         routing: Routing::listed(&["priority", "age"]),
         currency: None,
+        offers: OfferRule::default(),
         outages: Vec::new(),
         channel_outages: Vec::new(),
         phases: Vec::new(),

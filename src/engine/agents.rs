@@ -5,6 +5,7 @@ use crate::model::{AgentId, ContactId, GroupId, SimTime};
 use super::calendar::Sequence;
 use super::clock::{VirtualClock, Work};
 use super::contact::NONE;
+use super::offers::Offer;
 
 /// What an agent is doing with a contact.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +25,17 @@ pub(super) struct Agent {
     pub(super) number: u32,
     /// Whether the shift or the head count wants this agent.
     pub(super) scheduled: bool,
-    /// How many outages keep the agent from working.
+    /// How many outages keep the agent from working; a pause after missed offers counts as one.
     pub(super) down: u32,
     /// Whether the agent is there: on duty, or finishing a contact after it.
     pub(super) present: bool,
     pub(super) conversation: Option<Conversation>,
+    /// What the agent has been offered and has not answered.
+    pub(super) offer: Option<Offer>,
+    /// How many offers the agent has missed since the last answer.
+    pub(super) missed: u32,
     pub(super) clock: VirtualClock,
-    /// The completion event that counts; any other is stale.
+    /// The completion event that counts, also that of an offer or a pause; any other is stale.
     pub(super) completion: Sequence,
     /// Since when the agent has been free.
     pub(super) idle_since: SimTime,
@@ -48,6 +53,8 @@ impl Agent {
             down: 0,
             present: false,
             conversation: None,
+            offer: None,
+            missed: 0,
             clock: VirtualClock::started(SimTime::ZERO),
             completion: Sequence::NONE,
             idle_since: SimTime::ZERO,
@@ -78,6 +85,8 @@ pub(super) struct Group {
     idle_tail: u32,
     pub(super) idle: u32,
     pub(super) busy: u32,
+    /// How many have been offered a contact and have not answered.
+    pub(super) offered: u32,
     pub(super) present: u32,
     pub(super) scheduled: u32,
     /// How many busy agents leave when they finish, whoever they are (the `capacity` rule).
@@ -86,7 +95,17 @@ pub(super) struct Group {
 
 impl Group {
     pub(super) fn new(members: Vec<AgentId>) -> Self {
-        Self { members, idle_head: NONE, idle_tail: NONE, idle: 0, busy: 0, present: 0, scheduled: 0, leaving: 0 }
+        Self {
+            members,
+            idle_head: NONE,
+            idle_tail: NONE,
+            idle: 0,
+            busy: 0,
+            offered: 0,
+            present: 0,
+            scheduled: 0,
+            leaving: 0,
+        }
     }
 
     /// The agent who has been free longest.
@@ -98,6 +117,12 @@ impl Group {
     /// The agent who has been free for the shortest time.
     pub(super) fn shortest_idle(&self) -> Option<AgentId> {
         (self.idle_tail != NONE).then_some(AgentId(self.idle_tail))
+    }
+
+    /// Those who are free, the one free longest first.
+    pub(super) fn idle_agents<'a>(&self, agents: &'a [Agent]) -> impl Iterator<Item = AgentId> + use<'a> {
+        let agent = |id: u32| (id != NONE).then_some(AgentId(id));
+        std::iter::successors(agent(self.idle_head), move |id| agent(agents[id.index()].next))
     }
 
     #[inline]

@@ -111,6 +111,9 @@ impl<R: Recorder> Engine<R> {
             self.world.contacts.get_mut(contact).holds_line = true;
         }
         match self.policy.place(View(&self.world), contact, &mut self.ties) {
+            Placement::Serve(agent) if self.world.plan.asks() => {
+                self.offer(agent, contact, |engine| engine.draw_patience(contact))
+            }
             Placement::Serve(agent) => self.serve(agent, contact),
             Placement::Refuse => {
                 self.end(contact, Outcome::Blocked, None);

@@ -24,7 +24,8 @@ impl World {
 }
 
 impl<R: Recorder> Engine<R> {
-    /// Those who wait go first, then those in conversation, so that no agent takes a contact that is about to go.
+    /// Those who wait go first, then those whom an agent has been offered, then those in conversation, so that no agent takes
+    /// a contact that is about to go.
     pub(super) fn close_channel(&mut self, index: u32) -> Result<(), RunError> {
         let plan = std::sync::Arc::clone(&self.world.plan);
         let outage = &plan.scenario().channel_outages[index as usize];
@@ -41,11 +42,18 @@ impl<R: Recorder> Engine<R> {
                 }
             }
         }
-        if outage.in_progress == InProgress::Finish {
-            return Ok(());
-        }
         let (mut cut_off, mut released) = (Vec::new(), Vec::new());
-        for agent in (0..self.world.agents.len()).map(AgentId::at) {
+        if outage.waiting == WaitingThen::Drop {
+            for agent in (0..self.world.agents.len()).map(AgentId::at) {
+                let offered = self.world.agents[agent.index()].offer.map(|o| o.contact);
+                if offered.is_some_and(|contact| hit(self.world.contacts.get(contact).class)) {
+                    self.end_while_offered(agent, Outcome::Dropped);
+                    released.push(agent);
+                }
+            }
+        }
+        let talking = if outage.in_progress == InProgress::Finish { 0 } else { self.world.agents.len() };
+        for agent in (0..talking).map(AgentId::at) {
             if !self.talking_to(agent).is_some_and(|contact| hit(self.world.contacts.get(contact).class)) {
                 continue;
             }

@@ -15,6 +15,8 @@ pub(super) enum Stage {
     Nowhere,
     /// In its lane.
     Waiting,
+    /// In the line, aside from its lane, while an agent has been offered it.
+    Offered,
     /// With an agent.
     InService,
 }

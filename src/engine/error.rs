@@ -104,6 +104,9 @@ pub enum BrokenRule {
     /// The contact is not waiting.
     #[error("the contact is not waiting")]
     NotWaiting,
+    /// The agent has declined or missed the contact, and the scenario's rule is to offer it to others only.
+    #[error("the agent has declined or missed the contact, which now goes to other agents only")]
+    OfferedBefore,
     /// A waiting contact cannot be refused at a review.
     #[error("a contact that waits already cannot be refused")]
     RefusedWhileWaiting,

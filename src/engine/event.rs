@@ -9,7 +9,7 @@ use super::calendar::Sequence;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(crate) enum EventKind {
-    /// An agent completes a contact; subject: the agent.
+    /// An agent completes a contact, answers an offer or comes back from a pause; subject: the agent.
     Completion = 0,
     /// A shift, a break, a head count or an outage changes who is on duty; subject: index of the change.
     Staffing = 1,

@@ -31,6 +31,30 @@ pub enum Fact {
         /// The agent.
         agent: AgentId,
     },
+    /// An agent has been offered a contact, which stays in the line until the agent accepts. A contact that has just
+    /// arrived joins the line first, unless the agent accepts at once. Not told of agents who are not asked.
+    Offered {
+        /// The contact.
+        contact: ContactId,
+        /// The agent, neither free nor busy until the offer is over.
+        agent: AgentId,
+    },
+    /// An offer is over.
+    OfferEnded {
+        /// The contact; not in the line if it has just arrived and was accepted at once.
+        contact: ContactId,
+        /// The agent.
+        agent: AgentId,
+        /// When the offer began.
+        since: SimTime,
+        /// How it ended.
+        how: OfferEnd,
+    },
+    /// An agent who has missed too many offers goes off duty for a while.
+    Paused {
+        /// The agent.
+        agent: AgentId,
+    },
     /// The customer has gone and given a trunk line back; the agent goes on with wrap-up. Told only where both exist.
     HungUp {
         /// The contact; it has not ended yet.
@@ -83,6 +107,21 @@ pub enum Fact {
         /// The group.
         group: GroupId,
     },
+}
+
+/// How an offer ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfferEnd {
+    /// The agent accepts; the contact starts in the same instant.
+    Accepted,
+    /// The agent declines; the contact keeps its place in the line.
+    Declined,
+    /// The agent has not answered in time; the contact keeps its place in the line.
+    Missed,
+    /// The agent has to go, or the run is over; the contact keeps its place in the line.
+    Withdrawn,
+    /// The customer has lost patience, or the channel has failed.
+    ContactEnded,
 }
 
 /// Listens to a run. Recorders combine as tuples; `()` records nothing.

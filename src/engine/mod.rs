@@ -16,6 +16,8 @@ mod error;
 mod event;
 mod fact;
 mod lanes;
+mod offering;
+mod offers;
 mod plan;
 mod policy;
 mod referee;
@@ -28,7 +30,7 @@ mod world;
 
 pub use control::Action;
 pub use error::{BrokenRule, RunError};
-pub use fact::{Fact, Recorder};
+pub use fact::{Fact, OfferEnd, Recorder};
 pub use plan::Plan;
 pub use policy::{Placement, RoutingPolicy};
 pub use run::Engine;

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    AgentId, Arrivals, ClassId, ContactClass, DropRule, GroupId, LaneId, QueueId, Scenario, SimDuration, SimTime,
-    Staffing, TraceRow,
+    AgentGroup, AgentId, Arrivals, ClassId, ContactClass, DropRule, GroupId, LaneId, QueueId, Scenario, SimDuration,
+    SimTime, Staffing, TraceRow,
 };
 use crate::random::Sampler;
+
+use super::offers::AnsweringPlan;
 
 /// A scenario with its samplers, lanes and staffing changes laid out. Immutable; share it between threads.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub struct Plan {
     /// Time that each group needs for a second of a class's handling, infinite without the skill: index class * groups +
     /// group.
     paces: Vec<f64>,
+    /// For each group: how it answers offers; empty if all agents of all groups accept at once.
+    answering: Vec<Option<AnsweringPlan>>,
 }
 
 #[derive(Debug)]
@@ -118,7 +122,10 @@ impl Plan {
                 paces[skill.class.index() * scenario.groups.len() + g] = 1.0 / skill.speed;
             }
         }
-        Self { scenario, classes, lanes, agents, changes, paces }
+        let answering = |g: &AgentGroup| g.answering.as_ref().map(|a| AnsweringPlan::new(a, &scenario));
+        let asks = scenario.groups.iter().any(|g| g.answering.is_some());
+        let answering = if asks { scenario.groups.iter().map(answering).collect() } else { Vec::new() };
+        Self { scenario, classes, lanes, agents, changes, paces, answering }
     }
 
     /// The scenario.
@@ -130,6 +137,17 @@ impl Plan {
     #[inline]
     pub(super) fn pace(&self, class: ClassId, group: GroupId) -> f64 {
         self.paces[class.index() * self.scenario.groups.len() + group.index()]
+    }
+
+    /// Whether some agents are asked before a contact is theirs.
+    #[inline]
+    pub(super) fn asks(&self) -> bool {
+        !self.answering.is_empty()
+    }
+
+    /// How a group answers offers; none if its agents are not asked.
+    pub(super) fn answering(&self, group: GroupId) -> Option<&AnsweringPlan> {
+        self.answering.get(group.index())?.as_ref()
     }
 
     /// The lane of a class for a trace row's priority and credit, in the first ring.

@@ -9,7 +9,8 @@ use super::view::View;
 /// Where a contact goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement {
-    /// To this agent, who must be free and have the skill.
+    /// To this agent, who must be free and have the skill. Where the scenario's agents are asked, it must be one of whom
+    /// [`View::may_offer`] holds; the contact waits until the agent accepts.
     Serve(AgentId),
     /// Into the line of its class.
     Wait {
@@ -38,7 +39,7 @@ pub trait RoutingPolicy: Send {
     /// An agent can take a contact: the one to take, or none.
     fn next_for(&mut self, view: View<'_>, agent: AgentId, ties: &mut Stream) -> Option<ContactId>;
 
-    /// A waiting contact's review is due. By default it is placed as if it had just arrived.
+    /// A waiting contact's review is due, or an offer of it has come to nothing. By default it is placed as if it had just arrived.
     fn review(&mut self, view: View<'_>, contact: ContactId, ties: &mut Stream) -> Placement {
         self.place(view, contact, ties)
     }

@@ -17,14 +17,14 @@ impl<R: Recorder> Engine<R> {
         if !who.is_idle() {
             return Err(self.broken(contact, BrokenRule::AgentNotFree));
         }
-        self.check_skill(agent, contact)
+        self.check_fits(agent, contact)
     }
 
-    /// An agent may take a contact that waits and fits the agent's skills.
+    /// An agent may take a contact that waits, fits the agent's skills and has not been declined by the agent.
     #[inline]
     pub(super) fn check_takes(&self, agent: AgentId, contact: ContactId) -> Result<(), RunError> {
         self.check_waits(contact)?;
-        self.check_skill(agent, contact)
+        self.check_fits(agent, contact)
     }
 
     #[inline]
@@ -36,13 +36,15 @@ impl<R: Recorder> Engine<R> {
     }
 
     #[inline]
-    fn check_skill(&self, agent: AgentId, contact: ContactId) -> Result<(), RunError> {
-        let class = self.world.contacts.get(contact).class;
-        if self.world.plan.pace(class, self.world.agents[agent.index()].group) < f64::INFINITY {
-            Ok(())
-        } else {
-            Err(self.broken(contact, BrokenRule::MissingSkill))
+    fn check_fits(&self, agent: AgentId, id: ContactId) -> Result<(), RunError> {
+        let contact = self.world.contacts.get(id);
+        if self.world.plan.pace(contact.class, self.world.agents[agent.index()].group) == f64::INFINITY {
+            return Err(self.broken(id, BrokenRule::MissingSkill));
         }
+        if self.world.offers.excludes() && !self.world.offers.allows(id, contact, agent) {
+            return Err(self.broken(id, BrokenRule::OfferedBefore));
+        }
+        Ok(())
     }
 
     #[cold]

@@ -20,6 +20,8 @@ use super::world::World;
 /// Under [`EndRule::Continue`] the last counted contact must end within the longer of this and so many durations.
 const OVERTIME: SimDuration = SimDuration::from_secs(7 * 86_400);
 const OVERTIME_FACTOR: f64 = 10.0;
+/// Under [`EndRule::Drain`] nobody is going to accept anything any more when so many offers in a row were refused.
+const REFUSALS: u32 = 100_000;
 
 /// One replication of a scenario. It is stepped from outside: [`Engine::advance_to`] a time, [`Engine::apply`] an action,
 /// go on; or [`Engine::run`] it to its end. It knows no wall clock and does no input or output.
@@ -47,6 +49,8 @@ pub struct Engine<R: Recorder> {
     pub(super) window: (SimTime, SimTime),
     /// Contacts that arrived inside the window and are still present.
     pub(super) counted_open: u64,
+    /// Offers that were declined or missed since the last one that was accepted.
+    pub(super) refusals: u32,
     finished: bool,
 }
 
@@ -77,6 +81,7 @@ impl<R: Recorder> Engine<R> {
             arrivals_end,
             window: (scenario.window_start(), scenario.horizon()),
             counted_open: 0,
+            refusals: 0,
             finished: false,
             world: World::new(plan),
         };
@@ -161,7 +166,7 @@ impl<R: Recorder> Engine<R> {
         match end {
             EndRule::Stop => {}
             EndRule::Drain => {
-                while self.world.contacts.present() > 0 {
+                while self.world.contacts.present() > 0 && self.refusals < REFUSALS {
                     if left == 0 {
                         return Ok(false);
                     }
@@ -210,9 +215,7 @@ impl<R: Recorder> Engine<R> {
     fn rematch(&mut self) -> Result<(), RunError> {
         while let Some((contact, agent)) = self.policy.rematch(View(&self.world), &mut self.ties) {
             self.check_waits(contact)?;
-            self.check_free(agent, contact)?;
-            self.take_from_line(contact);
-            self.serve(agent, contact)?;
+            self.serve_from_line(agent, contact)?;
         }
         Ok(())
     }
@@ -222,10 +225,7 @@ impl<R: Recorder> Engine<R> {
         match event.kind {
             EventKind::Completion => self.on_completion(event),
             EventKind::Arrival => self.on_arrival(event),
-            EventKind::PatienceExpiry => {
-                self.on_patience_expiry(event);
-                Ok(())
-            }
+            EventKind::PatienceExpiry => self.on_patience_expiry(event),
             EventKind::Staffing => self.on_staffing(event.subject as usize),
             EventKind::Control => {
                 let action = self.actions[event.subject as usize].clone();

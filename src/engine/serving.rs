@@ -24,9 +24,20 @@ impl<R: Recorder> Engine<R> {
         Ok(())
     }
 
+    /// Lets a free agent start with a contact that waits, or offers it.
+    pub(super) fn serve_from_line(&mut self, agent: AgentId, id: ContactId) -> Result<(), RunError> {
+        self.check_free(agent, id)?;
+        if self.world.plan.asks() {
+            self.offer_from_line(agent, id);
+            return Ok(());
+        }
+        self.take_from_line(id);
+        self.serve(agent, id)
+    }
+
     /// Starts a contact with an agent who is not on the list of free agents.
     #[inline]
-    fn start(&mut self, agent: AgentId, id: ContactId) {
+    pub(super) fn start(&mut self, agent: AgentId, id: ContactId) {
         let world = &mut self.world;
         let now = world.now;
         let plan = &*world.plan;
@@ -68,9 +79,8 @@ impl<R: Recorder> Engine<R> {
             self.hang_up(agent);
             return Ok(());
         }
-        if let Some(contact) = self.release(agent) {
-            self.end(contact, Outcome::Answered, Some(agent));
-        }
+        let Some(contact) = self.release(agent) else { return self.on_agent_timer(agent) };
+        self.end(contact, Outcome::Answered, Some(agent));
         self.after_release(agent)
     }
 
@@ -98,7 +108,8 @@ impl<R: Recorder> Engine<R> {
         Some(conversation.contact)
     }
 
-    /// An agent who has just been released goes off duty, takes the next contact or waits for one.
+    /// An agent who has just been released, or whose offer has come to nothing, goes off duty, takes the next contact or waits
+    /// for one.
     #[inline]
     pub(super) fn after_release(&mut self, agent: AgentId) -> Result<(), RunError> {
         let group = self.world.agents[agent.index()].group;
@@ -127,8 +138,7 @@ impl<R: Recorder> Engine<R> {
             }
             Some(id) => {
                 self.check_takes(agent, id)?;
-                self.take_from_line(id);
-                self.start(agent, id);
+                self.answer_from_line(agent, id);
             }
         }
         Ok(())

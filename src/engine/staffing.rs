@@ -4,6 +4,7 @@ use crate::model::{AgentId, ContactId, DropRule, GroupId, InProgress, Outcome};
 
 use crate::random::pick_first;
 
+use super::contact::Stage;
 use super::error::RunError;
 use super::event::EventKind;
 use super::fact::{Fact, Recorder};
@@ -30,8 +31,10 @@ impl<R: Recorder> Engine<R> {
             Change::Off(agent) => {
                 let group = self.schedule_agent(agent, false);
                 self.tell_scheduled(group);
-                self.stand_down(agent);
-                Ok(())
+                match self.stand_down(agent) {
+                    Some(contact) => self.look_again(contact),
+                    None => Ok(()),
+                }
             }
             Change::HeadCount { group, agents, on_drop } => self.set_head_count(group, agents, on_drop),
             Change::OutageBegins(outage) => self.begin_outage(outage as usize),
@@ -67,7 +70,7 @@ impl<R: Recorder> Engine<R> {
     }
 
     /// An agent who may work now and was away, or was about to go, takes up work.
-    fn arrive_on_duty(&mut self, agent: AgentId) -> Result<(), RunError> {
+    pub(super) fn arrive_on_duty(&mut self, agent: AgentId) -> Result<(), RunError> {
         let who = &mut self.world.agents[agent.index()];
         if !who.on_duty() || who.present {
             return Ok(());
@@ -79,15 +82,20 @@ impl<R: Recorder> Engine<R> {
         self.look_for_work(agent)
     }
 
-    /// An agent who may not work any more goes, or finishes the contact in hand first.
-    fn stand_down(&mut self, agent: AgentId) {
+    /// An agent who may not work any more goes, or finishes the contact in hand first. Returns the contact that the agent
+    /// had been offered, which has to look for another.
+    fn stand_down(&mut self, agent: AgentId) -> Option<ContactId> {
         let who = &self.world.agents[agent.index()];
         if who.on_duty() || !who.present || who.conversation.is_some() {
-            return;
+            return None;
         }
         let group = who.group;
-        self.world.groups[group.index()].remove_idle(&mut self.world.agents, agent);
+        let withdrawn = self.withdraw(agent);
+        if withdrawn.is_none() {
+            self.world.groups[group.index()].remove_idle(&mut self.world.agents, agent);
+        }
         self.depart(agent);
+        withdrawn
     }
 
     /// An agent who is neither busy nor free goes.
@@ -143,35 +151,34 @@ impl<R: Recorder> Engine<R> {
 
     fn reduce(&mut self, group: GroupId, by: u32, on_drop: DropRule) -> Result<(), RunError> {
         self.world.groups[group.index()].scheduled -= by;
+        let mut homeless = Vec::new();
         match on_drop {
             DropRule::Named => {
                 for agent in self.choose_scheduled(group, by, |_| true) {
                     self.world.agents[agent.index()].scheduled = false;
-                    self.stand_down(agent);
+                    homeless.extend(self.stand_down(agent));
                 }
             }
             DropRule::Capacity => {
-                let gone = self.send_spare_home(group, by);
+                let gone = self.send_spare_home(group, by, &mut homeless);
                 self.world.groups[group.index()].leaving += by - gone;
             }
             DropRule::Preempt => {
-                let gone = self.send_spare_home(group, by);
-                let busy = self.choose_scheduled(group, by - gone, |who| who);
-                let mut cut_off = Vec::new();
-                for agent in busy {
+                let gone = self.send_spare_home(group, by, &mut homeless);
+                for agent in self.choose_scheduled(group, by - gone, |who| who) {
                     self.world.agents[agent.index()].scheduled = false;
-                    cut_off.extend(self.interrupt_and_tell(agent));
+                    homeless.extend(self.interrupt_and_tell(agent));
                     self.depart(agent);
                 }
-                self.place_all_again(cut_off)?;
             }
         }
-        Ok(())
+        self.place_all_again(homeless)
     }
 
     /// Strikes up to `by` agents off the schedule who do not serve anybody, and returns how many: first those whom an
-    /// outage keeps away, who take no contact anyway, then those who are free, the last to become free first.
-    fn send_spare_home(&mut self, group: GroupId, by: u32) -> u32 {
+    /// outage keeps away, who take no contact anyway, then those who are free, the last to become free first, then those who
+    /// have an offer to answer, the last to be asked first; what they have been offered goes to `homeless`.
+    fn send_spare_home(&mut self, group: GroupId, by: u32, homeless: &mut Vec<ContactId>) -> u32 {
         let mut gone = 0;
         for &agent in &self.world.groups[group.index()].members {
             let who = &mut self.world.agents[agent.index()];
@@ -187,7 +194,24 @@ impl<R: Recorder> Engine<R> {
             self.stand_down(agent);
             gone += 1;
         }
+        while gone < by
+            && let Some(agent) = self.last_asked(group)
+        {
+            self.world.agents[agent.index()].scheduled = false;
+            homeless.extend(self.stand_down(agent));
+            gone += 1;
+        }
         gone
+    }
+
+    /// The agent of a group whose offer is the newest.
+    fn last_asked(&self, group: GroupId) -> Option<AgentId> {
+        let state = &self.world.groups[group.index()];
+        if state.offered == 0 {
+            return None;
+        }
+        let asked = |id: &AgentId| self.world.agents[id.index()].offer.map(|o| (o.since, *id));
+        state.members.iter().filter_map(asked).max().map(|(_, id)| id)
     }
 
     /// A uniformly random subset of the group's scheduled agents; `wants_busy` narrows by whether the agent is busy.
@@ -227,14 +251,14 @@ impl<R: Recorder> Engine<R> {
                 // Not on duty any more, so the agent goes.
                 self.after_release(agent)?;
             } else {
-                self.stand_down(agent);
+                cut_off.extend(self.stand_down(agent));
             }
         }
         self.taken[index] = pool;
         self.place_all_again(cut_off)
     }
 
-    /// Places contacts that were cut off together. Only when all agents concerned have gone, so that no contact lands
+    /// Places contacts that were cut off, or taken back from agents, together. Only when all agents concerned have gone, so that no contact lands
     /// with one who is about to go; the oldest first, so that who was first stays first.
     pub(super) fn place_all_again(&mut self, mut contacts: Vec<ContactId>) -> Result<(), RunError> {
         let arrival = |id: &ContactId| {
@@ -243,7 +267,12 @@ impl<R: Recorder> Engine<R> {
         };
         contacts.sort_unstable_by_key(arrival);
         for contact in contacts {
-            self.place_again(contact)?;
+            // What was only offered has its place in the line already.
+            if self.world.contacts.get(contact).stage == Stage::Waiting {
+                self.look_again(contact)?;
+            } else {
+                self.place_again(contact)?;
+            }
         }
         Ok(())
     }

@@ -71,7 +71,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether a contact waits in the line.
+    /// Whether a contact waits in the line and is not being offered to an agent.
     #[inline]
     pub fn is_waiting(self, id: ContactId) -> bool {
         self.0.contacts.find(id).is_some_and(|c| c.stage == Stage::Waiting)
@@ -90,7 +90,26 @@ impl<'a> View<'a> {
         SimDuration::from_secs_f64(talk + planned.wrap_up.mean_s())
     }
 
-    /// How many contacts of a class wait.
+    /// The agent who has been offered a contact and has not answered.
+    pub fn offered_to(self, id: ContactId) -> Option<AgentId> {
+        let contact = self.0.contacts.find(id).filter(|c| c.stage == Stage::Offered)?;
+        self.0.offers.with(id, contact)
+    }
+
+    /// Whether the scenario's rule for offers lets an agent be offered a contact: under
+    /// [`crate::model::OfferAgain::OtherAgents`] not one that the agent has declined or missed.
+    #[inline]
+    pub fn may_offer(self, contact: ContactId, agent: AgentId) -> bool {
+        !self.0.offers.excludes() || self.0.offers.allows(contact, self.0.contacts.get(contact), agent)
+    }
+
+    /// Whether some agents may not be offered a contact that others may.
+    #[inline]
+    pub fn has_been_refused(self, contact: ContactId) -> bool {
+        self.0.offers.excludes() && self.0.offers.has_been_refused(contact, self.0.contacts.get(contact))
+    }
+
+    /// How many contacts of a class wait, those included that agents have been offered.
     #[inline]
     pub fn waiting(self, class: ClassId) -> u32 {
         self.0.classes[class.index()].waiting
@@ -196,19 +215,52 @@ impl<'a> View<'a> {
         self.0.occupied[word]
     }
 
-    /// The contact that came last to a lane.
+    /// The contact that came last to a lane, of those that no agent has been offered.
     #[inline]
     pub fn tail_of(self, lane: LaneId) -> Option<ContactId> {
         self.0.lanes[lane.index()].tail()
     }
 
-    /// The contact that has waited longest in a lane.
+    /// The contact that has waited longest in a lane, of those that no agent has been offered.
     #[inline]
     pub fn head_of(self, lane: LaneId) -> Option<ContactId> {
         self.0.lanes[lane.index()].head()
     }
 
-    /// How many wait in a lane.
+    /// The contact that comes after one that is in its lane.
+    #[inline]
+    pub fn next_in_lane(self, contact: ContactId) -> Option<ContactId> {
+        let next = self.0.contacts.get(contact).next;
+        (next != super::contact::NONE).then_some(ContactId(next))
+    }
+
+    /// The contact that has waited longest in a lane, of those that an agent may be offered. Costs one look at each that
+    /// the agent may not.
+    #[inline]
+    pub fn head_for(self, lane: LaneId, agent: AgentId) -> Option<ContactId> {
+        let head = self.head_of(lane)?;
+        if !self.0.offers.excludes() || self.may_offer(head, agent) {
+            return Some(head);
+        }
+        std::iter::successors(Some(head), |c| self.next_in_lane(*c)).find(|c| self.may_offer(*c, agent))
+    }
+
+    /// The contact that came last to a lane, of those that an agent may be offered. Costs one look at each that the agent
+    /// may not.
+    #[inline]
+    pub fn tail_for(self, lane: LaneId, agent: AgentId) -> Option<ContactId> {
+        let tail = self.tail_of(lane)?;
+        if !self.0.offers.excludes() || self.may_offer(tail, agent) {
+            return Some(tail);
+        }
+        let previous = |contact: &ContactId| {
+            let previous = self.0.contacts.get(*contact).previous;
+            (previous != super::contact::NONE).then_some(ContactId(previous))
+        };
+        std::iter::successors(Some(tail), previous).find(|c| self.may_offer(*c, agent))
+    }
+
+    /// How many wait in a lane, those not included that agents have been offered.
     #[inline]
     pub fn lane_len(self, lane: LaneId) -> u32 {
         self.0.lanes[lane.index()].len()
@@ -238,6 +290,21 @@ impl<'a> View<'a> {
         self.0.groups[group.index()].longest_idle()
     }
 
+    /// The free agents of a group, the one free longest first.
+    pub fn idle_agents(self, group: GroupId) -> impl Iterator<Item = AgentId> + use<'a> {
+        self.0.groups[group.index()].idle_agents(&self.0.agents)
+    }
+
+    /// The agent of a group who has been free longest, of those who may be offered a contact. Costs one look at each who
+    /// may not.
+    #[inline]
+    pub fn longest_idle_for(self, group: GroupId, contact: ContactId) -> Option<AgentId> {
+        if !self.0.offers.excludes() {
+            return self.longest_idle(group);
+        }
+        self.idle_agents(group).find(|agent| self.may_offer(contact, *agent))
+    }
+
     /// How many agents of a group are free.
     #[inline]
     pub fn idle(self, group: GroupId) -> u32 {
@@ -250,7 +317,13 @@ impl<'a> View<'a> {
         self.0.groups[group.index()].busy
     }
 
-    /// How many agents of a group are there: free or busy.
+    /// How many agents of a group have been offered a contact and have not answered.
+    #[inline]
+    pub fn offered(self, group: GroupId) -> u32 {
+        self.0.groups[group.index()].offered
+    }
+
+    /// How many agents of a group are there: free, busy, or with an offer to answer.
     #[inline]
     pub fn present(self, group: GroupId) -> u32 {
         self.0.groups[group.index()].present
@@ -289,6 +362,11 @@ impl<'a> View<'a> {
     #[inline]
     pub fn slots(self, _: AgentId) -> u32 {
         1
+    }
+
+    /// The contact that an agent has been offered and has not answered.
+    pub fn offer_of(self, agent: AgentId) -> Option<ContactId> {
+        self.0.agents[agent.index()].offer.map(|o| o.contact)
     }
 
     /// Since when a free agent has been free; `None` if the agent is not free.

@@ -1,6 +1,6 @@
 //! Handlers: a contact waits, is looked at again, loses patience, ends.
 
-use crate::model::{AgentId, ClassId, ContactId, Outcome, ResourceId, SimDuration};
+use crate::model::{AgentId, ClassId, ContactId, Outcome, ResourceId, SimDuration, SimTime};
 use crate::random::Purpose;
 
 use super::calendar::Sequence;
@@ -49,42 +49,55 @@ impl<R: Recorder> Engine<R> {
         let contact = self.world.contacts.get_mut(id);
         contact.requeues += 1;
         let (class, key, requeues) = (contact.class, contact.key, contact.requeues);
+        let patience = |engine: &Self| {
+            engine.world.plan.classes[class.index()].patience.sample(&mut key.nth_draws(Purpose::Requeue, requeues))
+        };
         self.world.narrow(id);
         match self.policy.place(View(&self.world), id, &mut self.ties) {
+            Placement::Serve(agent) if self.world.plan.asks() => self.offer(agent, id, patience),
             Placement::Serve(agent) => self.serve(agent, id),
             Placement::Refuse => {
                 self.end(id, Outcome::Dropped, None);
                 Ok(())
             }
             Placement::Wait { review_after } => {
-                let law = &self.world.plan.classes[class.index()].patience;
-                let patience = law.sample(&mut key.nth_draws(Purpose::Requeue, requeues));
+                let patience = patience(self);
                 self.wait(id, patience, review_after);
                 Ok(())
             }
         }
     }
 
-    pub(super) fn on_patience_expiry(&mut self, event: Event) {
+    pub(super) fn on_patience_expiry(&mut self, event: Event) -> Result<(), RunError> {
         let id = ContactId(event.subject);
-        if self.world.contacts.get(id).patience_expiry == event.sequence {
-            self.take_from_line(id);
-            self.end(id, Outcome::Abandoned, None);
+        if self.world.contacts.get(id).patience_expiry != event.sequence {
+            return Ok(());
         }
+        if let Some(agent) = self.offered_to(id) {
+            self.end_while_offered(agent, Outcome::Abandoned);
+            return self.after_release(agent);
+        }
+        self.take_from_line(id);
+        self.end(id, Outcome::Abandoned, None);
+        Ok(())
     }
 
     pub(super) fn on_review(&mut self, event: Event) -> Result<(), RunError> {
         let id = ContactId(event.subject);
-        if self.world.contacts.get(id).review != event.sequence {
+        let contact = self.world.contacts.get_mut(id);
+        if contact.review != event.sequence {
             return Ok(());
         }
+        contact.review = Sequence::NONE;
+        // Whoever is being offered to an agent is looked at again when the offer has come to nothing.
+        if contact.stage == Stage::Offered { Ok(()) } else { self.look_again(id) }
+    }
+
+    /// The policy looks at a contact that waits: its review is due, or an offer of it has come to nothing.
+    pub(super) fn look_again(&mut self, id: ContactId) -> Result<(), RunError> {
         self.world.widen(id);
         match self.policy.review(View(&self.world), id, &mut self.ties) {
-            Placement::Serve(agent) => {
-                self.check_free(agent, id)?;
-                self.take_from_line(id);
-                self.serve(agent, id)
-            }
+            Placement::Serve(agent) => self.serve_from_line(agent, id),
             Placement::Wait { review_after } => {
                 self.schedule_review(id, review_after);
                 Ok(())
@@ -113,6 +126,17 @@ impl<R: Recorder> Engine<R> {
     #[inline]
     pub(super) fn take_from_line(&mut self, id: ContactId) {
         let since = self.world.leave_line(id);
+        self.left_line(id, since);
+    }
+
+    /// The same for a contact that is set aside while an agent is offered it.
+    pub(super) fn take_from_aside(&mut self, id: ContactId) {
+        let since = self.world.leave_aside(id);
+        self.left_line(id, since);
+    }
+
+    #[inline]
+    fn left_line(&mut self, id: ContactId, since: SimTime) {
         let contact = self.world.contacts.get_mut(id);
         contact.patience_expiry = Sequence::NONE;
         contact.review = Sequence::NONE;
@@ -150,6 +174,9 @@ impl<R: Recorder> Engine<R> {
 
     /// The end of a run: what is still there gets its outcome.
     pub(super) fn close_books(&mut self) {
+        for agent in (0..self.world.agents.len()).map(AgentId::at) {
+            self.withdraw(agent);
+        }
         for id in self.world.contacts.in_stage(Stage::Waiting) {
             self.take_from_line(id);
             self.end(id, Outcome::Left, None);

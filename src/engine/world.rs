@@ -7,6 +7,7 @@ use crate::model::{AgentId, ClassId, ContactId, GroupId, LaneId, SimDuration, Si
 use super::agents::{Agent, Group};
 use super::contact::{Contact, Contacts, NONE, Stage};
 use super::lanes::Lane;
+use super::offers::OfferBook;
 use super::plan::Plan;
 
 /// Parameters of a class that actions may change while a run goes on.
@@ -44,6 +45,7 @@ pub(super) struct World {
     pub(super) agents: Vec<Agent>,
     pub(super) groups: Vec<Group>,
     pub(super) resources: Vec<ResourceState>,
+    pub(super) offers: OfferBook,
     /// For each channel: its outages that last, in order of their begin.
     pub(super) down: Vec<Vec<u32>>,
     /// How many outages of channels last.
@@ -84,6 +86,7 @@ impl World {
             waiting: 0,
             agents,
             groups,
+            offers: OfferBook::new(scenario),
             down: vec![Vec::new(); scenario.channels.len()],
             outages_of_channels: 0,
             resources: scenario.resources.iter().map(|r| ResourceState { capacity: r.capacity, in_use: 0 }).collect(),
@@ -176,16 +179,48 @@ impl World {
     /// Takes a contact out of its lane and returns when it joined.
     #[inline]
     pub(super) fn leave_line(&mut self, id: ContactId) -> SimTime {
+        let lane = self.contacts.get(id).lane;
+        self.remove_from_lane(lane, id);
+        self.leave_aside(id)
+    }
+
+    /// Lets a contact that waits keep its time in the line while it is out of its lane.
+    pub(super) fn set_aside(&mut self, id: ContactId) {
+        let contact = self.contacts.get_mut(id);
+        contact.stage = Stage::Offered;
+        let lane = contact.lane;
+        self.remove_from_lane(lane, id);
+    }
+
+    /// Puts a contact that was set aside back to its place.
+    pub(super) fn put_back(&mut self, id: ContactId) {
+        let contact = self.contacts.get_mut(id);
+        contact.stage = Stage::Waiting;
+        let lane = contact.lane;
+        self.insert_by_arrival(lane, id);
+        self.occupied[lane.index() / 64] |= 1 << (lane.0 % 64);
+    }
+
+    /// Lets a contact leave the line that is in no lane, and returns when it joined.
+    #[inline]
+    pub(super) fn leave_aside(&mut self, id: ContactId) -> SimTime {
         let now = self.now;
         let contact = self.contacts.get_mut(id);
         contact.stage = Stage::Nowhere;
         let since = contact.line_since;
         contact.in_line += now.since(since);
-        let (lane, class) = (contact.lane, contact.class);
+        let class = contact.class;
         self.classes[class.index()].waiting -= 1;
         self.waiting -= 1;
-        self.remove_from_lane(lane, id);
         since
+    }
+
+    /// Takes an agent off the list of those who are free, if that is where the agent is.
+    pub(super) fn unlist(&mut self, agent: AgentId) {
+        let who = &self.agents[agent.index()];
+        if who.is_idle() {
+            self.groups[who.group.index()].remove_idle(&mut self.agents, agent);
+        }
     }
 
     /// Adds an agent to a group; the head count may exceed what the scenario planned.

@@ -50,6 +50,9 @@ pub fn erlang(scenario: &Scenario) -> Result<ErlangAnswer, String> {
     if !scenario.outages.is_empty() || !scenario.channel_outages.is_empty() {
         return Err("there is an outage".to_owned());
     }
+    if group.answering.is_some() {
+        return Err("agents are asked before a contact is theirs".to_owned());
+    }
     if class.balking > 0.0 {
         return Err("some customers leave at once where they would have to wait".to_owned());
     }

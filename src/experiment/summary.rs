@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::gate::GateOutcome;
 use crate::model::{ChannelId, Outline, SimDuration};
-use crate::record::{ClassTally, WaitCounts, WaitDistribution};
+use crate::record::{ClassTally, GroupTally, WaitCounts, WaitDistribution};
 use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
 
 use super::erlang::ErlangAnswer;
@@ -74,7 +74,7 @@ pub struct GroupSummary {
     pub name: String,
     /// Contacts that it answered a replication.
     pub answered: Option<Estimate>,
-    /// Busy time / time there: busy or free.
+    /// Busy time / time there: busy, free, or with an offer to answer.
     pub occupancy: Option<Estimate>,
     /// Busy time / scheduled time.
     pub utilisation: Option<Estimate>,
@@ -84,6 +84,21 @@ pub struct GroupSummary {
     pub present: Option<Estimate>,
     /// Waits of those whom the group answered.
     pub waits: Quantiles,
+    /// What became of offers; none where the group was made none.
+    pub offers: Option<OfferSummary>,
+}
+
+/// What became of the offers that a group was made.
+#[derive(Clone, Debug)]
+pub struct OfferSummary {
+    /// Offers a replication.
+    pub made: Option<Estimate>,
+    /// Declined / offers.
+    pub declined: Option<Estimate>,
+    /// Missed / offers.
+    pub missed: Option<Estimate>,
+    /// Pauses after missed offers a replication.
+    pub pauses: Option<Estimate>,
 }
 
 /// Everything that reports show.
@@ -282,6 +297,12 @@ fn group_summary(outline: &Outline, results: &Results, batches: &[Batch], group:
         busy: mean(tallies().map(|t| t.busy_area_us as f64 / window), LEVEL),
         present: mean(tallies().map(|t| t.present_area_us as f64 / window), LEVEL),
         waits: Quantiles::new(&batches.iter().map(|b| &b.by_group[group]).collect::<Vec<_>>()),
+        offers: tallies().any(GroupTally::is_asked).then(|| OfferSummary {
+            made: mean(tallies().map(|t| t.offers as f64), LEVEL),
+            declined: ratio(tallies().map(|t| (t.declined as f64, t.offers as f64)), LEVEL),
+            missed: ratio(tallies().map(|t| (t.missed as f64, t.offers as f64)), LEVEL),
+            pauses: mean(tallies().map(|t| t.pauses as f64), LEVEL),
+        }),
     }
 }
 

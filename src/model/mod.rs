@@ -3,6 +3,7 @@
 mod arrivals;
 mod ids;
 mod law;
+mod offer;
 mod outage;
 mod outcome;
 mod outline;
@@ -15,6 +16,7 @@ mod time;
 pub use arrivals::{Arrivals, RateCurve, RatePiece, TracePatience, TraceRow};
 pub use ids::{AgentId, ChannelId, ClassId, ContactId, GroupId, LaneId, QueueId, ResourceId};
 pub use law::{Empirical, Law};
+pub use offer::{Answering, MissPause, OfferAgain, OfferRule};
 pub use outage::{ChannelOutage, Diversion, InProgress, Outage, WaitingThen};
 pub use outcome::Outcome;
 pub use outline::{ChannelOutline, ClassOutline, GroupOutline, Outline};

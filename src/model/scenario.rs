@@ -3,6 +3,7 @@
 use super::arrivals::{Arrivals, TracePatience, TraceRow};
 use super::ids::{ChannelId, ClassId, GroupId, ResourceId};
 use super::law::Law;
+use super::offer::OfferRule;
 use super::outage::{ChannelOutage, Outage};
 use super::queue::Queue;
 use super::routing::{Access, Routing};
@@ -48,6 +49,8 @@ pub struct Scenario {
     pub routing: Routing,
     /// The currency of costs.
     pub currency: Option<String>,
+    /// What becomes of offers that agents do not accept.
+    pub offers: OfferRule,
     /// Outages of agents.
     pub outages: Vec<Outage>,
     /// Outages of channels.
@@ -231,7 +234,9 @@ impl Scenario {
                 !matches!(&g.staffing, super::Staffing::HeadCount { on_drop, .. }
                     if *on_drop != super::DropRule::Capacity)
             });
+        let answers_are_fixed = self.groups.iter().flat_map(|g| &g.answering).all(|a| !a.is_random());
         staff_is_fixed
+            && answers_are_fixed
             && nobody_chooses
             && self.classes.iter().all(|c| match &c.arrivals {
                 Arrivals::Poisson { .. } => false,

@@ -1,6 +1,7 @@
 //! Who is on duty, and what happens to work in progress when somebody goes.
 
 use super::ids::ClassId;
+use super::offer::Answering;
 use super::time::SimTime;
 
 /// A group of agents with the same skills.
@@ -14,6 +15,8 @@ pub struct AgentGroup {
     pub staffing: Staffing,
     /// What an agent costs an hour, in the scenario's currency. Nothing that happens depends on it.
     pub cost_per_hour: Option<f64>,
+    /// How they answer offers; at once if there is nothing here.
+    pub answering: Option<Answering>,
 }
 
 /// That a group serves a class.

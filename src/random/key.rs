@@ -37,6 +37,8 @@ pub enum Purpose {
     Requeue = 13,
     /// Where a customer tries who finds a channel down.
     Diversion = 14,
+    /// Whether and when an agent accepts an offer.
+    Offer = 15,
 }
 
 impl Purpose {

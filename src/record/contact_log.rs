@@ -1,6 +1,6 @@
 //! One row a contact: why did *this* one wait?
 
-use crate::engine::{Fact, Recorder, View};
+use crate::engine::{Fact, OfferEnd, Recorder, View};
 use crate::model::{AgentId, ClassId, ContactId, GroupId, Outcome, SimDuration, SimTime};
 
 /// A contact's story.
@@ -38,6 +38,8 @@ pub enum Reason {
     },
     /// Agents were free and the policy let it wait.
     Held,
+    /// The agent who was free did not take it.
+    NotAccepted,
     /// It was turned away: no trunk line was free.
     NoLine,
     /// It was turned away: the queue was full.
@@ -68,6 +70,7 @@ impl std::fmt::Display for Reason {
                 write!(f, "all {on_duty} agents with the skill were busy, {ahead} of its class ahead")
             }
             Reason::Held => f.write_str("the routing policy held it back"),
+            Reason::NotAccepted => f.write_str("an agent was free and did not take it"),
             Reason::NoLine => f.write_str("no line was free"),
             Reason::QueueFull => f.write_str("the queue was full"),
             Reason::Refused => f.write_str("the routing policy refused it"),
@@ -129,6 +132,19 @@ impl Recorder for ContactLog {
                     row.reason = Reason::AgentFree;
                 }
             }
+            Fact::Offered { contact, .. } => {
+                // Whoever is offered to an agent has joined the line in the same instant.
+                let row = self.row(contact);
+                if row.reason == Reason::Held && row.arrived == view.now() {
+                    row.reason = Reason::AgentFree;
+                }
+            }
+            Fact::OfferEnded { contact, how, .. } => {
+                let row = self.row(contact);
+                if row.reason == Reason::AgentFree && how != OfferEnd::Accepted {
+                    row.reason = Reason::NotAccepted;
+                }
+            }
             Fact::CutOff { contact, .. } => self.row(contact).reason = Reason::CutOff,
             Fact::Ended { contact, outcome, wait, .. } => {
                 let reason = match (outcome, self.row(contact).reason) {
@@ -146,6 +162,7 @@ impl Recorder for ContactLog {
             | Fact::HungUp { .. }
             | Fact::Released { .. }
             | Fact::Idle { .. }
+            | Fact::Paused { .. }
             | Fact::OnDuty { .. }
             | Fact::OffDuty { .. }
             | Fact::Scheduled { .. } => {}

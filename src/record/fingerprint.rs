@@ -1,6 +1,6 @@
 //! A hash of what happened, for "the same run?" in one comparison.
 
-use crate::engine::{Fact, Recorder, View};
+use crate::engine::{Fact, OfferEnd, Recorder, View};
 use crate::model::{AgentId, ContactId};
 use crate::random::{Key, mix64};
 
@@ -52,12 +52,21 @@ impl Recorder for Fingerprint {
             Fact::Arrived { contact } => self.note(view, 1, contact, None),
             Fact::Started { contact, agent } => self.note(view, 2, contact, Some(agent)),
             Fact::CutOff { contact, agent } => self.note(view, 3, contact, Some(agent)),
+            Fact::Offered { contact, agent } => self.note(view, 4, contact, Some(agent)),
+            Fact::OfferEnded { contact, agent, how, .. } => match how {
+                // What follows says the rest.
+                OfferEnd::Accepted | OfferEnd::ContactEnded => {}
+                OfferEnd::Declined => self.note(view, 5, contact, Some(agent)),
+                OfferEnd::Missed => self.note(view, 6, contact, Some(agent)),
+                OfferEnd::Withdrawn => self.note(view, 7, contact, Some(agent)),
+            },
             Fact::Ended { contact, outcome, agent, .. } => self.note(view, 8 + outcome as u64, contact, agent),
             Fact::Queued { .. }
             | Fact::HungUp { .. }
             | Fact::LeftLine { .. }
             | Fact::Released { .. }
             | Fact::Idle { .. }
+            | Fact::Paused { .. }
             | Fact::OnDuty { .. }
             | Fact::OffDuty { .. }
             | Fact::Scheduled { .. } => {}

@@ -303,6 +303,9 @@ impl Recorder for Intervals {
                 self.note_present(view.now(), group.index(), view.present(group));
             }
             Fact::Queued { .. }
+            | Fact::Offered { .. }
+            | Fact::OfferEnded { .. }
+            | Fact::Paused { .. }
             | Fact::HungUp { .. }
             | Fact::Started { .. }
             | Fact::CutOff { .. }

@@ -1,6 +1,6 @@
 //! Counts and sums of one replication, per class and per group.
 
-use crate::engine::{Fact, Recorder, View};
+use crate::engine::{Fact, OfferEnd, Recorder, View};
 use crate::model::{Channel, ClassId, ContactClass, Outcome, Scenario, SimDuration, SimTime};
 
 use super::waits::WaitHistogram;
@@ -55,6 +55,21 @@ pub struct GroupTally {
     pub scheduled_area_us: u64,
     /// Busy time over the whole run, agent-microseconds.
     pub busy_whole_us: u64,
+    /// Offers of contacts that count, whatever became of them; 0 where agents are not asked.
+    pub offers: u64,
+    /// Of these: declined.
+    pub declined: u64,
+    /// Of these: missed.
+    pub missed: u64,
+    /// How often an agent was sent to a pause after missed offers, inside the window.
+    pub pauses: u64,
+}
+
+impl GroupTally {
+    /// Whether its agents were offered anything, or sent to a pause for what they had been offered.
+    pub fn is_asked(&self) -> bool {
+        self.offers > 0 || self.pauses > 0
+    }
 }
 
 impl ClassTally {
@@ -296,7 +311,20 @@ impl Recorder for Tally {
                 self.note_present(view, group.index(), view.present(group));
             }
             Fact::Scheduled { group } => self.note_scheduled(view, group.index(), view.scheduled(group)),
+            Fact::OfferEnded { contact, agent, how, .. } => {
+                if self.counted(view.contact(contact).arrived) {
+                    let group = &mut self.groups[view.group_of(agent).index()];
+                    group.offers += 1;
+                    group.declined += u64::from(how == OfferEnd::Declined);
+                    group.missed += u64::from(how == OfferEnd::Missed);
+                }
+            }
+            Fact::Paused { agent } => {
+                let counted = self.counted(view.now());
+                self.groups[view.group_of(agent).index()].pauses += u64::from(counted);
+            }
             Fact::Queued { .. }
+            | Fact::Offered { .. }
             | Fact::Started { .. }
             | Fact::HungUp { .. }
             | Fact::CutOff { .. }

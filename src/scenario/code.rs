@@ -47,6 +47,7 @@ codes! {
     NoGroup = "no-group", "No group serves a class";
     NoSkill = "no-skill", "A group that a class lists lacks the skill";
     Nobody = "nobody", "Warning: nobody is ever on duty for a class";
+    Offer = "offer", "Warning: agents accept nothing, or a rule for offers concerns nobody";
     Overload = "overload", "Warning: the staffing is below a third of the load";
     Patience = "patience", "Warning: customers leave almost at once";
     Profile = "profile", "Warning: a profile has weights that are never used";

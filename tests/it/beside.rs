@@ -86,6 +86,7 @@ fn what_is_too_far_says_why() {
         ("patience: {exponential: {mean: 240s}}", "patience: never, balking: 0%", ""),
         ("{exponential: {mean: 240s}}", "{exponential: {mean: 240s}}, balking: 5%", "some customers leave at once"),
         ("agents: {team", "agents: {others: {count: 1}, team", "several groups answer"),
+        ("agents: {team: {", "agents: {team: {answering: {delay: 4s}, ", "agents are asked before a contact is theirs"),
         ("rate: 110/h", "rate: 0/h", "no contacts come"),
         ("agents: ", "routing: {contact_order: lifo}\nagents: ", "contacts are not answered in the order"),
         ("agents: ", "routing: {contact_order: longest_queue}\nagents: ", ""),

@@ -59,8 +59,13 @@ fn what_never_acts_leaves_no_trace() {
     with_class.classes.push(quiet);
     assert_eq!(fingerprint(&with_class), plain, "a class without arrivals");
 
-    let idlers =
-        AgentGroup { name: "idlers".into(), skills: Vec::new(), staffing: Staffing::Constant(3), cost_per_hour: None };
+    let idlers = AgentGroup {
+        name: "idlers".into(),
+        skills: Vec::new(),
+        staffing: Staffing::Constant(3),
+        cost_per_hour: None,
+        answering: None,
+    };
     let mut with_group = scenario.clone();
     with_group.groups.insert(0, idlers);
     for group in with_group.classes.iter_mut().flat_map(|c| &mut c.groups) {

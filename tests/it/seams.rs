@@ -11,6 +11,7 @@ mod contact_order;
 mod diary;
 mod head_count;
 mod instant;
+mod offers;
 mod outages;
 mod policies;
 mod queues;

@@ -9,13 +9,14 @@ mod checker;
 pub mod dice;
 pub mod generate;
 mod ledger;
+mod offers;
 mod rules;
 mod settled;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use stormdrill::engine::{Action, Engine, Fact, Plan, Recorder, View};
+use stormdrill::engine::{Action, Engine, Fact, OfferEnd, Plan, Recorder, View};
 use stormdrill::model::{Outcome, Scenario, SimTime};
 use stormdrill::record::{Fingerprint, Intervals, Tally};
 use stormdrill::routing;
@@ -141,6 +142,11 @@ struct Rarities {
     hung_up: u64,
     dropped_in_line: u64,
     in_shared_queue: u64,
+    declined: u64,
+    missed: u64,
+    withdrawn: u64,
+    ended_while_offered: u64,
+    paused: u64,
 }
 
 impl Recorder for Rarities {
@@ -148,6 +154,14 @@ impl Recorder for Rarities {
         match fact {
             Fact::Arrived { contact } => self.diverted += u64::from(view.contact(contact).attempt > 0),
             Fact::HungUp { .. } => self.hung_up += 1,
+            Fact::Paused { .. } => self.paused += 1,
+            Fact::OfferEnded { how, .. } => match how {
+                OfferEnd::Accepted => {}
+                OfferEnd::Declined => self.declined += 1,
+                OfferEnd::Missed => self.missed += 1,
+                OfferEnd::Withdrawn => self.withdrawn += 1,
+                OfferEnd::ContactEnded => self.ended_while_offered += 1,
+            },
             Fact::Queued { contact } => {
                 self.in_shared_queue += u64::from(view.queue_of(view.class_of(contact)).is_some());
             }
@@ -174,6 +188,11 @@ fn what_is_rare_happens_in_the_random_scenarios() {
         ("hung up", all.hung_up),
         ("dropped in line", all.dropped_in_line),
         ("in a shared queue", all.in_shared_queue),
+        ("declined", all.declined),
+        ("missed", all.missed),
+        ("withdrawn", all.withdrawn),
+        ("ended while offered", all.ended_while_offered),
+        ("paused", all.paused),
     ] {
         assert!(count >= 20, "{what}: {count}");
     }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::estimate::{Value, Waits, value, waits};
-use crate::experiment::GroupSummary;
+use crate::experiment::{GroupSummary, OfferSummary};
 use crate::model::GroupOutline;
 
 /// A group of agents.
@@ -23,10 +23,26 @@ pub struct Entry<'a> {
     utilisation: Value,
     /// Mean number of busy agents, agents.
     busy: Value,
-    /// Mean number of agents there, busy or free, agents.
+    /// Mean number of agents there, busy, free or with an offer to answer, agents.
     present: Value,
     /// Waits of those whom the group answered.
     waits: Waits,
+    /// What became of the contacts that its agents were offered; left out where there was no offer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offers: Option<Offers>,
+}
+
+/// What became of the offers that a group was made.
+#[derive(Serialize, JsonSchema)]
+pub struct Offers {
+    /// Offers a replication; a contact may be offered several times.
+    made: Value,
+    /// Declined / offers, share.
+    p_declined: Value,
+    /// Missed / offers, share.
+    p_missed: Value,
+    /// Pauses after missed offers, a replication.
+    pauses: Value,
 }
 
 pub fn entry<'a>((group, outline): (&'a GroupSummary, &GroupOutline)) -> Entry<'a> {
@@ -39,5 +55,15 @@ pub fn entry<'a>((group, outline): (&'a GroupSummary, &GroupOutline)) -> Entry<'
         busy: value(&group.busy),
         present: value(&group.present),
         waits: waits(&group.waits, f64::INFINITY),
+        offers: group.offers.as_ref().map(offers),
+    }
+}
+
+fn offers(offers: &OfferSummary) -> Offers {
+    Offers {
+        made: value(&offers.made),
+        p_declined: value(&offers.declined),
+        p_missed: value(&offers.missed),
+        pauses: value(&offers.pauses),
     }
 }

@@ -74,12 +74,29 @@ pub struct Group {
     pub answered: Vec<u64>,
     /// Time integral of the number of busy agents, agent-microseconds.
     pub busy_area_us: Vec<u64>,
-    /// Time integral of the number of agents there, busy or free, agent-microseconds.
+    /// Time integral of the number of agents there, busy, free or with an offer to answer, agent-microseconds.
     pub present_area_us: Vec<u64>,
     /// Time integral of the number of agents whom the schedule wants, agent-microseconds.
     pub scheduled_area_us: Vec<u64>,
     /// Time integral of the number of busy agents over the whole run, agent-microseconds.
     pub busy_whole_us: Vec<u64>,
+    /// Offers to its agents; left out where there was none in any replication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offers: Option<Offers>,
+}
+
+/// What became of the offers to a group's agents in every single replication.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "PerReplicationOfOffers")]
+pub struct Offers {
+    /// Offers.
+    pub made: Vec<u64>,
+    /// Offers that agents declined.
+    pub declined: Vec<u64>,
+    /// Offers that agents missed.
+    pub missed: Vec<u64>,
+    /// Pauses after missed offers.
+    pub pauses: Vec<u64>,
 }
 
 pub fn table(report: Report<'_>) -> Table {
@@ -128,5 +145,11 @@ fn group(report: Report<'_>, group: usize, name: &str) -> Group {
         present_area_us: column(&|t| t.present_area_us),
         scheduled_area_us: column(&|t| t.scheduled_area_us),
         busy_whole_us: column(&|t| t.busy_whole_us),
+        offers: report.results.replications.iter().any(|r| r.groups[group].is_asked()).then(|| Offers {
+            made: column(&|t| t.offers),
+            declined: column(&|t| t.declined),
+            missed: column(&|t| t.missed),
+            pauses: column(&|t| t.pauses),
+        }),
     }
 }

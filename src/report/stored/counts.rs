@@ -160,12 +160,28 @@ fn group_tallies(group: &runs::Group, rows: usize, budget: &mut Budget) -> Resul
     ] {
         columns.check(name, column)?;
     }
+    if let Some(offers) = &group.offers {
+        for (name, column) in [
+            ("offers.made", &offers.made),
+            ("offers.declined", &offers.declined),
+            ("offers.missed", &offers.missed),
+            ("offers.pauses", &offers.pauses),
+        ] {
+            columns.check(name, column)?;
+        }
+    }
+    let of_offers =
+        |column: fn(&runs::Offers) -> &Vec<u64>, r: usize| group.offers.as_ref().map_or(0, |o| column(o)[r]);
     let tally = |r: usize| GroupTally {
         answered: group.answered[r],
         busy_area_us: group.busy_area_us[r],
         present_area_us: group.present_area_us[r],
         scheduled_area_us: group.scheduled_area_us[r],
         busy_whole_us: group.busy_whole_us[r],
+        offers: of_offers(|o| &o.made, r),
+        declined: of_offers(|o| &o.declined, r),
+        missed: of_offers(|o| &o.missed, r),
+        pauses: of_offers(|o| &o.pauses, r),
     };
     Ok((0..rows).map(tally).collect())
 }

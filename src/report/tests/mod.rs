@@ -12,8 +12,9 @@ use super::{Origin, Report};
 use crate::engine::Plan;
 use crate::experiment::{RunSpec, erlang, replicate};
 use crate::model::{
-    AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, EndRule, GroupId, Law, Mark, Outline, Phase,
-    RateCurve, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
+    AgentGroup, Answering, Arrivals, Channel, ChannelId, ClassId, ContactClass, EndRule, GroupId, Law, Mark, MissPause,
+    OfferRule, Outline, Phase, RateCurve, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, TracePatience,
+    TraceRow,
 };
 
 fn minutes(n: u64) -> SimDuration {
@@ -72,10 +73,12 @@ fn small() -> Scenario {
             skills: (0..3).map(|c| Skill::of(ClassId(c))).collect(),
             staffing: Staffing::Constant(4),
             cost_per_hour: Some(20.0),
+            answering: None,
         }],
         resources: vec![],
         routing: Routing::listed(&["age"]),
         currency: Some("EUR".into()),
+        offers: OfferRule::default(),
         outages: vec![],
         channel_outages: Vec::new(),
         phases: vec![Phase { name: "courier".into(), from: SimTime::from_secs(7_200), to: SimTime::from_secs(18_000) }],
@@ -102,6 +105,26 @@ fn traced() -> Scenario {
     scenario.groups[0].staffing = Staffing::Constant(1);
     scenario.groups[0].skills.truncate(1);
     scenario.marks.clear();
+    scenario
+}
+
+/// The small scenario, with agents who take their time and decline or miss some of what they are offered.
+fn asked() -> Scenario {
+    let mut scenario = small();
+    scenario.name = "asked".into();
+    let delay = Law::Constant { value_s: 4.0 };
+    scenario.groups[0].answering = Some(Answering { delay, declines: 0.05, misses: 0.02 });
+    scenario.offers.pause = Some(MissPause { after: 1, lasts: minutes(5) });
+    let others = AgentGroup {
+        name: "others".into(),
+        staffing: Staffing::Constant(1),
+        answering: None,
+        ..scenario.groups[0].clone()
+    };
+    scenario.groups.push(others);
+    for class in &mut scenario.classes {
+        class.groups.push(GroupId(1));
+    }
     scenario
 }
 

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::super::number::Signs;
 use super::super::text::{TextOptions, WIDTH, render};
-use super::{mark, minutes, report, small, traced};
+use super::{asked, mark, minutes, report, small, traced};
 use crate::model::{EndRule, Resource, ResourceId, Scenario, SimDuration};
 
 fn text(scenario: &Scenario, signs: Signs) -> String {
@@ -23,6 +23,14 @@ fn check(text: &str, file: &str) {
 #[test]
 fn a_day_with_an_event() {
     check(&text(&small(), Signs::UNICODE), "small.txt");
+}
+
+#[test]
+fn what_agents_do_not_take_is_told_of_those_who_are_asked() {
+    let text = text(&asked(), Signs::UNICODE);
+    let table: Vec<&str> =
+        text.lines().skip_while(|l| !l.starts_with("agents")).take_while(|l| !l.is_empty()).collect();
+    check(&(table.join("\n") + "\n"), "asked.txt");
 }
 
 #[test]

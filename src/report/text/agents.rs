@@ -4,8 +4,11 @@ use super::super::Report;
 use super::super::number::{Signs, mean_count, rounded};
 use super::layout::{Column, clean, table};
 use super::percent;
+use crate::experiment::OfferSummary;
+use crate::stats::Estimate;
 
-/// How many are there on average, how busy they are, what they answer; empty without a group.
+/// How many are there on average, how busy they are, what they answer, and what they do not take if they are asked; empty
+/// without a group.
 pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
     let (names, columns) = columns(report, signs);
     if names.is_empty() { Vec::new() } else { table("agents", &names, columns, signs) }
@@ -22,5 +25,12 @@ pub fn columns(report: Report<'_>, signs: Signs) -> (Vec<String>, Vec<Column>) {
     let mut columns = vec![Column::numbers("there", there.collect())];
     columns.extend(percent::columns("busy", &occupancy, -1, signs));
     columns.push(Column::numbers("answered", answered.collect()));
+    if groups.iter().any(|g| g.offers.is_some()) {
+        let shares = |of: fn(&OfferSummary) -> Option<Estimate>| -> Vec<_> {
+            groups.iter().map(|g| g.offers.as_ref().and_then(of)).collect()
+        };
+        columns.extend(percent::columns("declined", &shares(|o| o.declined), -1, signs));
+        columns.extend(percent::columns("missed", &shares(|o| o.missed), -1, signs));
+    }
     (names, columns)
 }

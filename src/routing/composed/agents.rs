@@ -103,7 +103,7 @@ impl Agents {
         let class = view.class_of(contact);
         let ring = if view.rings(class) == 1 { 0 } else { view.ring_of(view.contact(contact).lane) };
         for tier in 0..self.ways[class.index()][ring].len() {
-            let agent = self.first_of(view, Way { class: class.index(), ring, tier }, gates, ties);
+            let agent = self.first_of(view, Way { class: class.index(), ring, tier }, contact, gates, ties);
             if agent.is_some() {
                 return agent;
             }
@@ -112,7 +112,14 @@ impl Agents {
     }
 
     #[inline]
-    fn first_of(&mut self, view: View<'_>, way: Way, gates: &mut Gates, ties: &mut Stream) -> Option<AgentId> {
+    fn first_of(
+        &mut self,
+        view: View<'_>,
+        way: Way,
+        contact: ContactId,
+        gates: &mut Gates,
+        ties: &mut Stream,
+    ) -> Option<AgentId> {
         let mut best: Option<([f64; MAX_CRITERIA], AgentId)> = None;
         // Among how many equal agents chance has chosen so far.
         let mut equal = 0;
@@ -123,7 +130,7 @@ impl Agents {
             if free == 0 || !gates.are_open(view, candidate.class, candidate.group, free) {
                 continue;
             }
-            let Some((agent, among)) = self.free.first(view, candidate.group, ties) else { continue };
+            let Some((agent, among)) = self.free.first_for(view, candidate.group, contact, ties) else { continue };
             if count == 1 {
                 return Some(agent);
             }
@@ -156,9 +163,15 @@ impl Agents {
         scores
     }
 
-    /// The first of a group's free agents.
-    pub fn choose_in(&mut self, view: View<'_>, group: GroupId, ties: &mut Stream) -> Option<AgentId> {
-        self.free.first(view, group, ties).map(|(agent, _)| agent)
+    /// The first of a group's free agents who may be offered a contact.
+    pub fn choose_in(
+        &mut self,
+        view: View<'_>,
+        group: GroupId,
+        contact: ContactId,
+        ties: &mut Stream,
+    ) -> Option<AgentId> {
+        self.free.first_for(view, group, contact, ties).map(|(agent, _)| agent)
     }
 }
 

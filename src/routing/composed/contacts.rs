@@ -1,7 +1,7 @@
 //! Which contact an agent takes.
 
 use crate::engine::{Fact, View};
-use crate::model::{self, ClassId, ContactId, GroupId, LaneId};
+use crate::model::{self, AgentId, ClassId, ContactId, GroupId, LaneId};
 use crate::routing::Arguments;
 use crate::routing::contact_order::{CONTACT_ORDERS, ContactCandidate, ContactScorer};
 
@@ -122,18 +122,32 @@ impl Contacts {
             .collect()
     }
 
-    /// The contact for an agent of a group, of whom so many are free.
+    /// The contact for an agent of a group, of whom so many are free; for any of them where none is given.
     #[inline]
-    pub fn choose(&self, view: View<'_>, group: GroupId, free: u32, gates: &mut Gates) -> Option<ContactId> {
+    pub fn choose(
+        &self,
+        view: View<'_>,
+        group: GroupId,
+        agent: Option<AgentId>,
+        free: u32,
+        gates: &mut Gates,
+    ) -> Option<ContactId> {
         let tiers = match &self.choices[group.index()] {
             Choice::Tiers(tiers) => tiers,
-            Choice::Offers(offers) => return self.best_offer(view, offers, free, gates),
+            Choice::Offers(offers) => return self.best_offer(view, offers, agent, free, gates),
         };
-        tiers.iter().find_map(|tier| self.first_of(view, tier, free, gates))
+        tiers.iter().find_map(|tier| self.first_of(view, tier, agent, free, gates))
     }
 
     #[inline]
-    fn first_of(&self, view: View<'_>, tier: &Tier, free: u32, gates: &mut Gates) -> Option<ContactId> {
+    fn first_of(
+        &self,
+        view: View<'_>,
+        tier: &Tier,
+        agent: Option<AgentId>,
+        free: u32,
+        gates: &mut Gates,
+    ) -> Option<ContactId> {
         let mut best: Option<(Rank, ContactId)> = None;
         let mut by_age: Option<((i64, usize), ContactId)> = None;
         for &(word, mask, first) in &tier.words {
@@ -146,7 +160,7 @@ impl Contacts {
                 if lane.bound && !gates.are_open(view, candidate.class, candidate.group, free) {
                     continue;
                 }
-                let Some(contact) = self.offered(view, candidate.lane) else { continue };
+                let Some(contact) = self.offered(view, candidate.lane, agent) else { continue };
                 // Credit can put the key before the start of time.
                 let age = view.arrived(contact).micros() as i64 - lane.credit_us;
                 if self.by_age {
@@ -165,14 +179,21 @@ impl Contacts {
         by_age.map(|(_, contact)| contact).or(best.map(|(_, contact)| contact))
     }
 
-    fn best_offer(&self, view: View<'_>, offers: &[Offer], free: u32, gates: &mut Gates) -> Option<ContactId> {
+    fn best_offer(
+        &self,
+        view: View<'_>,
+        offers: &[Offer],
+        agent: Option<AgentId>,
+        free: u32,
+        gates: &mut Gates,
+    ) -> Option<ContactId> {
         let mut best: Option<(Rank, ContactId)> = None;
         for (place, offer) in offers.iter().enumerate() {
             let open = |class: ClassId, group: GroupId| gates.are_open(view, class, group, free);
             // Within a queue of several classes its own order decides, from the one who came first.
             let offered = |lane| match view.queue_of(view.class_of_lane(lane)) {
-                Some(_) => view.head_of(lane),
-                None => self.offered(view, lane),
+                Some(_) => first_of_lane(view, lane, agent),
+                None => self.offered(view, lane, agent),
             };
             let Some((candidate, contact)) = offer.first(view, open, offered) else { continue };
             let age = view.arrived(contact).micros() as i64 - view.lane_credit(candidate.lane).micros() as i64;
@@ -186,8 +207,12 @@ impl Contacts {
 
     /// The contact that a lane offers.
     #[inline]
-    fn offered(&self, view: View<'_>, lane: LaneId) -> Option<ContactId> {
-        if self.newest { view.tail_of(lane) } else { view.head_of(lane) }
+    fn offered(&self, view: View<'_>, lane: LaneId, agent: Option<AgentId>) -> Option<ContactId> {
+        match (self.newest, agent) {
+            (false, _) => first_of_lane(view, lane, agent),
+            (true, Some(agent)) => view.tail_for(lane, agent),
+            (true, None) => view.tail_of(lane),
+        }
     }
 
     fn scores(
@@ -203,6 +228,15 @@ impl Contacts {
             *score = criterion.score(view, candidate, contact) + 0.0;
         }
         scores
+    }
+}
+
+/// The first contact of a lane, or the first that may be offered to an agent.
+#[inline]
+fn first_of_lane(view: View<'_>, lane: LaneId, agent: Option<AgentId>) -> Option<ContactId> {
+    match agent {
+        Some(agent) => view.head_for(lane, agent),
+        None => view.head_of(lane),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who is free in each group, in the order of a chain of criteria.
 
 use crate::engine::{Fact, View};
-use crate::model::{AgentId, GroupId};
+use crate::model::{AgentId, ContactId, GroupId};
 use crate::random::{Stream, index};
 use crate::routing::agent_order::{AgentScorer, Within};
 
@@ -60,9 +60,48 @@ impl Free {
         }
     }
 
+    /// The first free agent of a group, of those who may be offered a contact, and among how many equal ones chance has
+    /// chosen.
+    #[inline]
+    pub fn first_for(
+        &mut self,
+        view: View<'_>,
+        group: GroupId,
+        contact: ContactId,
+        ties: &mut Stream,
+    ) -> Option<(AgentId, usize)> {
+        if view.has_been_refused(contact) {
+            return self.first_of_some(view, group, |agent| view.may_offer(contact, agent), ties);
+        }
+        self.first(view, group, ties)
+    }
+
+    /// The same among some of the agents. Looks at those who stand before the first of them; at random, at all.
+    fn first_of_some(
+        &mut self,
+        view: View<'_>,
+        group: GroupId,
+        wanted: impl Fn(AgentId) -> bool,
+        ties: &mut Stream,
+    ) -> Option<(AgentId, usize)> {
+        match self {
+            Self::Idle => view.idle_agents(group).find(|agent| wanted(*agent)).map(|agent| (agent, 1)),
+            Self::Keyed { criteria, random, heaps, places, tied } => {
+                let keys = if *random { criteria.len() } else { MAX_KEYS };
+                heaps[group.index()].tied_of(places, keys, wanted, tied);
+                tied.sort_unstable();
+                if *random { pick(tied, ties) } else { tied.first().map(|agent| (*agent, 1)) }
+            }
+            Self::Random { groups, .. } => {
+                let wanted: Vec<AgentId> = groups[group.index()].iter().copied().filter(|a| wanted(*a)).collect();
+                pick(&wanted, ties)
+            }
+        }
+    }
+
     /// The first free agent of a group, and among how many equal ones chance has chosen.
     #[inline]
-    pub fn first(&mut self, view: View<'_>, group: GroupId, ties: &mut Stream) -> Option<(AgentId, usize)> {
+    fn first(&mut self, view: View<'_>, group: GroupId, ties: &mut Stream) -> Option<(AgentId, usize)> {
         match self {
             Self::Idle => view.longest_idle(group).map(|agent| (agent, 1)),
             Self::Keyed { random: false, heaps, .. } => heaps[group.index()].first().map(|agent| (agent, 1)),
@@ -79,7 +118,9 @@ impl Free {
     pub fn notice(&mut self, view: View<'_>, chain: &[Box<dyn AgentScorer>], fact: Fact) {
         match fact {
             Fact::Idle { agent } => self.insert(view, chain, agent),
-            Fact::Started { agent, .. } | Fact::OffDuty { agent } => self.remove(view, agent),
+            Fact::Started { agent, .. } | Fact::Offered { agent, .. } | Fact::OffDuty { agent } => {
+                self.remove(view, agent)
+            }
             _ => {}
         }
     }

@@ -1,5 +1,7 @@
 //! A heap of agents that can be taken out from the middle.
 
+use std::cmp::Ordering;
+
 use crate::model::AgentId;
 
 /// How many criteria tell agents of a group apart; more are not looked at.
@@ -60,6 +62,31 @@ impl Heap {
             tied.push(agent);
             self.collect(places, least, 2 * at + 1, tied);
             self.collect(places, least, 2 * at + 2, tied);
+        }
+    }
+
+    /// The same among some of the agents: all whose first `keys` keys equal those of the first of them. Looks at no others
+    /// but those who stand before it, and their neighbours.
+    pub fn tied_of(&self, places: &Places, keys: usize, wanted: impl Fn(AgentId) -> bool, tied: &mut Vec<AgentId>) {
+        tied.clear();
+        let order = |a: AgentId, b: AgentId| {
+            let pairs = places.keys(a)[..keys].iter().zip(&places.keys(b)[..keys]);
+            pairs.map(|(x, y)| x.total_cmp(y)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        };
+        let mut open = vec![0];
+        while let Some(at) = open.pop() {
+            let Some(&agent) = self.agents.get(at) else { continue };
+            let against = tied.first().map_or(Ordering::Less, |least| order(agent, *least));
+            if against.is_gt() {
+                continue;
+            }
+            open.extend([2 * at + 1, 2 * at + 2]);
+            if wanted(agent) {
+                if against.is_lt() {
+                    tied.clear();
+                }
+                tied.push(agent);
+            }
         }
     }
 
@@ -150,6 +177,16 @@ mod tests {
             tied.sort_unstable();
             let least = sorted.first().map(|(a, ..)| *a);
             let mut expected: Vec<AgentId> = sorted.iter().filter(|(a, ..)| Some(*a) == least).map(|e| e.2).collect();
+            expected.sort_unstable();
+            assert_eq!(tied, expected);
+            // Without every third agent.
+            let wanted = |agent: AgentId| !agent.0.is_multiple_of(3);
+            let mut tied = Vec::new();
+            heap.tied_of(&places, 1, wanted, &mut tied);
+            tied.sort_unstable();
+            let some = || sorted.iter().filter(|(.., agent)| wanted(*agent));
+            let least = some().next().map(|(a, ..)| *a);
+            let mut expected: Vec<AgentId> = some().filter(|(a, ..)| Some(*a) == least).map(|e| e.2).collect();
             expected.sort_unstable();
             assert_eq!(tied, expected);
         }

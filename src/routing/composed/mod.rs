@@ -44,10 +44,23 @@ impl Composed {
         }
     }
 
-    /// The contact for an agent of a group, of whom so many are free, that one included.
-    #[inline]
-    fn choose_contact(&mut self, view: View<'_>, group: GroupId, free: u32) -> Option<ContactId> {
-        self.contacts.choose(view, group, free, &mut self.gates)
+    /// A contact for one of the free agents of a group, of whom there are so many. The contact comes first; only where all
+    /// of them have refused it, each of them may take another.
+    fn match_in(
+        &mut self,
+        view: View<'_>,
+        group: GroupId,
+        free: u32,
+        ties: &mut Stream,
+    ) -> Option<(ContactId, AgentId)> {
+        let contact = self.contacts.choose(view, group, None, free, &mut self.gates)?;
+        if let Some(agent) = self.agents.choose_in(view, group, contact, ties) {
+            return Some((contact, agent));
+        }
+        view.idle_agents(group).find_map(|agent| {
+            let contact = self.contacts.choose(view, group, Some(agent), free, &mut self.gates)?;
+            Some((contact, agent))
+        })
     }
 }
 
@@ -73,7 +86,7 @@ impl RoutingPolicy for Composed {
     #[inline]
     fn next_for(&mut self, view: View<'_>, agent: AgentId, _: &mut Stream) -> Option<ContactId> {
         let group = view.group_of(agent);
-        self.choose_contact(view, group, view.idle(group) + 1)
+        self.contacts.choose(view, group, Some(agent), view.idle(group) + 1, &mut self.gates)
     }
 
     fn watches(&self) -> bool {
@@ -93,9 +106,8 @@ impl RoutingPolicy for Composed {
             if free == 0 || !self.gates.anybody_waits(view, i) {
                 continue;
             }
-            if let Some(contact) = self.choose_contact(view, group, free) {
-                let agent = self.agents.choose_in(view, group, ties)?;
-                return Some((contact, agent));
+            if let Some(matched) = self.match_in(view, group, free, ties) {
+                return Some(matched);
             }
         }
         None

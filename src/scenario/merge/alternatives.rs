@@ -44,8 +44,13 @@ const TABLE: [Alternatives; 7] = [
     },
 ];
 
-/// The fields of a class that are laws.
-const LAWS: [&str; 3] = ["handling", "wrap_up", "patience"];
+/// The paths to laws.
+const LAWS: [&[&str]; 4] = [
+    &["contacts", ANY, "handling"],
+    &["contacts", ANY, "wrap_up"],
+    &["contacts", ANY, "patience"],
+    &["agents", ANY, "answering", "delay"],
+];
 
 /// What holds inside a law, from its own mapping on.
 const IN_LAWS: [Alternatives; 3] = [
@@ -70,18 +75,20 @@ const IN_LAWS: [Alternatives; 3] = [
 
 impl Alternatives {
     fn is_at(&self, path: &[Arc<str>]) -> bool {
-        self.path.len() == path.len() && self.path.iter().zip(path).all(|(p, key)| *p == ANY || *p == &**key)
+        self.path.len() == path.len() && leads_to(self.path, path)
     }
+}
+
+/// Whether a path begins in a given way.
+fn leads_to(begin: &[&str], path: &[Arc<str>]) -> bool {
+    begin.len() <= path.len() && begin.iter().zip(path).all(|(p, key)| *p == ANY || *p == &**key)
 }
 
 /// The alternatives in the mapping to which a path leads.
 pub(super) fn at(path: &[Arc<str>]) -> Option<&'static Alternatives> {
-    if let [first, _, field, inside @ ..] = path
-        && &**first == "contacts"
-        && LAWS.contains(&&**field)
-    {
+    if let Some(law) = LAWS.iter().find(|law| leads_to(law, path)) {
         // A mixture holds laws again.
-        let mut inside = inside;
+        let mut inside = &path[law.len()..];
         while let [mixture, element, of, rest @ ..] = inside
             && (&**mixture, &**element, &**of) == ("mixture", ELEMENT, "of")
         {

@@ -8,7 +8,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::super::decode::Spanned;
-use super::quantities::{Amount, At, Duration, Rate};
+use super::laws::Law;
+use super::quantities::{Amount, At, Duration, Rate, Share};
 use super::tables::Filter;
 
 /// A group of agents with the same skills: exactly one of `count`, `head_count` and `shifts`.
@@ -25,10 +26,24 @@ pub(in super::super) struct Group {
     pub shifts: Option<Spanned<Vec<Spanned<Shift>>>>,
     /// The classes that they serve, in the order in which they prefer them; default: all, in the file's order.
     pub skills: Option<Spanned<Skills>>,
+    /// How they answer what they are offered; default: they accept at once.
+    pub answering: Option<Spanned<Answering>>,
     /// Conversations at once; only 1 so far.
     pub slots: Option<Spanned<u32>>,
     /// What an agent costs, such as `20/h` in the scenario's currency.
     pub cost: Option<Rate>,
+}
+
+/// How agents answer what they are offered; `routing.offer` says what becomes of the offers that they do not accept.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct Answering {
+    /// The time until an agent accepts or declines; default `0s`.
+    pub delay: Option<Spanned<Law>>,
+    /// The share of offers that agents decline; default `0%`.
+    pub declines: Option<Spanned<Share>>,
+    /// The share of offers that agents do not notice; default `0%`.
+    pub misses: Option<Spanned<Share>>,
 }
 
 /// What a fall of the head count does to busy agents.

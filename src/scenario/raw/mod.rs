@@ -6,6 +6,7 @@ pub(super) mod channels;
 pub(super) mod contacts;
 pub(super) mod events;
 pub(super) mod laws;
+pub(super) mod offers;
 mod overlay;
 pub(super) mod quantities;
 pub(super) mod queues;

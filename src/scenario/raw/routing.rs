@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::decode::{OneOrMany, Spanned};
 use super::super::source::Span;
+use super::offers::Offer;
 use super::schema::{duration_form, share_form};
 use crate::routing::agent_order::AGENT_ORDERS;
 use crate::routing::contact_order::CONTACT_ORDERS;
@@ -34,6 +35,8 @@ pub(in super::super) struct Routing {
     pub agent_order: Option<OneOrMany<Spanned<Component>>>,
     /// Groups that serve some classes only under a condition.
     pub sharing: Option<OneOrMany<Spanned<Sharing>>>,
+    /// What becomes of contacts that agents do not accept.
+    pub offer: Option<Spanned<Offer>>,
 }
 
 /// A group that serves some classes only under a condition.

@@ -7,6 +7,7 @@ mod daily;
 mod events;
 mod laws;
 pub(super) mod limits;
+mod offers;
 mod outages;
 mod plausible;
 mod profile;
@@ -125,6 +126,7 @@ pub(super) fn resolve<'a>(
     let phases = events::phases(&mut context);
     let gates = slas::gates(&mut context, &phases, raw.warm_up.map_or(SimDuration::ZERO, |w| w.value.0));
     let routing = routing::routing(&mut context, classes.as_deref());
+    let offers = offers::rule(&mut context);
     check_not_empty(&mut context);
 
     let problems = context.problems;
@@ -154,6 +156,7 @@ pub(super) fn resolve<'a>(
         resources,
         routing: routing?,
         currency: raw.currency.as_ref().map(|c| c.value.clone()),
+        offers,
         outages,
         channel_outages,
         phases,

@@ -42,12 +42,41 @@ pub(super) fn check(scenario: &Scenario, raw: &RawScenario, problems: &mut Probl
     if let Some(span) = raw.contacts.key.filter(|_| !one_is_overloaded && all_work > SURELY_A_SLIP * all_agents) {
         problems.push(overload("all contacts together bring work for".to_owned(), all_work, all_agents, span));
     }
+    check_offers(scenario, raw, problems);
     let drawn = scenario.classes.iter().position(|c| matches!(c.arrivals, Arrivals::Poisson { .. }));
     if let Some(entry) = drawn.filter(|_| days_are_alike(scenario)).and_then(|i| raw.contacts.entries.get(i)) {
         problems.push(
             Problem::note(Code::NoDayFactor, entry.name.span, "every day expects the same demand; real days differ")
                 .help("add `day_factor: {gamma: {cv: 10%}}` to `arrivals`, or the intervals come out too narrow"),
         );
+    }
+}
+
+fn check_offers(scenario: &Scenario, raw: &RawScenario, problems: &mut Problems) {
+    let rule = raw.routing.as_ref().and_then(|r| r.value.offer.as_ref());
+    if let Some(rule) = rule.filter(|_| scenario.groups.iter().all(|g| g.answering.is_none())) {
+        problems.push(
+            Problem::warning(Code::Offer, rule.span, "this rule changes nothing: all agents accept at once")
+                .label("no group has `answering`")
+                .help("write for instance `answering: {delay: 4s, misses: 2%}` into a group of `agents`"),
+        );
+    }
+    let within = scenario.offers.accept_within;
+    for (group, entry) in scenario.groups.iter().zip(&raw.agents.entries) {
+        let (Some(answering), Some(raw)) = (&group.answering, entry.value.as_ref().and_then(|g| g.answering.as_ref()))
+        else {
+            continue;
+        };
+        let too_slow = answering.delay.constant().is_some_and(|delay| delay > within);
+        if too_slow || answering.declines + answering.misses >= 1.0 {
+            let message = format!("the agents of `{}` never accept a contact", group.name);
+            let help = if too_slow {
+                format!("the `delay` is longer than `accept_within` of `routing.offer`, {within}")
+            } else {
+                "`declines` and `misses` together should be well below 100 %".to_owned()
+            };
+            problems.push(Problem::warning(Code::Offer, raw.span, message).help(help));
+        }
     }
 }
 

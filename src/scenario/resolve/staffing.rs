@@ -10,7 +10,7 @@ use super::super::raw::agents::{
 use super::super::raw::scenario::Entry;
 use super::super::units::{self, When};
 use super::time::DAY;
-use super::{Context, daily};
+use super::{Context, daily, offers};
 use crate::model::{AgentGroup, ClassId, DropRule, Shift, SimDuration, SimTime, Skill, Staffing};
 
 /// All groups; `None` when one is wrong.
@@ -31,7 +31,17 @@ fn group(context: &mut Context<'_>, entry: &Entry<Group>) -> Option<AgentGroup> 
     let skills = skills(context, raw.skills.as_ref());
     let staffing = staffing(context, entry, raw);
     let cost_per_hour = raw.cost.map(|c| c.0 * 3_600.0);
-    Some(AgentGroup { name: entry.name.value.clone(), skills: skills?, staffing: staffing?, cost_per_hour })
+    let answering = match &raw.answering {
+        None => Some(None),
+        Some(raw) => offers::answering(context, raw).map(Some),
+    };
+    Some(AgentGroup {
+        name: entry.name.value.clone(),
+        skills: skills?,
+        staffing: staffing?,
+        cost_per_hour,
+        answering: answering?,
+    })
 }
 
 fn skills(context: &mut Context<'_>, raw: Option<&Spanned<Skills>>) -> Option<Vec<Skill>> {

@@ -49,6 +49,8 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
             .replace("channels:\n", "channels:\n  mail: {kind: deferred}\n")
     };
     let with_team = |team: &str| with("{count: 5, skills: [question]}", team);
+    let with_rule =
+        |rule: &str| with_team("{count: 5, answering: {misses: 2%}}") + &format!("routing: {{offer: {rule}}}\n");
     vec![
         ("unknown-field", with("count: 5", "coutn: 5")),
         ("unknown-block", with("contacts:", "contcats:")),
@@ -133,6 +135,14 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
             "break-outside-the-shift",
             with_team("{shifts: [{count: 2, from: 08:00, to: 12:00, breaks: [{at: 13:00, for: 30m}]}]}"),
         ),
+        ("answers-beyond-the-whole", with_team("{count: 5, answering: {declines: 70%, misses: 40%}}")),
+        ("endless-answer", with_team("{count: 5, answering: {delay: never}}")),
+        ("answer-without-unit", with_team("{count: 5, answering: {misses: 2}}")),
+        ("offer-of-no-time", with_rule("{accept_within: 0s, again: other_agents}")),
+        ("offer-to-nobody-known", with_rule("{again: others}")),
+        ("pause-without-length", with_rule("{pause_after: 3}")),
+        ("pause-without-cause", with_rule("{pause: 5m}")),
+        ("pause-after-nothing", with_rule("{pause_after: 0, pause: 0s}")),
         ("unserved-class", with_team("{count: 5, skills: []}")),
         ("clock-without-start", with("start: 08:00\n", "")),
         ("event-after-the-end", with("at: 11:00", "at: 17:30")),

@@ -2,8 +2,8 @@
 
 use super::{good, load_text};
 use crate::model::{
-    Arrivals, DropRule, EndRule, InProgress, Law, RateCurve, Routing, Scenario, SimDuration, SimTime, Staffing,
-    TracePatience,
+    Answering, Arrivals, DropRule, EndRule, InProgress, Law, MissPause, OfferAgain, OfferRule, RateCurve, Routing,
+    Scenario, SimDuration, SimTime, Staffing, TracePatience,
 };
 use crate::scenario::{Choice, load};
 
@@ -61,7 +61,8 @@ fn fifteen_lines_are_enough_and_the_defaults_are_as_written() {
     assert_eq!(classes[0].handling, Law::Constant { value_s: 300.0 });
     assert_eq!((classes[0].priority, classes[0].balking, classes[0].queue_capacity), (0, 0.0, None));
     assert_eq!(classes[0].groups.len(), 1);
-    assert_eq!(groups[0].skills.len(), 1);
+    assert_eq!((groups[0].skills.len(), &groups[0].answering), (1, &None));
+    assert_eq!(s.offers, OfferRule::default());
     assert_eq!(routing, Routing::listed(&["skill_order", "priority", "age"]));
 }
 
@@ -98,8 +99,8 @@ contacts:
   b: {channel: mail, arrivals: {total: 100}, handling: {erlang: {stages: 3, mean: 6m}}}
 agents:
   first: {count: 3, skills: {b: {speed: 0.8}, a: }, cost: 20/h}
-  second: {head_count: [{from: 08:00, agents: 2}, {from: 20:00, agents: 1}, {from: 08:00, agents: 2}], skills: [a], on_drop: preempt, slots: 1}
-routing: {contact_order: age}
+  second: {head_count: [{from: 08:00, agents: 2}, {from: 20:00, agents: 1}, {from: 08:00, agents: 2}], skills: [a], on_drop: preempt, slots: 1, answering: {delay: 4s, misses: 2%}}
+routing: {contact_order: age, offer: {accept_within: 15s, again: other_agents, pause_after: 3, pause: 5m}}
 events:
   fire: {at: 2026-11-28T08:30, outage: {group: first, share: 50%, lasts: 30m, in_progress: drop}}
   wave: {at: 1h, surge: {contacts: [a, b], factor: 3, hold: 1h}}
@@ -123,6 +124,11 @@ events:
     let Staffing::HeadCount { curve, on_drop } = &s.groups[1].staffing else { panic!("a head count") };
     assert_eq!(curve[..], [(h(0.0), 2), (h(12.0), 1), (h(24.0), 2)]);
     assert_eq!(*on_drop, DropRule::Preempt);
+    let answering = Answering { delay: Law::Constant { value_s: 4.0 }, declines: 0.0, misses: 0.02 };
+    assert_eq!((&s.groups[0].answering, &s.groups[1].answering), (&None, &Some(answering)));
+    let pause = Some(MissPause { after: 3, lasts: SimDuration::from_secs(300) });
+    let accept_within = SimDuration::from_secs(15);
+    assert_eq!(s.offers, OfferRule { accept_within, again: OfferAgain::OtherAgents, pause });
     assert_eq!((s.outages[0].at, s.outages[0].in_progress, s.outages[0].share), (h(24.5), InProgress::Drop, 0.5));
     let marks: Vec<(SimTime, &str)> = s.marks.iter().map(|m| (m.at, m.label.as_str())).collect();
     assert_eq!(marks, [(h(1.0), "wave"), (h(24.5), "fire"), (h(25.0), "fire over")]);

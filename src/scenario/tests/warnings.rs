@@ -51,6 +51,9 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         ),
         ("warning-patience", with("mean: 2m", "mean: 2ms")),
         ("warning-spread", with("cv: 0.9", "cv: 90")),
+        ("warning-offer-to-nobody", format!("{}routing: {{offer: {{accept_within: 15s}}}}\n", right())),
+        ("warning-offer-declined", with("count: 5", "count: 5, answering: {declines: 60%, misses: 40%}")),
+        ("warning-offer-too-slow", with("count: 5", "count: 5, answering: {delay: 30s}")),
         ("note-no-day-factor", errors::RIGHT.to_owned()),
     ]
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use stormdrill::engine::{Action, Engine, Plan, RoutingPolicy, RunError};
 use stormdrill::model::{
     AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, DropRule, EndRule, GroupId, InProgress, Law,
-    Outage, Routing, Scenario, Shift, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
+    OfferRule, Outage, Routing, Scenario, Shift, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
 };
 use stormdrill::routing;
 
@@ -56,7 +56,13 @@ pub fn class(name: &str, group: GroupId, rows: &[TraceRow]) -> ContactClass {
 }
 
 pub fn group(name: &str, class: ClassId, staffing: Staffing) -> AgentGroup {
-    AgentGroup { name: name.into(), skills: vec![Skill::of(class)], staffing, cost_per_hour: None }
+    AgentGroup {
+        name: name.into(),
+        skills: vec![Skill::of(class)],
+        staffing,
+        cost_per_hour: None,
+        answering: None,
+    }
 }
 
 /// One class, `call`, and one group, `team`; everybody has infinite patience unless a row says otherwise.
@@ -79,6 +85,7 @@ pub fn centre(staffing: Staffing, rows: &[TraceRow]) -> Scenario {
         resources: vec![],
         routing: Routing::listed(&["age"]),
         currency: None,
+        offers: OfferRule::default(),
         outages: vec![],
         channel_outages: Vec::new(),
         phases: Vec::new(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use stormdrill::engine::{Fact, Recorder, View};
+use stormdrill::engine::{Fact, OfferEnd, Recorder, View};
 use stormdrill::model::{AgentId, ContactId, SimTime};
 
 /// Lines such as `call 0: comes 10, team 0 at 10, cut off 40, waits 40, team 0 at 70, answered 130 after 0`, all times in
@@ -56,6 +56,16 @@ impl Recorder for Diary {
             }
             Fact::Queued { contact } => self.add(view, contact, format_args!("waits")),
             Fact::Started { contact, agent } => self.add(view, contact, format_args!("{} at", name(view, agent))),
+            Fact::Offered { contact, agent } => {
+                self.add(view, contact, format_args!("offered to {} at", name(view, agent)));
+            }
+            Fact::OfferEnded { contact, how, .. } => match how {
+                OfferEnd::Accepted | OfferEnd::ContactEnded => {}
+                OfferEnd::Declined => self.add(view, contact, format_args!("declined")),
+                OfferEnd::Missed => self.add(view, contact, format_args!("missed")),
+                OfferEnd::Withdrawn => self.add(view, contact, format_args!("withdrawn")),
+            },
+            Fact::Paused { agent } => self.agent(view, agent, "pauses"),
             Fact::CutOff { contact, .. } => self.add(view, contact, format_args!("cut off")),
             Fact::HungUp { contact, .. } => self.add(view, contact, format_args!("hangs up")),
             Fact::Ended { contact, outcome, wait, .. } => {

@@ -10,6 +10,7 @@ use stormdrill::model::{
 use stormdrill::record::{ClassTally, GroupTally};
 
 use super::areas::Areas;
+use super::offers::Offers;
 
 /// A contact's place in its lane.
 pub(super) type Place = (SimTime, u64);
@@ -29,6 +30,9 @@ pub(super) struct Present {
     pub(super) in_line: SimDuration,
     pub(super) first_wait: Option<SimDuration>,
     pub(super) with: Option<AgentId>,
+    /// Who has been asked; whether the latest offer was accepted.
+    pub(super) offered: Option<AgentId>,
+    pub(super) accepted: bool,
     pub(super) requeues: u32,
     /// Work received so far at speed 1, and time with the present agent, microseconds.
     pub(super) work_us: f64,
@@ -39,6 +43,7 @@ pub(super) struct Present {
 pub struct AgentAccount {
     pub present: bool,
     pub busy: Option<(ContactId, SimTime)>,
+    pub offer: Option<(ContactId, SimTime)>,
     /// Free since, in order of becoming free.
     pub idle: Option<u64>,
     pub(super) group: usize,
@@ -49,6 +54,7 @@ pub struct GroupAccount {
     pub present: u32,
     pub busy: u32,
     pub idle: u32,
+    pub offered: u32,
     pub scheduled: u32,
     /// Who has acted since the head count last changed.
     acting: BTreeSet<AgentId>,
@@ -69,7 +75,8 @@ pub struct Checker {
     contacts: Vec<Option<Present>>,
     pub agents: Vec<AgentAccount>,
     pub groups: Vec<GroupAccount>,
-    lanes: Vec<BTreeSet<Place>>,
+    pub(super) lanes: Vec<BTreeSet<Place>>,
+    pub(super) offers: Offers,
     pub waiting: Vec<u32>,
     in_use: Vec<u32>,
     arrived: Vec<u64>,
@@ -109,6 +116,7 @@ impl Checker {
             agents: Vec::new(),
             groups: vec![GroupAccount::default(); scenario.groups.len()],
             lanes: Vec::new(),
+            offers: Offers::default(),
             waiting: vec![0; classes.len()],
             in_use: vec![0; scenario.resources.len()],
             arrived: vec![0; classes.len()],
@@ -127,11 +135,11 @@ impl Checker {
         }
     }
 
-    fn contact(&mut self, id: ContactId) -> &mut Present {
+    pub(super) fn contact(&mut self, id: ContactId) -> &mut Present {
         self.contacts[id.index()].as_mut().expect("facts are about contacts that are present")
     }
 
-    fn agent(&mut self, view: View<'_>, id: AgentId) -> &mut AgentAccount {
+    pub(super) fn agent(&mut self, view: View<'_>, id: AgentId) -> &mut AgentAccount {
         if self.agents.len() <= id.index() {
             self.agents.resize(id.index() + 1, AgentAccount::default());
         }
@@ -140,7 +148,7 @@ impl Checker {
         agent
     }
 
-    fn lane(&mut self, lane: LaneId) -> &mut BTreeSet<Place> {
+    pub(super) fn lane(&mut self, lane: LaneId) -> &mut BTreeSet<Place> {
         if self.lanes.len() <= lane.index() {
             self.lanes.resize(lane.index() + 1, BTreeSet::new());
         }
@@ -202,6 +210,8 @@ impl Checker {
             in_line: SimDuration::ZERO,
             first_wait: None,
             with: None,
+            offered: None,
+            accepted: false,
             requeues: 0,
             work_us: 0.0,
             latest: (1.0, SimDuration::ZERO),
@@ -238,7 +248,10 @@ impl Checker {
         assert_eq!(view.head_of(lane).map(|h| view.arrived(h)), self.lane(lane).first().map(|p| p.0));
         if let Some(capacity) = view.queue_capacity(class).filter(|_| !again) {
             assert_eq!(view.waiting_in_line_of(class), self.waiting_together(view, class));
-            assert!(view.waiting_in_line_of(class) <= capacity, "the queue has grown beyond its capacity");
+            let asked = |g: &GroupId| view.scenario().groups[g.index()].answering.is_some();
+            let is_asked = view.groups_for(class).iter().any(|g| asked(g) && self.groups[g.index()].idle > 0);
+            let waiting = view.waiting_in_line_of(class);
+            assert!(is_asked || waiting <= capacity, "the queue has grown beyond its capacity");
         }
     }
 
@@ -259,21 +272,19 @@ impl Checker {
         let contact = *self.contact(id);
         assert!(contact.queued.is_none() && contact.with.is_none(), "one contact, one place");
         assert!(scenario.groups[group.index()].speed(contact.class).is_some(), "nobody serves without the skill");
-        assert_eq!(self.lane(contact.lane).pop_first(), Some(contact.place), "first come, first served in a lane");
-        self.chosen_in_order(view, group, &contact);
-        let free = self.agent(view, agent).clone();
-        assert!(free.present && free.busy.is_none(), "an agent serves one contact at a time, on duty");
-        if let Some(order) = free.idle {
-            self.agent_chosen_in_order(scenario.classes[contact.class.index()].groups.iter(), group, order);
-            self.groups[group.index()].idle -= 1;
+        if !contact.accepted {
+            assert!(scenario.groups[group.index()].answering.is_none(), "who is to be asked has not been asked");
+            self.first_in_lane(contact.lane, contact.class, contact.place, agent);
+            self.chosen_in_order(view, agent, &contact);
+            self.taken_from_idle(view, agent, &contact);
         }
         let agent_account = self.agent(view, agent);
-        agent_account.idle = None;
+        let free = agent_account.present && agent_account.busy.is_none() && agent_account.offer.is_none();
+        assert!(free, "an agent serves one contact at a time, on duty");
         agent_account.busy = Some((id, now));
-        let account = &mut self.groups[group.index()];
-        account.busy += 1;
-        account.acting.insert(agent);
-        assert!(account.acting.len() <= view.scheduled(group) as usize, "more agents act than the schedule wants");
+        self.groups[group.index()].busy += 1;
+        self.acts(view, agent);
+        let account = &self.groups[group.index()];
         let limited = match &scenario.groups[group.index()].staffing {
             Staffing::Constant(_) => true,
             Staffing::HeadCount { on_drop, .. } => *on_drop != DropRule::Named,
@@ -285,6 +296,7 @@ impl Checker {
         assert!(!limited || account.busy <= view.scheduled(group), "more busy than the head count");
         let contact = self.contact(id);
         contact.with = Some(agent);
+        contact.accepted = false;
         contact.first_wait.get_or_insert(now.since(contact.place.0));
         assert_eq!(view.contact(id).first_wait, contact.first_wait);
         if let (Some(row), 0) = (contact.row, contact.requeues)
@@ -295,9 +307,28 @@ impl Checker {
         }
     }
 
+    /// An agent gets a contact, as one who was free or has just looked for work.
+    pub(super) fn taken_from_idle(&mut self, view: View<'_>, agent: AgentId, contact: &Present) {
+        if let Some(order) = self.agent(view, agent).idle.take() {
+            self.agent_chosen_in_order(view, contact, view.group_of(agent), order);
+            self.groups[view.group_of(agent).index()].idle -= 1;
+        }
+    }
+
+    /// An agent has something to do.
+    pub(super) fn acts(&mut self, view: View<'_>, agent: AgentId) {
+        let group = view.group_of(agent);
+        let acting = &mut self.groups[group.index()].acting;
+        acting.insert(agent);
+        assert!(acting.len() <= view.scheduled(group) as usize, "more agents act than the schedule wants");
+    }
+
     fn ended(&mut self, view: View<'_>, id: ContactId, outcome: Outcome, agent: Option<AgentId>, wait: SimDuration) {
         let contact = self.contacts[id.index()].take().expect("a contact ends once");
-        assert!(contact.queued.is_none() && contact.with.is_none(), "who ends has left line and agent");
+        assert!(
+            contact.queued.is_none() && contact.with.is_none() && contact.offered.is_none(),
+            "who ends has left line and agent"
+        );
         self.lane(contact.lane).remove(&contact.place);
         let scenario = view.scenario();
         let class = &scenario.classes[contact.class.index()];
@@ -413,7 +444,7 @@ impl Checker {
 
     fn off_duty(&mut self, view: View<'_>, id: AgentId) {
         let agent = self.agent(view, id);
-        assert!(agent.present && agent.busy.is_none(), "who goes has finished");
+        assert!(agent.present && agent.busy.is_none() && agent.offer.is_none(), "who goes has finished");
         let was_idle = agent.idle.take().is_some();
         agent.present = false;
         let group = &mut self.groups[view.group_of(id).index()];
@@ -426,7 +457,7 @@ impl Checker {
         let order = self.idle_counter;
         self.idle_counter += 1;
         let agent = self.agent(view, id);
-        assert!(agent.present && agent.busy.is_none() && agent.idle.is_none());
+        assert!(agent.present && agent.busy.is_none() && agent.offer.is_none() && agent.idle.is_none());
         agent.idle = Some(order);
         let group = &mut self.groups[view.group_of(id).index()];
         group.idle += 1;
@@ -436,8 +467,8 @@ impl Checker {
 
     fn scheduled(&mut self, view: View<'_>, id: GroupId) {
         self.enter(1);
-        let idle = self.agents.iter().enumerate().filter(|(_, a)| a.group == id.index() && a.idle.is_some());
-        let acting = idle.map(|(i, _)| AgentId::at(i)).collect();
+        let acts = |a: &AgentAccount| a.group == id.index() && (a.idle.is_some() || a.offer.is_some());
+        let acting = self.agents.iter().enumerate().filter(|(_, a)| acts(a)).map(|(i, _)| AgentId::at(i)).collect();
         let group = &mut self.groups[id.index()];
         group.scheduled = view.scheduled(id);
         group.acting = acting;
@@ -466,11 +497,14 @@ impl Recorder for Checker {
             Fact::OnDuty { agent } => self.on_duty(view, agent),
             Fact::OffDuty { agent } => self.off_duty(view, agent),
             Fact::Scheduled { group } => self.scheduled(view, group),
+            Fact::Offered { contact, agent } => self.offered(view, contact, agent),
+            Fact::OfferEnded { contact, agent, since, how } => self.offer_ended(view, contact, agent, since, how),
+            Fact::Paused { agent } => self.paused(view, agent),
         }
         for (g, group) in self.groups.iter().enumerate() {
             let id = GroupId::at(g);
             assert_eq!((group.busy, group.idle), (view.busy(id), view.idle(id)), "group {g} after {fact:?}");
-            assert_eq!(group.present, view.present(id));
+            assert_eq!((group.present, group.offered), (view.present(id), view.offered(id)));
         }
     }
 

@@ -1,9 +1,10 @@
 //! Random scenarios.
 
 use stormdrill::model::{
-    AgentGroup, Arrivals, Channel, ChannelId, ChannelOutage, ClassId, ContactClass, Diversion, DropRule, EndRule,
-    GroupId, InProgress, Law, Outage, Queue, QueueOrder, RateCurve, Resource, ResourceId, Routing, Scenario, Shift,
-    SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow, WaitingThen,
+    AgentGroup, Answering, Arrivals, Channel, ChannelId, ChannelOutage, ClassId, ContactClass, Diversion, DropRule,
+    EndRule, GroupId, InProgress, Law, MissPause, OfferAgain, OfferRule, Outage, Queue, QueueOrder, RateCurve,
+    Resource, ResourceId, Routing, Scenario, Shift, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
+    WaitingThen,
 };
 
 use super::dice::Dice;
@@ -91,6 +92,7 @@ pub fn scenario(seed: u64) -> Scenario {
         resources,
         routing: Routing::listed(&contact_order(dice)),
         currency: None,
+        offers: OfferRule::default(),
         outages,
         channel_outages: Vec::new(),
         phases: Vec::new(),
@@ -104,7 +106,29 @@ pub fn scenario(seed: u64) -> Scenario {
     if dice.chance(0.4) {
         scenario.channel_outages = (0..dice.between(1, 3)).map(|i| channel_outage(dice, &f, i, &scenario)).collect();
     }
+    if dice.chance(0.4) {
+        for group in &mut scenario.groups {
+            group.answering = dice.chance(0.8).then(|| answering(dice, &f));
+        }
+        scenario.offers = OfferRule {
+            accept_within: SimDuration::from_secs(dice.pick(&[1, 30, 60, 120])),
+            again: dice.pick(&[OfferAgain::Anyone, OfferAgain::OtherAgents]),
+            pause: dice.chance(0.5).then(|| MissPause {
+                after: dice.between(1, 3) as u32,
+                lasts: SimDuration::from_secs(60 * dice.between(1, 15)),
+            }),
+        };
+    }
     scenario
+}
+
+fn answering(dice: &mut Dice, f: &Features) -> Answering {
+    let mean_s = if f.coarse { 30.0 * dice.between(0, 2) as f64 } else { dice.real(1.0, 120.0) };
+    Answering {
+        delay: if f.coarse || dice.chance(0.3) { Law::Constant { value_s: mean_s } } else { dice.law(mean_s, false) },
+        declines: dice.pick(&[0.0, 0.05, 0.4]),
+        misses: dice.pick(&[0.0, 0.05, 0.4]),
+    }
 }
 
 /// One or two queues of several classes; some classes stay outside.
@@ -291,7 +315,7 @@ fn group(dice: &mut Dice, f: &Features, index: u64, classes: usize, duration: Si
     } else {
         Staffing::Constant(dice.between(u64::from(!f.unserved), 6) as u32)
     };
-    AgentGroup { name: format!("group-{index}"), skills, staffing, cost_per_hour: None }
+    AgentGroup { name: format!("group-{index}"), skills, staffing, cost_per_hour: None, answering: None }
 }
 
 fn shift(dice: &mut Dice, f: &Features, duration: SimDuration) -> Shift {

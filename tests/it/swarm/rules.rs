@@ -2,8 +2,8 @@
 
 use stormdrill::engine::View;
 use stormdrill::model::{
-    Arrivals, ChannelOutage, ClassId, DropRule, EndRule, GroupId, LaneId, Queue, QueueOrder, SimTime, Staffing,
-    TracePatience,
+    AgentId, Arrivals, ChannelOutage, ClassId, DropRule, EndRule, GroupId, LaneId, Queue, QueueOrder, SimTime,
+    Staffing, TracePatience,
 };
 
 use super::checker::{Checker, Present};
@@ -40,7 +40,8 @@ impl Checker {
     }
 
     /// No other contact that the group serves comes before the chosen one in a shared queue.
-    fn first_in_queue(&self, view: View<'_>, queue: &Queue, group: GroupId, chosen: &Present) {
+    fn first_in_queue(&self, view: View<'_>, queue: &Queue, agent: AgentId, chosen: &Present) {
+        let group = view.group_of(agent);
         let key = |class: ClassId, lane: LaneId, arrived: SimTime| {
             let us = arrived.micros() as i64;
             let order = match queue.order {
@@ -54,7 +55,7 @@ impl Checker {
         let served = |c: &&ClassId| view.scenario().groups[group.index()].speed(**c).is_some();
         for &class in queue.classes.iter().filter(served) {
             for &lane in view.lanes_of(class) {
-                if let Some(head) = view.head_of(lane) {
+                if let Some(head) = view.head_for(lane, agent) {
                     assert!(mine <= key(class, lane, view.arrived(head)), "another contact of the queue goes first");
                 }
             }
@@ -62,7 +63,8 @@ impl Checker {
     }
 
     /// No other lane that the group serves comes before the chosen contact's.
-    pub(super) fn chosen_in_order(&self, view: View<'_>, group: GroupId, chosen: &Present) {
+    pub(super) fn chosen_in_order(&self, view: View<'_>, agent: AgentId, chosen: &Present) {
+        let group = view.group_of(agent);
         let scenario = view.scenario();
         let rank = |skill: usize, lane: LaneId, arrived: SimTime| {
             let age = arrived.micros() as i64 - view.lane_credit(lane).micros() as i64;
@@ -80,7 +82,7 @@ impl Checker {
         let shares = |class: ClassId| scenario.queues.iter().find(|q| q.classes.contains(&class));
         let skills = &scenario.groups[group.index()].skills;
         if let Some(queue) = shares(chosen.class).filter(|_| chosen.ever_queued) {
-            self.first_in_queue(view, queue, group, chosen);
+            self.first_in_queue(view, queue, agent, chosen);
         }
         if skills.iter().any(|s| shares(s.class).is_some()) {
             // What a queue offers hides what is behind it, so lanes cannot be compared one by one.
@@ -93,7 +95,7 @@ impl Checker {
         }
         for (skill, served) in skills.iter().enumerate() {
             for &lane in view.lanes_of(served.class) {
-                if let Some(head) = view.head_of(lane) {
+                if let Some(head) = view.head_for(lane, agent) {
                     assert!(mine <= rank(skill, lane, view.arrived(head)), "another lane goes first");
                 }
             }
@@ -101,16 +103,18 @@ impl Checker {
     }
 
     /// A contact that finds free agents goes to the first group of its list, to the agent free longest.
-    pub(super) fn agent_chosen_in_order<'a>(
-        &self,
-        groups: impl Iterator<Item = &'a GroupId>,
-        taken: GroupId,
-        order: u64,
-    ) {
-        let first = groups.into_iter().find(|g| self.groups[g.index()].idle > 0);
-        assert_eq!(first, Some(&taken), "an earlier group has somebody free");
-        let of_group = self.agents.iter().filter(|a| a.group == taken.index());
-        assert_eq!(of_group.filter_map(|a| a.idle).min(), Some(order), "somebody has been free longer");
+    /// Agents who have refused it do not count. The chosen one is no longer among the free.
+    pub(super) fn agent_chosen_in_order(&self, view: View<'_>, contact: &Present, taken: GroupId, order: u64) {
+        let (class, ordinal) = (contact.class, contact.place.1);
+        let free = |group: GroupId| {
+            let agents = self.agents.iter().enumerate().map(|(i, a)| (AgentId::at(i), a));
+            agents
+                .filter(move |(id, a)| a.group == group.index() && self.offers.may_offer(class, ordinal, *id))
+                .filter_map(|(_, a)| a.idle)
+        };
+        let mut earlier = view.groups_for(class).iter().take_while(|g| **g != taken);
+        assert!(earlier.all(|g| free(*g).next().is_none()), "an earlier group has somebody free");
+        assert!(free(taken).all(|other| other > order), "somebody has been free longer");
     }
 
     /// Patience that the trace knows is what was waited.

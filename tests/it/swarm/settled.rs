@@ -1,22 +1,22 @@
 //! What holds whenever time goes on: every instant leaves the world in order.
 
 use stormdrill::engine::View;
-use stormdrill::model::{DropRule, InProgress, Shift, SimTime, Staffing};
+use stormdrill::model::{AgentId, DropRule, GroupId, InProgress, Shift, SimTime, Staffing};
 
 use super::checker::Checker;
 
 pub fn assert_settled(world: &Checker, view: View<'_>) {
     let scenario = view.scenario();
     for agent in &world.agents {
-        let doing = u8::from(agent.busy.is_some()) + u8::from(agent.idle.is_some());
-        assert_eq!(doing, u8::from(agent.present), "who is there is either busy or free");
+        let doing = [agent.busy.is_some(), agent.idle.is_some(), agent.offer.is_some()];
+        let doing = doing.into_iter().filter(|does| *does).count();
+        assert_eq!(doing, usize::from(agent.present), "who is there is either busy or free or has been asked");
     }
     for (g, group) in world.groups.iter().enumerate() {
         let description = &scenario.groups[g];
         if group.idle > 0 {
             for skill in &description.skills {
-                let waiting = world.waiting[skill.class.index()];
-                assert_eq!(waiting, 0, "{} is free while {waiting} wait at {:?}", description.name, world.now);
+                world.assert_nobody_waits_for(view, GroupId::at(g), skill.class);
             }
         }
         let hit =
@@ -31,7 +31,9 @@ pub fn assert_settled(world: &Checker, view: View<'_>) {
             );
         }
         assert!(group.idle <= group.scheduled);
-        assert!(!all_can_work || group.present >= group.scheduled, "somebody scheduled is missing");
+        let of_group = world.agents.iter().enumerate().filter(|(_, a)| a.group == g);
+        let paused = of_group.filter(|(i, _)| world.offers.is_paused(AgentId::at(*i), world.now)).count() as u32;
+        assert!(!all_can_work || group.present + paused >= group.scheduled, "somebody scheduled is missing");
         match &description.staffing {
             Staffing::Constant(_) | Staffing::HeadCount { on_drop: DropRule::Capacity, .. } => {
                 let surplus = group.present > group.scheduled;
