@@ -132,15 +132,16 @@ fn groups(
 ) -> Option<Vec<GroupId>> {
     let section = &context.raw.agents;
     let class = &entry.name.value;
+    // A skill with a misspelt name may be the one that is missed; that has been reported.
+    let misspelt = |context: &Context<'_>, ability: &Ability<'_>| {
+        let is_class = |name: &&str| context.raw.contacts.position(name).is_some();
+        matches!(ability, Ability::These(names) if !names.iter().all(is_class))
+    };
     let Some(listed) = &raw.groups else {
         let able: Vec<GroupId> =
             (0..abilities.len()).filter(|&i| abilities[i].serves(class)).map(GroupId::at).collect();
         if able.is_empty() {
-            // A skill with a misspelt name may be the one that is missed; that has been reported.
-            let classes = &context.raw.contacts;
-            let misspelt =
-                |a: &Ability| matches!(a, Ability::These(names) if names.iter().any(|n| classes.position(n).is_none()));
-            if !section.entries.is_empty() && !abilities.iter().any(misspelt) {
+            if !section.entries.is_empty() && !abilities.iter().any(|a| misspelt(context, a)) {
                 context.problems.push(
                     Problem::error(Code::NoGroup, entry.name.span, format!("no group serves `{class}`"))
                         .help(format!("add `{class}` to the `skills` of a group")),
@@ -168,10 +169,12 @@ fn groups(
             return None;
         }
         if !abilities[index].serves(class) {
-            context.problems.push(
-                Problem::error(Code::NoSkill, name.span, format!("`{}` lacks the skill `{class}`", name.value))
-                    .help(format!("add `{class}` to the `skills` of `{}`", name.value)),
-            );
+            if !misspelt(context, &abilities[index]) {
+                context.problems.push(
+                    Problem::error(Code::NoSkill, name.span, format!("`{}` lacks the skill `{class}`", name.value))
+                        .help(format!("add `{class}` to the `skills` of `{}`", name.value)),
+                );
+            }
             return None;
         }
         ids.push(id);

@@ -113,6 +113,23 @@ fn shipped() -> Vec<(String, String)> {
     files
 }
 
+/// A class that lists the group does not miss the skill that the misspelt word probably means.
+#[test]
+fn a_misspelt_skill_is_reported_once() {
+    let text = "\
+schema: 0
+duration: 8h
+contacts:
+  call: {arrivals: {rate: 9/h}, handling: 5m, groups: [team, others]}
+  chat: {arrivals: {rate: 9/h}, handling: 5m}
+agents:
+  team: {count: 2, skills: [cal, chat]}
+  others: {count: 2}
+";
+    let Err(found) = load("x.yaml", text, &Choice::default(), &mut read_shipped) else { panic!("accepted") };
+    assert!(found.len() == 1 && rendered(&found).contains("no contact class `cal`"), "{}", rendered(&found));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
