@@ -195,11 +195,25 @@ impl Grid {
 /// A mean number of contacts in four characters.
 fn short(n: f64) -> String {
     match n {
-        n if n == 0.0 || n.fract() == 0.0 && n < 9_999.5 => rounded(n, 0),
-        n if n < 9.95 => format!("{n:.1}"),
+        n if n.fract() != 0.0 && n < 9.95 => format!("{n:.1}"),
         n if n < 9_999.5 => format!("{n:.0}"),
         n if n < 999_500.0 => format!("{:.0}k", n / 1e3),
         n if n < 9.95e6 => format!("{:.1}M", n / 1e6),
         n => format!("{:.0}M", n / 1e6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn means_fit_into_four_characters_and_whole_ones_have_no_fraction() {
+        for (n, text) in [(0.0, "0"), (0.04, "0.0"), (3.0, "3"), (9.94, "9.9"), (9.96, "10"), (1_424.0, "1424")] {
+            assert_eq!(short(n), text);
+        }
+        for n in [999.5, 9_999.4, 9_999.5, 10_000.0, 999_499.0, 999_500.0, 9.94e6, 9.95e6, 9.99e8] {
+            assert!(short(n).len() <= 4, "{n}: {}", short(n));
+        }
     }
 }
