@@ -20,6 +20,7 @@ mod interrupt;
 mod judged;
 mod levers;
 mod load;
+mod peer;
 mod pipeline;
 mod policies;
 mod readme;
