@@ -56,12 +56,11 @@ impl World {
     pub(super) fn new(plan: Arc<Plan>) -> Self {
         let scenario = plan.scenario();
         let agents: Vec<Agent> = plan.agents.iter().map(|a| Agent::new(a.group, a.number)).collect();
-        let groups = (0..scenario.groups.len())
-            .map(|g| {
-                let of_group = |(_, a): &(usize, &Agent)| a.group == GroupId::at(g);
-                Group::new(agents.iter().enumerate().filter(of_group).map(|(i, _)| AgentId::at(i)).collect())
-            })
-            .collect();
+        let mut members = vec![Vec::new(); scenario.groups.len()];
+        for (i, agent) in plan.agents.iter().enumerate() {
+            members[agent.group.index()].push(AgentId::at(i));
+        }
+        let groups = members.into_iter().map(Group::new).collect();
         Self {
             now: SimTime::ZERO,
             contacts: Contacts::default(),
