@@ -26,7 +26,7 @@ pub fn n_model(builder: &mut Builder<'_>) -> Result<(), String> {
     let (one, two) = (ClassId(0), ClassId(1));
     let speed = aht[0] / aht[1];
     let second = if builder.whole("pool2_priority_class")? == 1 { [one, two] } else { [two, one] };
-    let skills = [vec![Skill { class: one, speed: 1.0 }], second.map(|class| Skill { class, speed }).to_vec()];
+    let skills = [vec![Skill::of(one)], second.map(|class| Skill { speed, ..Skill::of(class) }).to_vec()];
     pools(builder, skills)?;
     builder.scenario.classes[0].groups = vec![GroupId(0), GroupId(1)];
     builder.scenario.classes[1].groups = vec![GroupId(1)];
@@ -45,7 +45,7 @@ pub fn x_model(builder: &mut Builder<'_>) -> Result<(), String> {
         class.handling = Law::Exponential { mean_s: row[0] };
     }
     let skill =
-        |class: usize, pool: usize| Skill { class: ClassId::at(class), speed: aht[class][0] / aht[class][pool] };
+        |class: usize, pool: usize| Skill { speed: aht[class][0] / aht[class][pool], ..Skill::of(ClassId::at(class)) };
     pools(builder, [vec![skill(0, 0), skill(1, 0)], vec![skill(1, 1), skill(0, 1)]])?;
     builder.scenario.classes[0].groups = vec![GroupId(0), GroupId(1)];
     builder.scenario.classes[1].groups = vec![GroupId(1), GroupId(0)];
@@ -66,6 +66,7 @@ fn pools(builder: &mut Builder<'_>, skills: [Vec<Skill>; 2]) -> Result<(), Strin
             skills,
             staffing: Staffing::Constant(size as u32),
             cost_per_hour: None,
+            answering: None,
         })
         .collect();
     Ok(())

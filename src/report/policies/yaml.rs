@@ -3,14 +3,21 @@
 use crate::model::{Component, Value};
 use crate::routing::policies::Composition;
 
-/// What a policy stands for: a `routing` block.
+/// What a policy stands for: a `routing` block. A rule for helping groups is a comment, since it needs names of the scenario.
 pub fn routing(composition: &Composition) -> String {
     let stage = |name: &str, chain: &[Component]| {
         let words: Vec<String> = chain.iter().map(component).collect();
         format!("  {name}: [{}]\n", words.join(", "))
     };
-    let Composition { contact_order, agent_order } = composition;
-    format!("routing:\n{}{}", stage("contact_order", contact_order), stage("agent_order", agent_order))
+    let Composition { contact_order, agent_order, helping } = composition;
+    let helping = helping.as_ref().map_or(String::new(), |rule| {
+        format!(
+            "  # and for each class, where GROUPS are all of its groups but the first:\n  # sharing: [{{group: [GROUPS], \
+             contacts: CLASS, only: {}}}]\n",
+            self::component(rule)
+        )
+    });
+    format!("routing:\n{}{}{helping}", stage("contact_order", contact_order), stage("agent_order", agent_order))
 }
 
 fn component(component: &Component) -> String {

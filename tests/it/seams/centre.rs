@@ -56,13 +56,7 @@ pub fn class(name: &str, group: GroupId, rows: &[TraceRow]) -> ContactClass {
 }
 
 pub fn group(name: &str, class: ClassId, staffing: Staffing) -> AgentGroup {
-    AgentGroup {
-        name: name.into(),
-        skills: vec![Skill::of(class)],
-        staffing,
-        cost_per_hour: None,
-        answering: None,
-    }
+    AgentGroup { name: name.into(), skills: vec![Skill::of(class)], staffing, cost_per_hour: None, answering: None }
 }
 
 /// One class, `call`, and one group, `team`; everybody has infinite patience unless a row says otherwise.

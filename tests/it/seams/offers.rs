@@ -323,7 +323,7 @@ fn answers_do_not_depend_on_others() {
     let mut more = rows.clone();
     more.insert(5, call(499, 0));
     scenario.classes.push(super::centre::class("other", TEAM, &more[5..6]));
-    scenario.groups[0].skills.push(stormdrill::model::Skill { class: stormdrill::model::ClassId(1), speed: 1.0 });
+    scenario.groups[0].skills.push(stormdrill::model::Skill::of(stormdrill::model::ClassId(1)));
     let with_other = run(&scenario, &[]).contacts;
     let answers = |lines: &[String], name: &str| -> Vec<String> {
         let line = lines.iter().find(|l| l.starts_with(name)).expect("it is there");
