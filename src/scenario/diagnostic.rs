@@ -107,11 +107,33 @@ impl Diagnostic {
             let snippet = Snippet::source(line).line_start(place.line_column().0).annotation(annotation);
             group = group.element(snippet);
         }
-        if let Some(help) = &self.help {
+        let help = self.help.as_deref().map(|help| self.wrapped(help));
+        if let Some(help) = &help {
             group = group.element(Level::HELP.message(help));
         }
         let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
         renderer.term_width(120).render(&[group])
+    }
+
+    /// A help in lines of 80 columns; what the renderer writes before them is as wide as the number of the line.
+    fn wrapped(&self, help: &str) -> String {
+        const WIDTH: usize = 80;
+        let digits = self.place.as_ref().map_or(0, |place| place.line_column().0.to_string().len());
+        let room = WIDTH - digits - " = help: ".len();
+        let mut lines: Vec<String> = Vec::new();
+        let mut quoted = false;
+        let words = help.split(|c: char| {
+            quoted ^= c == '`';
+            // What is to be written stays in one piece.
+            c == ' ' && !quoted
+        });
+        for word in words {
+            match lines.last_mut() {
+                Some(line) if line.chars().count() + 1 + word.chars().count() <= room => *line += &format!(" {word}"),
+                _ => lines.push(word.to_owned()),
+            }
+        }
+        lines.join("\n")
     }
 }
 
