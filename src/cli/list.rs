@@ -234,8 +234,8 @@ fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
         lines.extend(row(entry.name, entry.unit, &asked(target)));
     }
     lines.push(String::new());
-    let legend = "A tag with * is needed. Without channel, class or group a target is about all contacts. Where no \
-                  statistic stands, a demand names none: `>= 80%`. p(95) stands for every percentile.";
+    let legend = "A tag with * is needed. Without channel, class or group a target is about all contacts. Without \
+                  `within` it takes the first `answer_within` of its channels, if they have the same. Where no statistic stands, a demand names none: `>= 80%`. p(95) stands for every percentile.";
     lines.extend(wrap(legend, 0));
     lines
 }

@@ -68,12 +68,14 @@ mod tests {
     use super::*;
 
     fn words() -> Words<'static> {
-        use crate::model::SimTime;
+        use crate::model::{SimDuration, SimTime};
         Words {
             channels: vec!["chat"],
             classes: vec!["question"],
             groups: vec!["team"],
             phases: vec![("spike", SimTime::ZERO)],
+            times: vec![SimDuration::from_secs(60)],
+            channel_of: vec![0],
         }
     }
 

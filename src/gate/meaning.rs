@@ -20,6 +20,10 @@ pub struct Words<'a> {
     pub groups: Vec<&'a str>,
     /// Parts of events and when they are over.
     pub phases: Vec<(&'a str, SimTime)>,
+    /// The headline time of each channel, which a target takes that names none.
+    pub times: Vec<SimDuration>,
+    /// The channel of each contact class.
+    pub channel_of: Vec<usize>,
 }
 
 /// What is measured, and of whom.
@@ -50,9 +54,10 @@ pub fn parse_target(text: &str, words: &Words<'_>) -> Result<Target, TargetError
     let selector = grammar::selector(text)?;
     let kind = names::measure(selector.measure.text).ok_or_else(|| unknown_measure(&selector.measure))?;
     let tags = Tags::of(&selector, kind)?;
-    let selection = tags.selection(kind, words)?;
+    let selection = tags.selection(words)?;
+    tags.check_needed(kind, selection, words)?;
     let subject = match kind {
-        Kind::ServiceLevel => Subject::Level { formula: tags.formula()?, within: tags.within()? },
+        Kind::ServiceLevel => Subject::Level { formula: tags.formula()?, within: tags.within(selection, words)? },
         Kind::Measure(measure) => Subject::Measure(measure),
         Kind::Wait => Subject::Wait(tags.family(selection)?),
         Kind::Count(Counted::Answered) => Subject::Count(Counted::Answered),
@@ -60,7 +65,11 @@ pub fn parse_target(text: &str, words: &Words<'_>) -> Result<Target, TargetError
         Kind::QueueLength => Subject::QueueLength,
         Kind::Occupancy => Subject::Occupancy,
         Kind::Utilisation => Subject::Utilisation,
-        Kind::Recovery => Subject::Recovery { within: tags.within()?, level: tags.level()?, after: tags.after(words)? },
+        Kind::Recovery => Subject::Recovery {
+            within: tags.within(selection, words)?,
+            level: tags.level()?,
+            after: tags.after(words)?,
+        },
     };
     Ok(Target { subject, selection })
 }
@@ -93,11 +102,25 @@ pub(super) const fn tags_of(kind: Kind) -> &'static [&'static str] {
 /// Those of its tags without which a measure says too little.
 pub(super) const fn needed_tags(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::ServiceLevel => &["within"],
-        Kind::Measure(_) | Kind::QueueLength | Kind::Count(_) => &[],
+        Kind::ServiceLevel | Kind::Measure(_) | Kind::QueueLength | Kind::Count(_) => &[],
         Kind::Wait => &["outcome"],
         Kind::Occupancy | Kind::Utilisation => &["group"],
-        Kind::Recovery => &["within", "level", "after"],
+        Kind::Recovery => &["level", "after"],
+    }
+}
+
+/// What a measure does not say without a tag, and what to add.
+const fn lack(tag: &str) -> (&'static str, &'static str) {
+    match tag.as_bytes() {
+        b"within" => ("within which time", "the acceptable waiting time, as in `within:60s`"),
+        b"level" => ("which service level is good again", "the service level as a share, as in `level:80%`"),
+        b"after" => ("after which event", "an event or a part of it, as in `after:spike` or `after:spike.hold`"),
+        b"group" => ("of which group", "the group, as in `group:NAME`"),
+        _ => (
+            "whose waits it means",
+            "`outcome:answered`, `outcome:abandoned` or `outcome:entered` (all who joined the line): waits of the \
+             answered alone look better the more people give up",
+        ),
     }
 }
 
@@ -122,12 +145,34 @@ impl<'a> Tags<'a> {
         self.selector.tags.iter().find(|(tag, _)| tag.text == name).map(|(_, value)| value)
     }
 
-    fn missing(&self, what: &str, help: &str) -> TargetError {
+    /// All tags that are missing, in one message.
+    fn check_needed(&self, kind: Kind, selection: Selection, words: &Words<'_>) -> Result<(), TargetError> {
+        let several = headlines(selection, words);
+        let unclear = |tag: &str| tag == "within" && several.len() != 1;
+        let is_missing = |tag: &&str| self.get(tag).is_none() && (needed_tags(kind).contains(tag) || unclear(tag));
+        let missing: Vec<_> = tags_of(kind).iter().copied().filter(is_missing).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let (what, add): (Vec<&str>, Vec<&str>) = missing.iter().map(|tag| lack(tag)).unzip();
+        let mut help = format!("add {}", add.join(", and "));
+        if missing.contains(&"within") && several.len() > 1 {
+            let times: Vec<String> = several.iter().map(|(channel, time)| format!("{time} ({channel})")).collect();
+            help += &format!("; the channels have different ones: {}", times.join(", "));
+        }
         let measure = &self.selector.measure;
-        TargetError::new(measure.range.clone(), format!("`{}` must say {what}", measure.text)).help(help)
+        let message = format!("`{}` must say {}", measure.text, what.join(", and "));
+        Err(TargetError::new(measure.range.clone(), message).help(help))
     }
 
-    fn selection(&self, kind: Kind, words: &Words<'_>) -> Result<Selection, TargetError> {
+    fn needed(&self, tag: &'static str) -> Result<&'a Word<'a>, TargetError> {
+        let (what, add) = lack(tag);
+        let measure = &self.selector.measure;
+        let error = || TargetError::new(measure.range.clone(), format!("`{}` must say {what}", measure.text));
+        self.get(tag).ok_or_else(|| error().help(format!("add {add}")))
+    }
+
+    fn selection(&self, words: &Words<'_>) -> Result<Selection, TargetError> {
         let mut found = Vec::new();
         let scopes: [Scope<'_>; 3] = [
             ("channel", "channel", &words.channels, Selection::Channel),
@@ -140,9 +185,6 @@ impl<'a> Tags<'a> {
             found.push((word, selection(index)));
         }
         match found.as_slice() {
-            [] if matches!(kind, Kind::Occupancy | Kind::Utilisation) => {
-                Err(self.missing("of which group", "write `occupancy{group:NAME}`"))
-            }
             [] => Ok(Selection::All),
             [(_, one)] => Ok(*one),
             [_, (second, _), ..] => {
@@ -152,11 +194,11 @@ impl<'a> Tags<'a> {
         }
     }
 
-    fn within(&self) -> Result<SimDuration, TargetError> {
-        let word = self.get("within").ok_or_else(|| {
-            self.missing("within which time", "add the acceptable waiting time, as in `{channel:chat,within:60s}`")
-        })?;
-        quantity(word, units::duration)
+    fn within(&self, selection: Selection, words: &Words<'_>) -> Result<SimDuration, TargetError> {
+        match (self.get("within"), headlines(selection, words).as_slice()) {
+            (None, [(_, time)]) => Ok(*time),
+            _ => quantity(self.needed("within")?, units::duration),
+        }
     }
 
     fn formula(&self) -> Result<crate::experiment::ServiceLevel, TargetError> {
@@ -171,9 +213,7 @@ impl<'a> Tags<'a> {
     }
 
     fn family(&self, selection: Selection) -> Result<Family, TargetError> {
-        const HELP: &str = "add `outcome:answered`, `outcome:abandoned` or `outcome:entered` (all who joined the line): \
-                            waits of the answered alone look better the more people give up";
-        let word = self.get("outcome").ok_or_else(|| self.missing("whose waits it means", HELP))?;
+        let word = self.needed("outcome")?;
         let families = [("answered", Family::Answered), ("abandoned", Family::Abandoned), ("entered", Family::Entered)];
         let Some(&(_, family)) = families.iter().find(|(name, _)| *name == word.text) else {
             return Err(TargetError::new(word.range.clone(), format!("`{}` is not an outcome of waits", word.text))
@@ -188,18 +228,32 @@ impl<'a> Tags<'a> {
     }
 
     fn level(&self) -> Result<f64, TargetError> {
-        let word = self
-            .get("level")
-            .ok_or_else(|| self.missing("which service level is good again", "add it as a share, as in `level:80%`"))?;
-        quantity(word, units::share)
+        quantity(self.needed("level")?, units::share)
     }
 
     fn after(&self, words: &Words<'_>) -> Result<SimTime, TargetError> {
-        let word = self.get("after").ok_or_else(|| {
-            self.missing("after which event", "add an event or a part of it, as in `after:spike` or `after:spike.hold`")
-        })?;
+        let word = self.needed("after")?;
         phase(word.text, words).map_err(|e| TargetError { range: word.range.clone(), ..e })
     }
+}
+
+/// The different headline times of the channels that are selected, each with its first channel. A channel without a class
+/// has nobody to measure, so it does not count among all.
+fn headlines<'a>(selection: Selection, words: &Words<'a>) -> Vec<(&'a str, SimDuration)> {
+    let channels: Vec<usize> = match selection {
+        Selection::All => words.channel_of.clone(),
+        Selection::Channel(channel) => vec![channel],
+        Selection::Class(class) => words.channel_of.get(class).copied().into_iter().collect(),
+        Selection::Group(_) => Vec::new(),
+    };
+    let mut times: Vec<(&str, SimDuration)> = Vec::new();
+    for channel in channels {
+        let Some((name, time)) = words.channels.get(channel).zip(words.times.get(channel)) else { continue };
+        if times.iter().all(|(_, known)| known != time) {
+            times.push((name, *time));
+        }
+    }
+    times
 }
 
 /// The phase that a target's tag `after` names.

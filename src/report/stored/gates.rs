@@ -91,6 +91,8 @@ fn gate(outline: &Outline, entry: &Entry) -> Result<Gate, ReadError> {
         classes: outline.classes.iter().map(|c| c.name.as_str()).collect(),
         groups: outline.groups.iter().map(|g| g.name.as_str()).collect(),
         phases: phase_in(&entry.selector).zip(after).into_iter().collect(),
+        times: outline.channels.iter().filter_map(|c| c.answer_within.first().copied()).collect(),
+        channel_of: outline.classes.iter().map(|c| c.channel.index()).collect(),
     };
     let target = parse_target(&entry.selector, &words).map_err(|e| ReadError::unfit("gates", e.message))?;
     let demand = parse_demand(&entry.expr, target.subject).map_err(|e| ReadError::unfit("gates", e.message))?;

@@ -43,7 +43,7 @@ fn check_kind(context: &mut Context<'_>, entry: &Entry<Event>, event: &Event) {
     context.problems.push(problem);
 }
 
-/// The moments when events begin, and outages end.
+/// The moments when events begin and end, and when a surge that decays begins to do so.
 pub(super) fn marks(context: &mut Context<'_>) -> Vec<Mark> {
     let mut marks = Vec::new();
     for entry in &context.raw.events.entries {
@@ -51,11 +51,20 @@ pub(super) fn marks(context: &mut Context<'_>) -> Vec<Mark> {
         // Times that cannot be told have been reported.
         let Ok(at) = time(context, &event.at) else { continue };
         marks.push(Mark { at, label: entry.name.value.clone() });
-        if let Some(outage) = &event.outage {
-            let over = at + outage.value.lasts.value.0;
-            if over < context.frame.horizon() {
-                marks.push(Mark { at: over, label: format!("{} over", entry.name.value) });
+        let mut later = |at: SimTime, what: &str| {
+            if at < context.frame.horizon() {
+                marks.push(Mark { at, label: format!("{} {what}", entry.name.value) });
             }
+        };
+        if let Some(outage) = &event.outage {
+            later(at + outage.value.lasts.value.0, "over");
+        } else if let Some(surge) = &event.surge
+            && let Some(shape) = surges::shape(at, &surge.value)
+        {
+            if shape.half_life.is_some() {
+                later(at + shape.ramp + shape.hold, "past its peak");
+            }
+            later(surges::over(&shape, &surge.value), "over");
         }
     }
     marks.sort_by_key(|mark| mark.at);

@@ -124,7 +124,8 @@ pub(super) fn resolve<'a>(
     let outages = outages::outages(&mut context, classes.as_deref());
     let marks = events::marks(&mut context);
     let phases = events::phases(&mut context);
-    let gates = slas::gates(&mut context, &phases, raw.warm_up.map_or(SimDuration::ZERO, |w| w.value.0));
+    let warm_up = raw.warm_up.map_or(SimDuration::ZERO, |w| w.value.0);
+    let gates = slas::gates(&mut context, channels.as_deref(), classes.as_deref(), &phases, warm_up);
     let routing = routing::routing(&mut context, classes.as_deref());
     let offers = offers::rule(&mut context);
     check_not_empty(&mut context);

@@ -17,9 +17,28 @@ use crate::gate::{
 use crate::model::{Channel, ContactClass, Phase, SimDuration, SimTime};
 
 /// All targets that are right; the others are reported.
-pub(super) fn gates(context: &mut Context<'_>, phases: &[Phase], warm_up: SimDuration) -> Vec<Gate> {
+pub(super) fn gates(
+    context: &mut Context<'_>,
+    channels: Option<&[Channel]>,
+    classes: Option<&[ContactClass]>,
+    phases: &[Phase],
+    warm_up: SimDuration,
+) -> Vec<Gate> {
     let raw = context.raw;
+    // Where some channel or class could not be read, that has been said; any one time then stands for all.
+    let (times, channel_of) = match channels.zip(classes) {
+        Some((channels, classes)) => (
+            channels.iter().filter_map(|c| c.answer_within.first().copied()).collect(),
+            classes.iter().map(|c| c.channel.index()).collect(),
+        ),
+        None => {
+            let names = raw.channels.names().count().max(1);
+            (vec![SimDuration::ZERO; names], vec![0; raw.contacts.names().count()])
+        }
+    };
     let words = Words {
+        times,
+        channel_of,
         channels: match raw.channels.key {
             Some(_) => raw.channels.names().collect(),
             None => vec!["phone"],

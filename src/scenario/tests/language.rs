@@ -131,7 +131,7 @@ events:
     assert_eq!(s.offers, OfferRule { accept_within, again: OfferAgain::OtherAgents, pause });
     assert_eq!((s.outages[0].at, s.outages[0].in_progress, s.outages[0].share), (h(24.5), InProgress::Drop, 0.5));
     let marks: Vec<(SimTime, &str)> = s.marks.iter().map(|m| (m.at, m.label.as_str())).collect();
-    assert_eq!(marks, [(h(1.0), "wave"), (h(24.5), "fire"), (h(25.0), "fire over")]);
+    assert_eq!(marks, [(h(1.0), "wave"), (h(2.0), "wave over"), (h(24.5), "fire"), (h(25.0), "fire over")]);
     let Arrivals::Poisson { rate, day_factor_cv } = &a.arrivals else { panic!("a rate") };
     assert_eq!(*day_factor_cv, Some(0.1));
     assert!(near(rate.at(h(1.5)) * 3_600.0, 120.0) && near(rate.at(h(2.5)) * 3_600.0, 40.0));

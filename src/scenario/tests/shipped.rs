@@ -49,8 +49,9 @@ fn the_promotion_is_comfortable_before_the_spike_and_too_much_in_it() {
     let capacity = 6.25;
     assert!((0.6..0.8).contains(&(load_at(1) / capacity)), "{}", load_at(1) / capacity);
     assert!(load_at(4) / capacity > 1.7, "{}", load_at(4) / capacity);
-    assert_eq!(scenario.marks.len(), 1);
-    assert_eq!(scenario.marks[0].at, SimTime::from_secs(3 * 3_600));
+    let marks: Vec<(SimTime, &str)> = scenario.marks.iter().map(|m| (m.at, m.label.as_str())).collect();
+    let minute = |n: u64| SimTime::from_secs(60 * n);
+    assert_eq!(marks, [(minute(180), "spike"), (minute(270), "spike past its peak")]);
 }
 
 #[test]

@@ -30,7 +30,14 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         ("target-without-group", with_target("occupancy", "< 85%")),
         ("target-two-scopes", with_target("p_abandon{channel:chat,class:question}", "< 5%")),
         ("target-unknown-formula", with_target("service_level{within:60s,formula:offerd}", ">= 80%")),
-        ("target-without-within", with_target("service_level{channel:chat}", ">= 80%")),
+        (
+            "target-without-within",
+            with_target("service_level", ">= 80%")
+                .replace("contacts:\n", "contacts:\n  letter: {channel: mail, arrivals: {rate: 1/h}, handling: 5m}\n")
+                .replace("skills: [question]", "skills: [question, letter]")
+                .replace("channels:\n", "channels:\n  mail: {kind: deferred}\n"),
+        ),
+        ("target-without-any-tag", with_target("recovery", "< 1h")),
         ("target-bare-within", with_target("service_level{within:60}", ">= 80%")),
         ("target-wait-without-outcome", with_target("wait{channel:chat}", "p(95) < 3m")),
         ("target-unknown-outcome", with_target("wait{outcome:answerd}", "p(95) < 3m")),
@@ -161,4 +168,14 @@ fn windows_follow_events_and_times_are_counted() {
     let (from, to) = (SimTime::from_secs(3 * 3_600), SimTime::from_secs(4 * 3_600));
     assert_eq!(loaded.gates[0].window, Window::Span { label: "spike.hold".into(), from, to });
     assert_eq!(loaded.scenario.channels[0].answer_within, [60, 45].map(SimDuration::from_secs));
+}
+
+/// Without a time of its own, a target takes that of the channel it is about; of all, where they agree.
+#[test]
+fn the_headline_time_needs_no_tag() {
+    let within = SimDuration::from_secs(60);
+    for selector in ["service_level", "service_level{channel:chat}", "service_level{class:question}"] {
+        let subject = gates(&format!("  \"{selector}\": \">= 80%\""))[0].target.subject;
+        assert_eq!(subject, Subject::Level { formula: ServiceLevel::Offered, within }, "{selector}");
+    }
 }
