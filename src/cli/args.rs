@@ -88,7 +88,7 @@ pub enum Command {
 /// The options of `run`.
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
-    /// Scenario files (YAML); several are run one after the other
+    /// Scenario files (YAML), `-` for standard input; several are run one after the other
     #[arg(value_name = "SCENARIO", required = true)]
     pub scenarios: Vec<PathBuf>,
     /// Variants and single values.

@@ -35,10 +35,12 @@ pub enum Error {
     #[error("{0}")]
     Rejected(String),
     /// A file that would have been written over.
-    #[error("{} exists already, and stays as it is", .path.display())]
+    #[error("{} exists already, and stays as it is{advice}", .path.display())]
     Exists {
         /// The file.
         path: PathBuf,
+        /// How to write over it; empty where the command never does.
+        advice: &'static str,
     },
     /// A stored run that does not exist, or a word that could mean several.
     #[error("{message}")]

@@ -36,6 +36,9 @@ pub struct ExportArgs {
     /// Write to a file, and not to standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write over a file that exists
+    #[arg(long, requires = "output")]
+    pub force: bool,
 }
 
 /// What can be written.
@@ -69,11 +72,14 @@ pub enum Outcome {
 /// Writes it.
 ///
 /// # Errors
-/// [`Error::Usage`] for a class or group that the run does not have, failures to read and write.
+/// [`Error::Usage`] for a class or group that the run does not have, [`Error::Exists`], failures to read and write.
 pub fn run(args: &ExportArgs) -> Result<(), Error> {
     let chosen = args.class.is_some() || args.group.is_some() || args.outcome.is_some();
     if chosen && args.format != Format::Hgrm {
         return Err(Error::Usage("--class, --group and --outcome choose waits for --format hgrm".to_owned()));
+    }
+    if let Some(path) = args.output.as_ref().filter(|path| path.is_file() && !args.force) {
+        return Err(Error::Exists { path: path.clone(), advice: "; --force writes over it" });
     }
     let Found { run, summary, .. } = find(&args.which)?;
     let report = run.report();

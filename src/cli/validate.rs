@@ -99,7 +99,11 @@ fn diagnostics(path: &Path, choice: &ChoiceArgs) -> Result<Vec<Diagnostic>, Erro
     let mut all = Vec::new();
     for one in choice.choices() {
         if choice.variants.is_empty() {
-            add_new(&mut all, files::check(path, &one.sets)?.diagnostics);
+            match files::check(path, &one.sets) {
+                Ok(checked) => add_new(&mut all, checked.diagnostics),
+                Err(Error::Invalid(diagnostics)) => add_new(&mut all, diagnostics),
+                Err(error) => return Err(error),
+            }
             continue;
         }
         let found = match files::load(path, &one) {

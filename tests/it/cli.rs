@@ -1,7 +1,7 @@
 //! Standard streams and exit codes.
 
 use std::io::Read;
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 
 use super::stormdrill::{command, run, stderr, stdout};
 
@@ -92,6 +92,50 @@ fn an_invalid_scenario_is_104() {
         assert!(stderr(&output).ends_with("      error: invalid scenario (exit 104)\n"), "{}", stderr(&output));
         assert!(output.stdout.is_empty());
     }
+}
+
+/// What cannot be a scenario at all says so, and does not propose itself.
+#[test]
+fn other_files_are_called_what_they_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("writable");
+        let path = path.display().to_string();
+        let output = run(&["run", &path]);
+        assert!(!stderr(&output).contains("Did you mean"), "{}", stderr(&output));
+        (output.status.code(), stderr(&output))
+    };
+    let (code, said) = file("table.yaml", b"PK\x03\x04\0\0");
+    assert!(code == Some(104) && said.contains("table.yaml is not a text file\n"), "{said}");
+    let (code, said) = file("latin.yaml", b"schema: 0\nstory: F\xfcnf\n");
+    assert!(code == Some(104) && said.contains("latin.yaml:2:9: the byte 0xfc is not UTF-8\n"), "{said}");
+    let (code, said) = file("large.yaml", &vec![b'#'; (16 << 20) + 1]);
+    assert!(code == Some(2) && said.ends_with("large.yaml: it is larger than 16 MiB\n"), "{said}");
+}
+
+#[test]
+fn a_scenario_may_come_from_standard_input() {
+    use std::io::Write;
+    let text = std::fs::read(SPIKE).expect("shipped");
+    let piped = |args: &[&str]| {
+        let pipe = Stdio::piped;
+        let mut child = command(args).stdin(pipe()).stdout(pipe()).stderr(pipe()).spawn().expect("it starts");
+        child.stdin.take().expect("piped").write_all(&text).expect("it reads");
+        child.wait_with_output().expect("it ends")
+    };
+    let options = ["--no-store", "-n", "4", "-q", "--format", "json"];
+    let output = piped(&[&["run", "-"], &options[..]].concat());
+    let file = run(&[&["run", SPIKE], &options[..]].concat());
+    let of = |output: &Output| {
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        json["fingerprint"].clone()
+    };
+    assert_eq!(of(&output), of(&file), "{}", stderr(&output));
+    // It is read once, and is there for each variant.
+    let output = piped(&["compare", "-", "--variant", "more-novices", "-n", "4", "-q"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(piped(&["validate", "-"]).status.code(), Some(0));
 }
 
 #[test]

@@ -111,6 +111,18 @@ fn percentiles_are_those_of_one_kind_of_wait() {
     let output = hgrm(&["--group", "experts", "--output", file.to_str().expect("UTF-8")]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0), "{}", stderr(&output));
     assert_ne!(std::fs::read_to_string(&file).expect("it is there"), of_class);
+    std::fs::write(&file, "mine").expect("writable");
+    let to_file = ["--group", "experts", "-o", file.to_str().expect("UTF-8")];
+    let output = hgrm(&to_file);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("exists already, and stays as it is; --force writes over it"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(std::fs::read_to_string(&file).expect("it is there"), "mine");
+    assert_eq!(hgrm(&[&to_file[..], &["--force"]].concat()).status.code(), Some(0));
+    assert_ne!(std::fs::read_to_string(&file).expect("it is there"), "mine");
     for (args, message) in [
         (&["--class", "order-qestion"][..], "the run has no class `order-qestion`; did you mean `order-question`?"),
         (&["--group", "x"], "the run has no group `x`; it has "),

@@ -136,6 +136,9 @@ fn a_first_scenario_is_written_checked_and_played() {
     assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
     assert!(text(&output.stdout).contains("\n\nscenario: "), "{}", text(&output.stdout));
 
+    let output = here(&["compare", "scenario.yaml", "--variant", "more-helpers", "-n", "3", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+
     // Nothing is written over.
     std::fs::write(folder.path().join("scenario.yaml"), "mine").expect("writable");
     let output = here(&["init"]);

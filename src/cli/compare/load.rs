@@ -59,7 +59,7 @@ fn is_scenario(path: &Path) -> bool {
     match path.extension() {
         Some(end) if end == "yaml" || end == "yml" => true,
         Some(end) if end == "json" => false,
-        _ => path.is_file(),
+        _ => path.is_file() || files::is_stdin(path),
     }
 }
 

@@ -41,7 +41,7 @@ pub fn run(args: &InitArgs) -> Result<(), Error> {
 /// Writes a file that does not exist yet; what could not be written whole is removed.
 fn create(path: &Path, text: &str) -> Result<(), Error> {
     let mut file = File::create_new(path).map_err(|e| match e.kind() {
-        io::ErrorKind::AlreadyExists => Error::Exists { path: path.to_owned() },
+        io::ErrorKind::AlreadyExists => Error::Exists { path: path.to_owned(), advice: "" },
         _ => Error::unwritable(path, e),
     })?;
     file.write_all(text.as_bytes()).map_err(|e| {
