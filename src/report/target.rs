@@ -5,7 +5,9 @@ use super::number::{count, rounded};
 use super::replication_words;
 use super::text::clean;
 use super::when::Clock;
-use crate::gate::{Gate, GateOutcome, MOST_FURTHER, OnEmpty, Severity, Sided, Subject, Unit, Verdict, Window};
+use crate::gate::{
+    Gate, GateOutcome, MOST_FURTHER, OnEmpty, Severity, Sided, Statistic, Subject, Unit, Verdict, Window,
+};
 use crate::model::{Outline, SimTime};
 
 /// Its name, or its own words: `wait{channel:chat,outcome:answered} p(95) < 60s, spike.hold`.
@@ -44,7 +46,11 @@ pub fn finding(outcome: &GateOutcome, outline: &Outline, replications: usize) ->
         (None, None) => String::new(),
         (low, high) => format!(" [{}, {}]", end(low), end(high)),
     };
-    let of = if outcome.gate.runs_met.is_some() { format!(" of {many}") } else { String::new() };
+    let of = match (outcome.gate.runs_met, outcome.gate.demand.statistic) {
+        (Some(_), _) => format!(" of {many}"),
+        (None, Statistic::Max) => format!(", mean of {many}"),
+        (None, _) => String::new(),
+    };
     let unit_name = name(unit);
     format!("{}{unit_name}{interval}{of}, limit {} {}", number(value), operator.sign(), exact(limit, unit))
 }

@@ -132,6 +132,12 @@ slas:
     assert_eq!((&manifest["status"], &manifest["exit_code"]), (&"complete".into(), &99.into()));
     let markdown = std::fs::read_to_string(folder.join("report.md")).expect("readable");
     assert!(markdown.contains("## Targets") && markdown.contains("few leave"), "{markdown}");
+    // Targets are called by what they are about, and when.
+    let names =
+        ["longest wait, mean of runs, abandoned", "time until 70 % in 45 s after spike.hold", "met on 0 of 20 runs"];
+    for words in names {
+        assert!(markdown.contains(words), "{words}: {markdown}");
+    }
 }
 
 /// Each code of each command that has it, from the program itself.

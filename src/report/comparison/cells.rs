@@ -1,6 +1,6 @@
 //! How values, differences and their intervals are written.
 
-use crate::experiment::compare::{Compared, Row, Unit};
+use crate::experiment::compare::{Compared, Row, Subject, Unit};
 use crate::model::Outline;
 use crate::report::length::{span, wait};
 use crate::report::number::{Figure, Signs, rounded};
@@ -17,6 +17,22 @@ pub fn label(measure: Compared, outline: &Outline) -> String {
         Compared::Occupancy => "occupancy".to_owned(),
         Compared::AgentHours => "agent-hours".to_owned(),
         Compared::Cost => "cost".to_owned(),
+    }
+}
+
+/// What a measure of somebody is called: answers in the time of the own channel.
+pub fn label_of(measure: Compared, subject: &Subject, outline: &Outline) -> String {
+    let channel = match subject {
+        Subject::Channel(name) => outline.channels.iter().find(|c| c.name == *name),
+        Subject::Class(name) => {
+            let class = outline.classes.iter().find(|c| c.name == *name);
+            class.and_then(|c| outline.channels.get(c.channel.index()))
+        }
+        Subject::All | Subject::Group(_) => None,
+    };
+    match channel.and_then(|c| c.answer_within.first()).filter(|_| measure == Compared::InTime) {
+        Some(time) => format!("in {}", span(*time)),
+        None => label(measure, outline),
     }
 }
 

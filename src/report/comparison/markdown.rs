@@ -1,7 +1,7 @@
 //! A comparison as Markdown, for pull requests and step summaries.
 
-use super::table::{Cells, of_measures, of_options};
-use super::{ComparisonReport, answer, notes, targets};
+use super::table::{Cells, of_measures};
+use super::{ComparisonReport, answer, notes, options, target_cells};
 use crate::report::number::Signs;
 use crate::report::text::clean;
 
@@ -14,12 +14,15 @@ pub fn render(report: ComparisonReport<'_>) -> String {
         let sentence = escaped(sentence);
         out += &if i == 0 { format!("**{sentence}**\n") } else { format!("\n{sentence}\n") };
     }
-    if let Some(targets) = report.targets {
-        let cells = targets::table(report, targets, None, signs);
-        out += &format!("\n{}\n{}\n", tabled(&cells), escaped(&notes::of_targets(0)));
-    }
     if candidates.len() > 1 {
-        out += &format!("\n{}", tabled(&of_options(report, signs)));
+        for cells in options::tables(report, None, signs).tables {
+            out += &format!("\n{}", tabled(&cells));
+        }
+    } else if let Some(targets) = report.targets {
+        out += &format!("\n{}", tabled(&target_cells::rows(targets, signs)));
+    }
+    if let Some(legend) = report.targets.and_then(target_cells::legend) {
+        out += &format!("\n{}\n", escaped(&legend));
     }
     let mut left_out = 0;
     for candidate in candidates {
@@ -38,8 +41,9 @@ pub fn render(report: ComparisonReport<'_>) -> String {
 
 fn tabled(cells: &Cells) -> String {
     let row = |cells: &[String]| format!("| {} |\n", cells.iter().map(|c| escaped(c)).collect::<Vec<_>>().join(" | "));
-    let last = cells.header.len() - 1;
-    let rule = (0..=last).map(|i| if i == 0 || i == last { ":--" } else { "--:" }).collect::<Vec<_>>().join(" | ");
+    let words = |(i, head): (usize, &String)| i == 0 || head.is_empty() || head == "verdict";
+    let align = |column| if words(column) { ":--" } else { "--:" };
+    let rule = cells.header.iter().enumerate().map(align).collect::<Vec<_>>().join(" | ");
     let rows: String = cells.rows.iter().map(|cells| row(cells)).collect();
     format!("{}| {rule} |\n{rows}", row(&cells.header))
 }

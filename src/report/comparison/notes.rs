@@ -1,15 +1,10 @@
 //! What a comparison rests on.
 
-use super::{ComparisonReport, same_customers};
+use super::{ComparisonReport, cells, same_customers};
 use crate::experiment::compare::{Direction, Pairing, RowVerdict};
 use crate::report::number::count;
 use crate::report::replication_words;
-
-/// What the marks in a table of targets mean.
-pub fn of_targets(left_out: usize) -> String {
-    let more = if left_out > 0 { format!("   {left_out} more: --format json") } else { String::new() };
-    format!("x missed   ? the interval covers the limit   ! missed, a warning{more}")
-}
+use crate::report::text::notes::times_of_channels;
 
 /// The footnotes; `left_out` rows are not in the table.
 pub fn notes(report: ComparisonReport<'_>, left_out: usize) -> Vec<String> {
@@ -42,6 +37,7 @@ pub fn notes(report: ComparisonReport<'_>, left_out: usize) -> Vec<String> {
     let word = if n == 1 { one } else { many };
     if comparison.candidates.iter().all(|c| c.pairing == Pairing::Exact) {
         notes.push("Nothing in them is random, so every difference is exact.".to_owned());
+        notes.extend(in_time(report));
         return notes;
     }
     let customers = if same_customers(comparison) { ", the same customers in each" } else { "" };
@@ -58,5 +54,12 @@ pub fn notes(report: ComparisonReport<'_>, left_out: usize) -> Vec<String> {
          {effect} % or more{words}.",
         percent(1.0 - alpha),
     ));
+    notes.extend(in_time(report));
     notes
+}
+
+/// What "in time" is where channels promise different things.
+fn in_time(report: ComparisonReport<'_>) -> Option<String> {
+    let different = cells::in_time(report.outline) == "in time";
+    different.then(|| format!("In time is within {}.", times_of_channels(report.outline)))
 }

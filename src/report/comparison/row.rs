@@ -1,13 +1,13 @@
 //! A row of a comparison in a line, for reports that other programs show.
 
-use super::cells::{difference, interval, label, share_place, value};
+use super::cells::{difference, interval, label_of, share_place, value};
 use super::{ComparisonReport, whose};
 use crate::experiment::compare::{Comparison, Direction, Row};
 use crate::report::number::Signs;
 
 /// What is compared: `left, chat`.
 pub fn words(row: &Row, report: ComparisonReport<'_>) -> String {
-    label(row.measure, report.outline) + &whose(&row.subject, report)
+    label_of(row.measure, &row.subject, report.outline) + &whose(&row.subject, report)
 }
 
 /// What was found: `27.4 % against 16.5 %, +10.9 pp [+10.4, +11.4]`.

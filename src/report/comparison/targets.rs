@@ -1,13 +1,10 @@
-//! The options' own targets.
+//! The options' own targets: who has to meet them, and what they come to.
 
-use super::{ComparisonReport, table::Cells};
-use crate::experiment::compare::Standing;
-use crate::gate::{Gate, GateOutcome, Selection, Severity, Verdict, Window, overall};
+use super::{ComparisonReport, price};
+use crate::experiment::compare::Rank;
+use crate::gate::{GateOutcome, Verdict, overall};
 use crate::model::Outline;
-use crate::report::length::span;
-use crate::report::number::{Signs, rounded};
-use crate::report::text::gates::{brief, limit, value};
-use crate::report::text::{cut, width};
+use crate::report::text::gate_names::name;
 
 /// The targets of all options, and who has to meet them.
 #[derive(Clone, Copy)]
@@ -99,20 +96,27 @@ impl Require {
     }
 }
 
-/// `2 of 3 options meet all targets; cheapest: prepared, 84.0 agent-hours`
+/// `2 of 3 options meet all their targets; cheapest: prepared, at 84.0 agent-hours; it takes 4.0 agent-hours more than
+/// nothing`
 pub fn sentence(report: ComparisonReport<'_>, targets: Targets<'_>) -> String {
     let names: Vec<&str> = report.comparison.names().collect();
-    let judged: Vec<usize> = (0..names.len()).filter(|&i| targets.of(i).is_some()).collect();
+    let candidates_only = targets.require == Require::Candidates;
+    let from = usize::from(candidates_only);
+    let judged: Vec<usize> = (from..names.len()).filter(|&i| targets.of(i).is_some()).collect();
+    if let [one] = judged.as_slice() {
+        return of_one(targets, *one, names[*one]);
+    }
     let with = |verdict| judged.iter().copied().filter(|&i| targets.of(i) == Some(verdict)).collect::<Vec<_>>();
     let (meet, unsure) = (with(Verdict::Pass), with(Verdict::Inconclusive));
-    let of = judged.len();
-    let mut text = match (of, meet.len()) {
-        (1, 0) => format!("{} does not meet all its targets", names[judged[0]]),
-        (1, _) => format!("{} meets all its targets", names[judged[0]]),
-        (_, 0) => format!("none of {of} options meets all its targets"),
-        (_, 1) => format!("1 of {of} options meets all its targets"),
-        (_, n) => format!("{n} of {of} options meet all their targets"),
+    let (of, what) = (judged.len(), if candidates_only { "candidates" } else { "options" });
+    let mut text = match meet.len() {
+        0 => format!("none of {of} {what} meets all its targets"),
+        1 => format!("1 of {of} {what} meets all its targets"),
+        n => format!("{n} of {of} {what} meet all their targets"),
     };
+    if meet.iter().any(|&i| has_warnings(targets, i)) {
+        text += ", warnings aside";
+    }
     if !unsure.is_empty() {
         text += &format!(", {} unsure", unsure.len());
     }
@@ -120,64 +124,51 @@ pub fn sentence(report: ComparisonReport<'_>, targets: Targets<'_>) -> String {
         Require::Any => cheapest(report, &meet, &names),
         Require::All => "; all have to".to_owned(),
         Require::One(i) => format!("; {} has to", names[i]),
-        Require::Candidates => format!("; all but {} have to", names[0]),
+        Require::Candidates => String::new(),
     };
     text
 }
 
-fn cheapest(report: ComparisonReport<'_>, meet: &[usize], names: &[&str]) -> String {
-    let standings = &report.comparison.standings;
-    let money = standings.iter().all(|s| s.cost.is_some());
-    let cost = |s: &Standing| if money { s.cost } else { s.agent_hours };
-    let costs = meet.iter().filter_map(|&i| Some((i, cost(standings.get(i)?)?)));
-    match costs.min_by(|(_, x), (_, y)| x.total_cmp(y)) {
-        Some((i, cost)) if meet.len() > 1 => {
-            let (unit, place) = if money { (report.currency.unwrap_or("of money"), 0) } else { ("agent-hours", -1) };
-            format!("; cheapest: {}, {}\u{a0}{unit}", names[i], rounded(cost, place))
-        }
-        _ => String::new(),
+/// `prepared misses 1 of its 4 targets: answered in 60 s, chat`
+fn of_one(targets: Targets<'_>, option: usize, name: &str) -> String {
+    match (targets.of(option), misses(targets, option)) {
+        (_, Some(misses)) => format!("{name} {misses}"),
+        (Some(Verdict::Inconclusive), _) => format!("{name} misses no target, but is not sure to meet all of them"),
+        (Some(Verdict::NoData), _) => format!("{name} has nothing that its targets could measure"),
+        _ if has_warnings(targets, option) => format!("{name} meets all its targets, warnings aside"),
+        _ => format!("{name} meets all its targets"),
     }
 }
 
-/// Options by targets: values with `x` for what is missed and `?` for what is undecided. As many targets as there is room
-/// for, those that somebody does not meet first.
-pub fn table(report: ComparisonReport<'_>, targets: Targets<'_>, room: Option<usize>, signs: Signs) -> Cells {
-    let names: Vec<&str> = report.comparison.names().collect();
-    let mut columns: Vec<(bool, Vec<String>)> = Vec::new();
-    let mut known: Vec<&Gate> = Vec::new();
-    let outcomes = || targets.options.iter().flat_map(|o| o.outcomes.iter().map(move |outcome| (o, outcome)));
-    for (option, outcome) in outcomes() {
-        let gate = &outcome.gate;
-        if known.iter().any(|other| same(other, gate)) {
-            continue;
-        }
-        known.push(gate);
-        let mut cells = vec![brief(gate), of_whom(gate, &option.outline, signs), when(gate, signs), limit(gate)];
-        let found = |o: &OptionTargets| o.outcomes.iter().find(|other| same(&other.gate, gate)).cloned();
-        let found: Vec<Option<GateOutcome>> = targets.options.iter().map(found).collect();
-        cells.extend(found.iter().map(|outcome| outcome.as_ref().map_or_else(String::new, |o| cell(o, signs))));
-        columns.push((found.iter().flatten().all(|o| o.verdict == Verdict::Pass), cells));
-    }
-    columns.sort_by_key(|(met, _)| *met);
-    let mut used = names.iter().map(|name| width(name).min(16)).max().unwrap_or(0).max(6) + 10;
-    let all = columns.len();
-    columns.retain(|(_, cells)| {
-        used += cells.iter().map(|c| width(c)).max().unwrap_or(0) + 2;
-        room.is_none_or(|room| used <= room)
-    });
-    let heads = ["", "of", "when", "target"].map(str::to_owned);
-    let rows = (0..4 + names.len()).map(|row| {
-        let name = row.checked_sub(4).map_or_else(|| heads[row].clone(), |i| names[i].to_owned());
-        let end = row.checked_sub(4).and_then(|i| targets.of(i)).map_or("", word);
-        let cells = columns.iter().map(|(_, cells)| cells[row].clone());
-        std::iter::once(name).chain(cells).chain([end.to_owned()]).collect::<Vec<_>>()
-    });
-    let mut rows = rows.collect::<Vec<_>>();
-    let mut header = rows.remove(0);
-    header[0] = "option".to_owned();
-    // Rows that say nothing of any target.
-    rows.retain(|row| row[1..].iter().any(|cell| !cell.is_empty()) || names.contains(&row[0].as_str()));
-    Cells { header, rows, left_out: all - columns.len() }
+/// Whether an option misses a target that is only a warning.
+fn has_warnings(targets: Targets<'_>, option: usize) -> bool {
+    targets.options.get(option).is_some_and(|o| o.outcomes.iter().any(|o| o.is_missed() && !o.breaks()))
+}
+
+/// `misses 2 of its 4 targets: answered in 60 s, chat; left before an answer`; `None` for an option that misses none.
+pub fn misses(targets: Targets<'_>, option: usize) -> Option<String> {
+    const NAMED: usize = 2;
+    let OptionTargets { outline, outcomes, .. } = targets.options.get(option)?;
+    let missed: Vec<&GateOutcome> = outcomes.iter().filter(|o| o.breaks()).collect();
+    let named: Vec<String> = missed.iter().take(NAMED).map(|o| name(&o.gate, outline)).collect();
+    let (n, of) = (missed.len(), outcomes.len());
+    let more = if n > NAMED { format!("; and {} more", n - NAMED) } else { String::new() };
+    let of = if of == 1 { "its target".to_owned() } else { format!("{n} of its {of} targets") };
+    (n > 0).then(|| format!("misses {of}: {}{more}", named.join("; ")))
+}
+
+/// The option that meets its targets for the least.
+fn cheapest(report: ComparisonReport<'_>, meet: &[usize], names: &[&str]) -> String {
+    let costs = meet.iter().filter_map(|&i| Some((i, price::of(report, i)?)));
+    let Some((i, cost)) = costs.min_by(|(_, x), (_, y)| x.total_cmp(y)) else { return String::new() };
+    // The price of the best, and of a single candidate, is said with what it is good for.
+    let candidates = &report.comparison.candidates;
+    let said = candidates.len() == 1 || report.comparison.standings[i].rank == Rank::Best;
+    let candidate = i.checked_sub(1).filter(|_| !said).map(|i| &candidates[i]);
+    let more = candidate.and_then(|c| price::against_base(report, c));
+    let more = more.map_or_else(String::new, |more| format!("; it {more} than {}", names[0]));
+    let one = if meet.len() > 1 { "; cheapest:" } else { ":" };
+    format!("{one} {}, at\u{a0}{}{more}", names[i], price::amount(report, cost))
 }
 
 /// The words of verdicts.
@@ -188,40 +179,4 @@ pub const fn word(verdict: Verdict) -> &'static str {
         Verdict::Inconclusive => "UNSURE",
         Verdict::NoData => "NO DATA",
     }
-}
-
-/// Whether two targets of different options are the same.
-fn same(a: &Gate, b: &Gate) -> bool {
-    (&a.selector, &a.expr, &a.window, a.runs_met) == (&b.selector, &b.expr, &b.window, b.runs_met)
-}
-
-fn cell(outcome: &GateOutcome, signs: Signs) -> String {
-    let (value, tail) = value(outcome, signs);
-    let mark = match (outcome.verdict, outcome.gate.severity) {
-        (Verdict::Inconclusive, _) => "?",
-        _ if outcome.is_missed() && outcome.gate.severity == Severity::Warn => "!",
-        _ if outcome.is_missed() => "x",
-        _ => "",
-    };
-    [value, tail, mark.to_owned()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-fn of_whom(gate: &Gate, outline: &Outline, signs: Signs) -> String {
-    let name = match gate.target.selection {
-        Selection::All => return String::new(),
-        Selection::Channel(i) => outline.channels.get(i).map(|c| &c.name),
-        Selection::Class(i) => outline.classes.get(i).map(|c| &c.name),
-        Selection::Group(i) => outline.groups.get(i).map(|g| &g.name),
-    };
-    cut(name.map_or("", String::as_str), 14, signs)
-}
-
-fn when(gate: &Gate, signs: Signs) -> String {
-    let window = match &gate.window {
-        Window::Whole => String::new(),
-        Window::Span { label, .. } => label.clone(),
-        Window::Sliding { length } => format!("worst {}", span(*length)),
-    };
-    let days = if gate.runs_met.is_some() { "share met" } else { "" };
-    cut([window.as_str(), days].join(" ").trim(), 14, signs)
 }

@@ -2,17 +2,13 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::super::length::{span, wait};
+use super::super::length::wait;
 use super::super::number::{Figure, Signs, count};
 use super::super::{Report, replication_words};
-use super::layout::{Column, cut, table, width, wrap};
+use super::gate_names::{amount, name};
+use super::layout::{Column, cut, hanging, table, width, wrap};
 use super::{TextOptions, WIDTH};
-use crate::experiment::{Measure, ServiceLevel};
-use crate::gate::{
-    Counted, Family, Gate, GateOutcome, MOST_FURTHER, OnEmpty, Selection, Severity, Statistic, Subject, Unit, Verdict,
-    Window, overall,
-};
-use crate::model::Outline;
+use crate::gate::{Gate, GateOutcome, MOST_FURTHER, OnEmpty, Severity, Unit, Verdict, overall};
 
 /// With more targets, only those that are not met are shown.
 const MOST_ROWS: usize = 12;
@@ -87,7 +83,7 @@ fn sentence(report: Report<'_>, signs: Signs) -> String {
     if warned > 0 {
         parts.push(format!("{warned} warning{}", if warned == 1 { "" } else { "s" }));
     }
-    format!("{}: {}", cut(&report.outline.name, 40, signs), parts.join(", "))
+    format!("{}: {}", cut(&report.outline.title(), 64, signs), parts.join(", "))
 }
 
 fn plural(n: usize) -> &'static str {
@@ -113,6 +109,7 @@ fn rows(report: Report<'_>, options: &TextOptions) -> Vec<String> {
     gates.truncate(gates.len() - hidden);
     let signs = options.signs;
     let (names, columns) = columns(&gates, report, signs);
+    let (names, rests) = hanging(&names, &columns);
     let mut lines = Vec::new();
     for (i, line) in table("target", &names, columns, signs).into_iter().enumerate() {
         let Some(outcome) = i.checked_sub(1).and_then(|row| gates.get(row)) else {
@@ -122,6 +119,7 @@ fn rows(report: Report<'_>, options: &TextOptions) -> Vec<String> {
         let verdict = in_row(outcome);
         let head = line.strip_suffix(verdict).unwrap_or(&line);
         lines.push(head.to_owned() + &painted(verdict, outcome.verdict, options));
+        lines.extend(rests[i - 1].iter().cloned());
         lines.extend(remark(outcome, report).iter().flat_map(|text| indented(text)));
     }
     if hidden > 0 {
@@ -142,11 +140,16 @@ fn columns(gates: &[&GateOutcome], report: Report<'_>, signs: Signs) -> (Vec<Str
     (names, columns)
 }
 
-/// All targets, those that are missed first, as a table for other forms of the report.
+/// All targets, those that are missed first, as a table for other forms of the report, with remarks in a column.
 pub fn all(report: Report<'_>, signs: Signs) -> (Vec<String>, Vec<Column>) {
     let mut gates: Vec<&GateOutcome> = report.summary.gates.iter().collect();
     gates.sort_by_key(|g| rank(g));
-    columns(&gates, report, signs)
+    let (names, mut columns) = columns(&gates, report, signs);
+    let remarks: Vec<String> = gates.iter().map(|g| remark(g, report).unwrap_or_default()).collect();
+    if remarks.iter().any(|text| !text.is_empty()) {
+        columns.push(Column::words("remark", remarks));
+    }
+    (names, columns)
 }
 
 /// `FAIL promotion-spike: 1 of 4 targets missed`; nothing without targets.
@@ -166,109 +169,6 @@ fn in_row(outcome: &GateOutcome) -> &'static str {
         (Verdict::Pass, _) => "pass",
         (Verdict::Fail, Severity::Warn) => "warning",
         (verdict, _) => word(verdict),
-    }
-}
-
-/// What a target is about, in words.
-fn name(gate: &Gate, outline: &Outline) -> String {
-    if let Some(name) = &gate.name {
-        return name.clone();
-    }
-    let mut parts = vec![subject(gate)];
-    parts.extend(match gate.target.selection {
-        Selection::All => None,
-        Selection::Channel(i) => Some(outline.channels[i].name.clone()),
-        Selection::Class(i) => Some(outline.classes[i].name.clone()),
-        Selection::Group(i) => Some(outline.groups[i].name.clone()),
-    });
-    match gate.target.subject {
-        Subject::Wait(Family::Answered) => parts.push("answered".to_owned()),
-        Subject::Wait(Family::Abandoned) => parts.push("abandoned".to_owned()),
-        Subject::Wait(Family::Entered) => parts.push("all in line".to_owned()),
-        Subject::Level { formula, .. } if formula != ServiceLevel::Offered => parts.push(formula.name().to_owned()),
-        _ => {}
-    }
-    match &gate.window {
-        Window::Whole => {}
-        Window::Span { label, .. } => parts.push(label.clone()),
-        Window::Sliding { length } => parts.push(format!("worst {}", span(*length))),
-    }
-    let name = parts.join(", ");
-    match gate.runs_met {
-        None => name,
-        Some(_) => {
-            let (_, many) = replication_words(outline);
-            format!(
-                "{many} with {name} {} {}",
-                gate.demand.operator.sign(),
-                amount(gate.demand.limit, gate.target.subject.unit())
-            )
-        }
-    }
-}
-
-fn subject(gate: &Gate) -> String {
-    match gate.target.subject {
-        Subject::Level { within, .. } => format!("answered in {}", span(within)),
-        Subject::Measure(measure) => match measure {
-            Measure::PWait => "had to wait",
-            Measure::PAbandon => "left before an answer",
-            Measure::PBlock => "turned away",
-            Measure::PServed => "answered",
-            Measure::MeanWaitServed => "mean wait of the answered",
-            Measure::MeanWaitAbandoned => "mean wait of those who left",
-            Measure::MeanWaitEntered => "mean wait of all in line",
-            Measure::PShortAbandon => "left at once",
-        }
-        .to_owned(),
-        Subject::Wait(_) => match gate.demand.statistic {
-            Statistic::Value => "mean wait".to_owned(),
-            Statistic::Max => "longest wait".to_owned(),
-            Statistic::Quantile(p) => format!("wait p{}", rounded_percent(p)),
-        },
-        Subject::Count(Counted::Offered) => "contacts offered".to_owned(),
-        Subject::Count(Counted::Answered) => "contacts answered".to_owned(),
-        Subject::Count(Counted::Abandoned) => "contacts who left".to_owned(),
-        Subject::Count(Counted::TurnedAway) => "contacts turned away".to_owned(),
-        Subject::QueueLength => "mean queue".to_owned(),
-        Subject::Occupancy => "occupancy".to_owned(),
-        Subject::Utilisation => "utilisation".to_owned(),
-        Subject::Recovery { within, level, .. } => {
-            format!("time until {} % in {}", rounded_percent(level), span(within))
-        }
-    }
-}
-
-/// What a target measures, in a word or two.
-pub fn brief(gate: &Gate) -> String {
-    match gate.target.subject {
-        Subject::Level { within, .. } => format!("in {}", span(within)),
-        Subject::Measure(Measure::PAbandon) => "left".to_owned(),
-        Subject::Measure(Measure::MeanWaitServed) => "mean wait".to_owned(),
-        Subject::Recovery { .. } => "recovery".to_owned(),
-        Subject::Wait(family) => {
-            let whose = match family {
-                Family::Answered => "",
-                Family::Abandoned => ", left",
-                Family::Entered => ", all",
-            };
-            subject(gate) + whose
-        }
-        _ => subject(gate),
-    }
-}
-
-/// A share in percent with the digits it was written with.
-fn rounded_percent(share: f64) -> f64 {
-    (share * 1e8).round() / 1e6
-}
-
-fn amount(value: f64, unit: Unit) -> String {
-    match unit {
-        Unit::Share => format!("{} %", rounded_percent(value)),
-        Unit::Seconds if value < 1.0 => format!("{value} s"),
-        Unit::Seconds => wait(value),
-        Unit::Contacts => format!("{value}"),
     }
 }
 

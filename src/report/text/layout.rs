@@ -41,8 +41,7 @@ impl Column {
 /// text are left out.
 pub fn table(header: &str, names: &[String], columns: Vec<Column>, signs: Signs) -> Vec<String> {
     let columns: Vec<Column> = columns.into_iter().filter(|c| c.width() > 0).collect();
-    let taken: usize = columns.iter().map(|c| c.width() + usize::from(c.gap)).sum();
-    let room = WIDTH.saturating_sub(taken).max(8);
+    let room = room(&columns);
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header([header].into_iter().chain(columns.iter().map(|c| c.header.as_str())));
@@ -55,6 +54,22 @@ pub fn table(header: &str, names: &[String], columns: Vec<Column>, signs: Signs)
         column.set_padding((gap, 0)).set_cell_alignment(align);
     }
     table.lines().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// What the columns leave to the names.
+fn room(columns: &[Column]) -> usize {
+    let taken: usize = columns.iter().filter(|c| c.width() > 0).map(|c| c.width() + usize::from(c.gap)).sum();
+    WIDTH.saturating_sub(taken).max(8)
+}
+
+/// Names for a table with these columns: the beginning of each, and the lines that belong below its row.
+pub fn hanging(names: &[String], columns: &[Column]) -> (Vec<String>, Vec<Vec<String>>) {
+    let room = room(columns);
+    let split = |name: &String| {
+        let mut lines = wrap_to(&clean(name), 3, room).into_iter();
+        (lines.next().unwrap_or_default(), lines.collect())
+    };
+    names.iter().map(split).unzip()
 }
 
 /// A text that may come from a scenario, without characters that a terminal might obey.
@@ -115,11 +130,15 @@ fn char_width(c: char) -> usize {
 /// Lines of at most 80 columns, broken between words; lines after the first are indented. A blank that must not break is
 /// U+00A0; it is printed as a blank.
 pub fn wrap(text: &str, indent: usize) -> Vec<String> {
+    wrap_to(text, indent, WIDTH)
+}
+
+fn wrap_to(text: &str, indent: usize, room: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         let word = word.replace('\u{a0}', " ");
         match lines.last_mut() {
-            Some(line) if width(line) + 1 + width(&word) <= WIDTH => {
+            Some(line) if width(line) + 1 + width(&word) <= room => {
                 line.push(' ');
                 line.push_str(&word);
             }
@@ -142,6 +161,15 @@ mod tests {
         assert_eq!(cut("ä\u{1b}[31mö", 20, Signs::UNICODE), "ä?[31mö");
         assert_eq!(cut("注文はどこですか", 8, Signs::UNICODE), "注文…か");
         assert_eq!(width("注文…か"), 7);
+    }
+
+    #[test]
+    fn names_too_long_for_a_row_go_on_below_it() {
+        let column = |room: usize| vec![Column::numbers("value", vec!["9".repeat(WIDTH - room - 2)])];
+        let names = ["time until 80 % after spike.hold".to_owned()];
+        assert_eq!(hanging(&names, &column(32)), (names.to_vec(), vec![vec![]]));
+        let rest = vec!["   spike.hold".to_owned()];
+        assert_eq!(hanging(&names, &column(31)), (vec!["time until 80 % after".to_owned()], vec![rest]));
     }
 
     #[test]

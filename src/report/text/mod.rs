@@ -6,6 +6,7 @@ pub(super) mod answer;
 pub(super) mod day;
 mod erlang;
 mod events;
+pub(super) mod gate_names;
 pub(super) mod gates;
 pub(super) mod layout;
 pub(super) mod notes;

@@ -7,7 +7,7 @@ use super::layout::{clean, cut, width, wrap};
 use super::queues::answered_quantile;
 use super::{TextOptions, WIDTH, common_time};
 use crate::experiment::{Ending, LEVEL, PRECISION_BATCH, Scope};
-use crate::model::Outcome;
+use crate::model::{Outcome, Outline};
 
 /// The footnotes.
 pub fn lines(report: Report<'_>, options: &TextOptions) -> Vec<String> {
@@ -106,21 +106,22 @@ fn basis(report: Report<'_>, signs: Signs) -> String {
 /// Which service level this is.
 fn formula(report: Report<'_>) -> String {
     let outline = report.outline;
-    let within = match common_time(report) {
-        Some(time) => span(time),
-        None => {
-            let used = outline
-                .channels
-                .iter()
-                .enumerate()
-                .filter(|(i, _)| outline.classes.iter().any(|c| c.channel.index() == *i));
-            let times = used.map(|(_, c)| {
-                format!("{} ({})", span(c.answer_within.first().copied().unwrap_or_default()), clean(&c.name))
-            });
-            times.collect::<Vec<_>>().join(", ")
-        }
-    };
-    format!("Service level = answered in {within} / offered; more in JSON.")
+    if let Some(time) = common_time(report) {
+        return format!("Service level = answered in {} / offered; more in JSON.", span(time));
+    }
+    format!(
+        "Service level = answered in time / offered; in time is within {}. More in JSON.",
+        times_of_channels(outline).replace(' ', "\u{a0}").replace(",\u{a0}", ", ")
+    )
+}
+
+/// The headline times of channels with contacts: `30 s (phone), 60 s (chat)`.
+pub fn times_of_channels(outline: &Outline) -> String {
+    let used = |i: usize| outline.classes.iter().any(|c| c.channel.index() == i);
+    let channels = outline.channels.iter().enumerate().filter(|(i, _)| used(*i));
+    let times = channels
+        .map(|(_, c)| format!("{} ({})", span(c.answer_within.first().copied().unwrap_or_default()), clean(&c.name)));
+    times.collect::<Vec<_>>().join(", ")
 }
 
 /// The words of the table of queues.

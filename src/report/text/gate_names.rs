@@ -1,0 +1,117 @@
+//! What targets are called in tables.
+
+use super::super::length::{span, wait};
+use super::super::replication_words;
+use crate::experiment::{Measure, ServiceLevel};
+use crate::gate::{Counted, Family, Gate, Selection, Statistic, Subject, Unit, Window, phase_in};
+use crate::model::Outline;
+
+/// What a target is about, in words, with its window or phase.
+pub fn name(gate: &Gate, outline: &Outline) -> String {
+    if let Some(name) = &gate.name {
+        return name.clone();
+    }
+    let mut parts = vec![subject(gate, outline)];
+    parts.extend(match gate.target.selection {
+        Selection::All => None,
+        Selection::Channel(i) => Some(outline.channels[i].name.clone()),
+        Selection::Class(i) => Some(outline.classes[i].name.clone()),
+        Selection::Group(i) => Some(outline.groups[i].name.clone()),
+    });
+    match gate.target.subject {
+        Subject::Wait(Family::Answered) => parts.push("answered".to_owned()),
+        Subject::Wait(Family::Abandoned) => parts.push("abandoned".to_owned()),
+        Subject::Wait(Family::Entered) => parts.push("all in line".to_owned()),
+        Subject::Level { formula, .. } if formula != ServiceLevel::Offered => parts.push(formula.name().to_owned()),
+        _ => {}
+    }
+    match &gate.window {
+        Window::Whole => {}
+        Window::Span { label, .. } => parts.push(label.clone()),
+        Window::Sliding { length } => parts.push(format!("worst {}", span(*length))),
+    }
+    let name = parts.join(", ");
+    match gate.runs_met {
+        None => name,
+        Some(_) => {
+            let (_, many) = replication_words(outline);
+            format!(
+                "{many} with {name} {} {}",
+                gate.demand.operator.sign(),
+                amount(gate.demand.limit, gate.target.subject.unit())
+            )
+        }
+    }
+}
+
+fn subject(gate: &Gate, outline: &Outline) -> String {
+    match gate.target.subject {
+        Subject::Level { within, .. } => format!("answered in {}", span(within)),
+        Subject::Measure(measure) => match measure {
+            Measure::PWait => "had to wait",
+            Measure::PAbandon => "left before an answer",
+            Measure::PBlock => "turned away",
+            Measure::PServed => "answered",
+            Measure::MeanWaitServed => "mean wait of the answered",
+            Measure::MeanWaitAbandoned => "mean wait of those who left",
+            Measure::MeanWaitEntered => "mean wait of all in line",
+            Measure::PShortAbandon => "left at once",
+        }
+        .to_owned(),
+        Subject::Wait(_) => match gate.demand.statistic {
+            Statistic::Value => "mean wait".to_owned(),
+            Statistic::Max if gate.runs_met.is_some() => "longest wait".to_owned(),
+            Statistic::Max => format!("longest wait, mean of {}", replication_words(outline).1),
+            Statistic::Quantile(p) => format!("wait p{}", rounded_percent(p)),
+        },
+        Subject::Count(Counted::Offered) => "contacts offered".to_owned(),
+        Subject::Count(Counted::Answered) => "contacts answered".to_owned(),
+        Subject::Count(Counted::Abandoned) => "contacts who left".to_owned(),
+        Subject::Count(Counted::TurnedAway) => "contacts turned away".to_owned(),
+        Subject::QueueLength => "mean queue".to_owned(),
+        Subject::Occupancy => "occupancy".to_owned(),
+        Subject::Utilisation => "utilisation".to_owned(),
+        Subject::Recovery { within, level, .. } => {
+            let after = phase_in(&gate.selector).map_or_else(String::new, |phase| format!(" after {phase}"));
+            format!("time until {} % in {}{after}", rounded_percent(level), span(within))
+        }
+    }
+}
+
+/// What a target measures, in a word or two.
+pub fn brief(gate: &Gate, outline: &Outline) -> String {
+    match gate.target.subject {
+        Subject::Level { within, .. } => format!("in {}", span(within)),
+        Subject::Measure(Measure::PAbandon) => "left".to_owned(),
+        Subject::Measure(Measure::MeanWaitServed) => "mean wait".to_owned(),
+        Subject::Recovery { .. } => "recovery".to_owned(),
+        Subject::Wait(family) => {
+            let whose = match family {
+                Family::Answered => "",
+                Family::Abandoned => ", left",
+                Family::Entered => ", all",
+            };
+            let what = if gate.demand.statistic == Statistic::Max {
+                "longest wait".to_owned()
+            } else {
+                subject(gate, outline)
+            };
+            what + whose
+        }
+        _ => subject(gate, outline),
+    }
+}
+
+/// A share in percent with the digits it was written with.
+fn rounded_percent(share: f64) -> f64 {
+    (share * 1e8).round() / 1e6
+}
+
+pub fn amount(value: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Share => format!("{} %", rounded_percent(value)),
+        Unit::Seconds if value < 1.0 => format!("{value} s"),
+        Unit::Seconds => wait(value),
+        Unit::Contacts => format!("{value}"),
+    }
+}
