@@ -28,9 +28,11 @@ pub fn render(report: Report<'_>, signs: Signs) -> String {
 fn named_table(title: &str, header: &str, (names, columns): (Vec<String>, Vec<Column>)) -> Option<String> {
     let mut rows: Vec<Vec<String>> = names.into_iter().map(|name| vec![name]).collect();
     let mut headers = vec![header.to_owned()];
+    let mut words = vec![true];
     for column in columns {
         let is_tail = column.header.is_empty();
         if !is_tail {
+            words.push(column.is_words());
             headers.push(column.header);
         }
         for (row, cell) in rows.iter_mut().zip(column.cells) {
@@ -42,26 +44,27 @@ fn named_table(title: &str, header: &str, (names, columns): (Vec<String>, Vec<Co
             }
         }
     }
-    (!rows.is_empty()).then(|| format!("## {title}\n\n{}", table(&headers, &rows)))
+    (!rows.is_empty()).then(|| format!("## {title}\n\n{}", table(&headers, &words, &rows)))
 }
 
 fn day(day: Day) -> String {
     let headers: Vec<String> = [day.title.to_owned()].into_iter().chain(day.times).collect();
     let rows: Vec<Vec<String>> =
         day.rows.into_iter().map(|(label, cells)| [label].into_iter().chain(cells).collect()).collect();
-    let mut parts = vec![format!("## By time\n\n{}", table(&headers, &rows))];
+    let mut parts = vec![format!("## By time\n\n{}", table(&headers, &[true], &rows))];
     parts.extend((!day.events.is_empty()).then(|| list(&day.events)));
     parts.extend(day.note);
     parts.join("\n\n")
 }
 
-/// A table: the first column is text, the others are numbers.
-fn table(headers: &[String], rows: &[Vec<String>]) -> String {
+/// A table; columns of words are aligned left, all others are numbers.
+fn table(headers: &[String], words: &[bool], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| {
         let cells: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
         format!("| {} |", cells.join(" | "))
     };
-    let rule = format!("| --- |{}", " ---: |".repeat(headers.len() - 1));
+    let align = |i| if words.get(i) == Some(&true) { " --- |" } else { " ---: |" };
+    let rule = format!("|{}", (0..headers.len()).map(align).collect::<String>());
     let lines = [line(headers), rule].into_iter().chain(rows.iter().map(|row| line(row)));
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -21,7 +21,7 @@ impl Verdicts {
         let gates = &report.summary.gates;
         let number = |of: fn(&GateOutcome) -> bool| gates.iter().filter(|g| of(g)).count();
         let (missed, unsure) = (number(GateOutcome::breaks), number(GateOutcome::is_unsure));
-        let name = &report.outline.name;
+        let name = report.outline.title();
         if missed > 0 {
             self.missed.push(format!("{name} misses {missed} of {}", targets(gates.len())));
         }

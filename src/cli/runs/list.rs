@@ -14,7 +14,7 @@ use crate::model::SimDuration;
 use crate::report::length::span;
 use crate::report::manifest::{Headline, Status};
 use crate::report::number::{Figure, Signs, count};
-use crate::report::text::{Column, WIDTH, cut, table};
+use crate::report::text::{Column, WIDTH, cut, cut_apart, table};
 
 /// The options of `runs list`.
 #[derive(Debug, clap::Args)]
@@ -96,7 +96,7 @@ fn lines(runs: &[Run], signs: Signs) -> Vec<String> {
     let taken = widest(&ids) + 2 + widest(&numbers).max(1) + 2 + widest(&headlines).max(8) + 2 + widest(&remarks) + 2;
     let room = WIDTH.saturating_sub(taken + 2).max(8);
     let columns = vec![
-        Column::words("scenario", column(&|run| cut(&run.scenario, room, signs))),
+        Column::words("scenario", cut_apart(&column(&|run| run.scenario.clone()), room, signs)),
         Column::numbers("n", numbers),
         Column::words("answered", headlines),
         Column::words("", remarks),

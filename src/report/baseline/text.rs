@@ -45,6 +45,7 @@ fn value(measure: Compared, statistic: &Linearised, signs: Signs) -> (String, St
     let half_width = statistic.estimate(LEVEL).half_width.filter(|h| *h > 0.0);
     let value = statistic.value;
     match measure.unit() {
+        Unit::Share if value == 0.0 => ("0 %".to_owned(), String::new()),
         Unit::Share => {
             let figure = Figure { value: 100.0 * value, half_width: half_width.map(|h| 100.0 * h) };
             let (value, tail) = figure.parts(figure.place().unwrap_or(-1).clamp(-2, 0), signs);

@@ -2,6 +2,7 @@
 
 use super::cells::{difference, in_time, interval, value};
 use super::table::Cells;
+use super::target_cells::TargetColumn;
 use super::{ComparisonReport, target_cells, targets};
 use crate::experiment::compare::{Compared, Rail, Rank, Standing, Subject};
 use crate::report::number::{Figure, Signs, column_place, rounded};
@@ -44,7 +45,7 @@ pub fn tables(report: ComparisonReport<'_>, room: Option<usize>, signs: Signs) -
         room.is_none_or(|room| name + taken <= room)
     };
     let targets = report.targets.map(|t| target_cells::columns(t, signs)).unwrap_or_default();
-    let (measures, ends) = (measures(report, signs), ends(report, signs));
+    let (measures, ends) = (measures(report, &targets, signs), ends(report, signs));
     let mut first: Vec<&OptionColumn> = Vec::new();
     let mut met = Vec::new();
     let mut rest: Vec<&OptionColumn> = Vec::new();
@@ -88,8 +89,8 @@ fn table(names: &[&str], columns: &[&OptionColumn]) -> Cells {
     Cells { header: line("option", &|c| c.heads[0].clone()), rows, left_out: 0 }
 }
 
-/// Service, what is gained or lost against the base, and who is not served.
-fn measures(report: ComparisonReport<'_>, signs: Signs) -> Vec<OptionColumn> {
+/// Service, what is gained or lost against the base, and who is not served; but for what targets show.
+fn measures(report: ComparisonReport<'_>, targets: &[TargetColumn], signs: Signs) -> Vec<OptionColumn> {
     let comparison = report.comparison;
     let standings = &comparison.standings;
     let shares = |of: fn(&Standing) -> Option<Estimate>, tails: bool| -> Vec<String> {
@@ -110,11 +111,15 @@ fn measures(report: ComparisonReport<'_>, signs: Signs) -> Vec<OptionColumn> {
             format!("{} {}", difference(Compared::InTime, d), interval(Compared::InTime, d)).trim_end().to_owned()
         })
     }));
-    let mut columns = vec![
-        OptionColumn::plain(&in_time(report.outline), shares(|s| s.in_time, true)),
-        OptionColumn::plain("against base", gains.collect()),
-        OptionColumn::plain("left", shares(|s| s.abandoned, false)),
-    ];
+    let is_shown = |measure| targets.iter().any(|t| t.shows == Some(measure));
+    let mut columns = Vec::new();
+    if !is_shown(Compared::InTime) {
+        columns.push(OptionColumn::plain(&in_time(report.outline), shares(|s| s.in_time, true)));
+    }
+    columns.push(OptionColumn::plain("against base", gains.collect()));
+    if !is_shown(Compared::Abandoned) {
+        columns.push(OptionColumn::plain("left", shares(|s| s.abandoned, false)));
+    }
     if standings.iter().any(|s| s.turned_away.is_some_and(|e| e.mean > 0.0)) {
         columns.push(OptionColumn::plain("away", shares(|s| s.turned_away, false)));
     }

@@ -4,9 +4,10 @@ use super::ComparisonReport;
 use crate::experiment::compare::{Candidate, Compared, Standing, Subject};
 use crate::report::number::rounded;
 
-/// Whether costs are money.
+/// Whether costs are money. What is compared with a baseline has no standings, and counts in hours.
 fn is_money(report: ComparisonReport<'_>) -> bool {
-    report.comparison.standings.iter().all(|s| s.cost.is_some())
+    let standings = &report.comparison.standings;
+    !standings.is_empty() && standings.iter().all(|s| s.cost.is_some())
 }
 
 /// What an option costs; `None` where that is not known.

@@ -3,7 +3,9 @@
 use super::options::OptionColumn;
 use super::table::Cells;
 use super::targets::{Targets, word};
-use crate::gate::{Gate, GateOutcome, Selection, Severity, Verdict, Window, phase_in};
+use crate::experiment::compare::Compared;
+use crate::experiment::{Measure, ServiceLevel};
+use crate::gate::{Gate, GateOutcome, Selection, Severity, Subject, Verdict, Window, phase_in};
 use crate::model::Outline;
 use crate::report::length::span;
 use crate::report::number::Signs;
@@ -20,6 +22,8 @@ pub struct TargetColumn {
     pub words: String,
     /// Whether all options that have it meet it.
     pub met_by_all: bool,
+    /// The measure of all contacts whose values these are too, if it is one.
+    pub shows: Option<Compared>,
 }
 
 /// The targets of all options, those that somebody does not meet first.
@@ -32,13 +36,27 @@ pub fn columns(targets: Targets<'_>, signs: Signs) -> Vec<TargetColumn> {
             let cells = found.iter().map(|o| o.map_or_else(String::new, |o| cell(o, signs))).collect();
             TargetColumn {
                 column: OptionColumn { heads, cells },
-                words: format!("{} {}", name(gate, outline), limit(gate)),
+                words: format!("{} {}", name(gate, outline), limit(gate).replace(' ', "\u{a0}")),
+                shows: shown_by(gate, outline),
                 met_by_all: found.iter().flatten().all(|o| o.verdict == Verdict::Pass),
             }
         })
         .collect();
     columns.sort_by_key(|target| target.met_by_all);
     columns
+}
+
+/// The measure of options of which a target has the same values.
+fn shown_by(gate: &Gate, outline: &Outline) -> Option<Compared> {
+    let whole = gate.target.selection == Selection::All && gate.window == Window::Whole && gate.runs_met.is_none();
+    let headline =
+        |within| outline.classes.iter().all(|c| outline.channels[c.channel.index()].answer_within[0] == within);
+    match gate.target.subject {
+        Subject::Level { formula: ServiceLevel::Offered, within } if headline(within) => Some(Compared::InTime),
+        Subject::Measure(Measure::PAbandon) => Some(Compared::Abandoned),
+        _ => None,
+    }
+    .filter(|_| whole)
 }
 
 /// One candidate: a row for each target, those that somebody does not meet first.

@@ -6,6 +6,7 @@ use super::super::{Report, replication_words};
 use super::layout::{cut, wrap};
 use super::percent;
 use crate::experiment::{Ending, Measure, Scope, ScopeSummary};
+use crate::model::ChannelOutline;
 
 /// The sentence in lines.
 pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
@@ -38,7 +39,34 @@ pub fn sentence(report: Report<'_>, signs: Signs) -> String {
             count(replications)
         );
     }
-    let within = span(channel.answer_within.first().copied().unwrap_or_default()).replace(' ', "\u{a0}");
+    let said = figures(scope, channel, signs);
+    let mut text = format!(
+        "{name}: {} of {channel_name} contacts answered within {}, {} left before an answer",
+        said.in_time, said.within, said.left
+    );
+    if scope.totals.turned_away() > 0 {
+        text += &format!(", {} turned away", said.turned_away);
+    }
+    // Whoever reads on no further should not miss the channel that is worst off.
+    let level = |s: &ScopeSummary| s.in_time.filter(|_| s.totals.offered > 0).map(|e| e.mean);
+    let worst = channels.filter_map(|pair| Some((level(pair.0)?, pair))).min_by(|a, b| a.0.total_cmp(&b.0));
+    if let Some((_, (other, channel))) = worst.filter(|(share, _)| level(scope).is_some_and(|first| *share < first)) {
+        let said = figures(other, channel, signs);
+        let channel_name = cut(&channel.name, 24, signs);
+        text += &format!("; {channel_name}: {} within {}, {} left", said.in_time, said.within, said.left);
+    }
+    keep_units(&text)
+}
+
+/// What the sentence says of a channel.
+struct Said {
+    in_time: String,
+    within: String,
+    left: String,
+    turned_away: String,
+}
+
+fn figures(scope: &ScopeSummary, channel: &ChannelOutline, signs: Signs) -> Said {
     // Whole percents will do beside the table, except where they would say 0.
     let share = |measure: Measure| {
         let Some(figure) = percent::figure(&scope.measures.get(&measure).copied().flatten()) else {
@@ -48,15 +76,12 @@ pub fn sentence(report: Report<'_>, signs: Signs) -> String {
         let value = if figure.value == 0.0 { "0".to_owned() } else { figure.parts(place, signs).0 };
         value + " %"
     };
-    let mut text = format!(
-        "{name}: {} of {channel_name} contacts answered within {within}, {} left before an answer",
-        percent::alone(&scope.in_time, offered, signs),
-        share(Measure::PAbandon),
-    );
-    if scope.totals.turned_away() > 0 {
-        text += &format!(", {} turned away", share(Measure::PBlock));
+    Said {
+        in_time: percent::alone(&scope.in_time, scope.totals.offered, signs),
+        within: span(channel.answer_within.first().copied().unwrap_or_default()).replace(' ', "\u{a0}"),
+        left: share(Measure::PAbandon),
+        turned_away: share(Measure::PBlock),
     }
-    keep_units(&text)
 }
 
 /// Keeps a number together with its unit or half-width at the end of a line.

@@ -32,6 +32,11 @@ impl Column {
         Self { header: String::new(), cells, align: CellAlignment::Left, gap: 1 }
     }
 
+    /// Whether its cells are words.
+    pub fn is_words(&self) -> bool {
+        self.align == CellAlignment::Left
+    }
+
     fn width(&self) -> usize {
         self.cells.iter().chain([&self.header]).map(|cell| width(cell)).max().unwrap_or(0)
     }
@@ -45,8 +50,7 @@ pub fn table(header: &str, names: &[String], columns: Vec<Column>, signs: Signs)
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header([header].into_iter().chain(columns.iter().map(|c| c.header.as_str())));
-    for (row, name) in names.iter().enumerate() {
-        let name = cut(name, room, signs);
+    for (row, name) in cut_apart(names, room, signs).iter().enumerate() {
         table.add_row([name.as_str()].into_iter().chain(columns.iter().map(|c| c.cells[row].as_str())));
     }
     let layout = [(CellAlignment::Left, 0)].into_iter().chain(columns.iter().map(|c| (c.align, c.gap)));
@@ -93,6 +97,33 @@ pub fn cut(text: &str, room: usize, signs: Signs) -> String {
     let mut tail = take(text.chars().rev(), back);
     tail.reverse();
     head.into_iter().collect::<String>() + signs.ellipsis + &tail.into_iter().collect::<String>()
+}
+
+/// The texts in at most `room` columns. Where different ones would become the same, what they have in common at their
+/// beginning gives way.
+pub fn cut_apart(texts: &[String], room: usize, signs: Signs) -> Vec<String> {
+    let short: Vec<String> = texts.iter().map(|text| cut(text, room, signs)).collect();
+    let apart = |(text, own): (&String, &String)| {
+        if text == own {
+            return own.clone();
+        }
+        let alike = || texts.iter().zip(&short).filter(|(other, short)| *short == own && *other != text);
+        let Some(common) = alike().map(|(other, _)| common_words(text, other)).max() else { return own.clone() };
+        let rest: String = clean(text).chars().skip(common).collect();
+        let rest = format!("{}{rest}", signs.ellipsis);
+        if width(&rest) <= room {
+            return rest;
+        }
+        let head = take(rest.chars(), room.saturating_sub(width(signs.ellipsis)));
+        head.into_iter().collect::<String>() + signs.ellipsis
+    };
+    texts.iter().zip(&short).map(apart).collect()
+}
+
+/// How many characters two texts have in common at their beginning, in whole words.
+fn common_words(a: &str, b: &str) -> usize {
+    let common: Vec<char> = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+    common.iter().rposition(|c| !c.is_alphanumeric()).map_or(0, |last| last + 1)
 }
 
 fn take(chars: impl Iterator<Item = char>, room: usize) -> Vec<char> {
@@ -161,6 +192,15 @@ mod tests {
         assert_eq!(cut("ä\u{1b}[31mö", 20, Signs::UNICODE), "ä?[31mö");
         assert_eq!(cut("注文はどこですか", 8, Signs::UNICODE), "注文…か");
         assert_eq!(width("注文…か"), 7);
+    }
+
+    #[test]
+    fn names_stay_different() {
+        let names =
+            ["region, two-more-at-the-desk", "region, three-more-at-the-desk", "region, back"].map(str::to_owned);
+        let cut = |room| cut_apart(&names, room, Signs::UNICODE);
+        assert_eq!(cut(20), ["region, tw…-the-desk", "region, th…-the-desk", "region, back"]);
+        assert_eq!(cut(14), ["…two-more-at-…", "…three-more-a…", "region, back"]);
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod percent;
 pub(super) mod queues;
 
 pub(super) use layout::width;
-pub use layout::{Column, clean, cut, table, wrap};
+pub use layout::{Column, clean, cut, cut_apart, table, wrap};
 
 use super::Report;
 use super::length::span;
