@@ -4,10 +4,14 @@ use super::ComparisonReport;
 use crate::experiment::compare::{Candidate, Compared, Standing, Subject};
 use crate::report::number::rounded;
 
-/// Whether costs are money. What is compared with a baseline has no standings, and counts in hours.
+/// Whether costs are money. What is compared with a baseline has no standings; there the rows of costs tell.
 fn is_money(report: ComparisonReport<'_>) -> bool {
-    let standings = &report.comparison.standings;
-    !standings.is_empty() && standings.iter().all(|s| s.cost.is_some())
+    let comparison = report.comparison;
+    if comparison.standings.is_empty() {
+        let priced = |c: &Candidate| c.row(&Subject::All, Compared::Cost).is_some_and(|r| r.difference.is_some());
+        return comparison.candidates.iter().all(priced);
+    }
+    comparison.standings.iter().all(|s| s.cost.is_some())
 }
 
 /// What an option costs; `None` where that is not known.
