@@ -149,6 +149,8 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
                 queue_capacity: None,
                 groups: vec![GroupId(0)],
                 access: Vec::new(),
+                max_wait: None,
+                transfers: None,
             })
         })
         .collect::<Result<Vec<_>, String>>()?;
@@ -170,6 +172,7 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
             answer_within: within,
             short_abandon: short.first().copied().unwrap_or(SimDuration::from_secs(5)),
             lines: None,
+            hours: None,
         }],
         classes,
         groups: vec![AgentGroup {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::error::Error;
 use super::output::print;
 use super::{console, files};
-use crate::experiment::{Measure, ServiceLevel};
+use crate::experiment::{Measure, ServiceLevel, TransferMeasure};
 use crate::gate;
 use crate::report::length::span;
 use crate::report::text::{clean, cut, wrap};
@@ -188,6 +188,13 @@ fn measures() -> Vec<MeasureEntry> {
         formula: Some(d.formula),
         target: None,
     });
+    let transfers = TransferMeasure::ALL.iter().map(|m| m.definition()).map(|d| MeasureEntry {
+        kind: "transfer_measure",
+        name: d.name,
+        unit: d.unit,
+        formula: Some(d.formula),
+        target: None,
+    });
     let levels = ServiceLevel::ALL.iter().map(|l| MeasureEntry {
         kind: "service_level",
         name: l.name(),
@@ -207,7 +214,7 @@ fn measures() -> Vec<MeasureEntry> {
             statistics: l.statistics,
         }),
     });
-    measures.chain(levels).chain(targets).collect()
+    measures.chain(transfers).chain(levels).chain(targets).collect()
 }
 
 fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
@@ -220,6 +227,9 @@ fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
     };
     let mut lines = row("measure", "unit", "formula");
     lines.extend(rows("measure"));
+    lines.push(String::new());
+    lines.extend(row("of first lines", "unit", "formula"));
+    lines.extend(rows("transfer_measure"));
     lines.push(String::new());
     lines.extend(row("service level", "unit", "formula"));
     lines.extend(rows("service_level"));

@@ -39,10 +39,7 @@ impl<R: Recorder> Engine<R> {
             return Err(RunError::TooManyPresent { present: PRESENT_MAX, after: self.world.now.since(SimTime::ZERO) });
         }
         let contact = self.admit(class, row, None);
-        if self.world.outages_of_channels > 0 {
-            return self.arrive_in_an_outage(class, contact);
-        }
-        self.place_new(class, contact)
+        self.enter(class, contact)
     }
 
     /// Lets a contact come: a customer's first attempt, or that of a person who has tried before.
@@ -53,7 +50,8 @@ impl<R: Recorder> Engine<R> {
         let state = &mut world.classes[class.index()];
         let ordinal = state.next_ordinal;
         state.next_ordinal += 1;
-        let person = again.unwrap_or(Person { home: class, customer: ordinal - state.from_elsewhere, attempt: 0 });
+        let person =
+            again.unwrap_or(Person { home: class, customer: ordinal - state.from_elsewhere, attempt: 0, draws: 0 });
         state.from_elsewhere += u64::from(again.is_some());
         let plan = &*world.plan;
         let lanes = &plan.classes[class.index()].lanes;
@@ -76,7 +74,7 @@ impl<R: Recorder> Engine<R> {
             first_wait: SimDuration::FOREVER,
             handling,
             wrap_up: SimDuration::ZERO,
-            key: self.class_keys[person.home.index()].contact(person.customer, u32::from(person.attempt)),
+            key: self.class_keys[person.home.index()].contact(person.customer, person.draws),
             ordinal,
             customer: person.customer,
             patience_expiry: Sequence::NONE,
@@ -92,6 +90,9 @@ impl<R: Recorder> Engine<R> {
             stage: Stage::Nowhere,
             holds_line: false,
         });
+        if self.transfers {
+            self.begin_leg(id);
+        }
         self.tell(Fact::Arrived { contact: id });
         id
     }

@@ -3,23 +3,16 @@
 use crate::model::{AgentId, ClassId, ContactId, InProgress, Outcome, SimDuration, WaitingThen};
 use crate::random::{Purpose, chance};
 
-use super::contact::Person;
 use super::error::RunError;
 use super::fact::Recorder;
 use super::run::Engine;
 use super::world::World;
 
 impl World {
-    /// The outage that a class's channel suffers; of several, the one that began last.
-    pub(super) fn channel_outage(&self, class: ClassId) -> Option<u32> {
-        let channel = self.plan.scenario().classes[class.index()].channel;
-        self.down[channel.index()].last().copied()
-    }
-
     pub(super) fn open_channel(&mut self, outage: u32) {
         let channel = self.plan.scenario().channel_outages[outage as usize].channel;
         self.down[channel.index()].retain(|o| *o != outage);
-        self.outages_of_channels -= 1;
+        self.closures -= 1;
     }
 }
 
@@ -30,27 +23,11 @@ impl<R: Recorder> Engine<R> {
         let plan = std::sync::Arc::clone(&self.world.plan);
         let outage = &plan.scenario().channel_outages[index as usize];
         self.world.down[outage.channel.index()].push(index);
-        self.world.outages_of_channels += 1;
+        self.world.closures += 1;
         let hit = |class: ClassId| plan.scenario().classes[class.index()].channel == outage.channel;
-        if outage.waiting == WaitingThen::Drop {
-            for class in (0..plan.classes.len()).map(ClassId::at).filter(|c| hit(*c)) {
-                for lane in &plan.classes[class.index()].lanes {
-                    while let Some(contact) = self.world.lanes[lane.index()].head() {
-                        self.take_from_line(contact);
-                        self.end(contact, Outcome::Dropped, None);
-                    }
-                }
-            }
-        }
         let (mut cut_off, mut released) = (Vec::new(), Vec::new());
         if outage.waiting == WaitingThen::Drop {
-            for agent in (0..self.world.agents.len()).map(AgentId::at) {
-                let offered = self.world.agents[agent.index()].offer.map(|o| o.contact);
-                if offered.is_some_and(|contact| hit(self.world.contacts.get(contact).class)) {
-                    self.end_while_offered(agent, Outcome::Dropped);
-                    released.push(agent);
-                }
-            }
+            released = self.drop_waiting(outage.channel);
         }
         let talking = if outage.in_progress == InProgress::Finish { 0 } else { self.world.agents.len() };
         for agent in (0..talking).map(AgentId::at) {
@@ -81,25 +58,8 @@ impl<R: Recorder> Engine<R> {
         (remaining - wrap_up > SimDuration::ZERO).then_some(conversation.contact)
     }
 
-    /// A contact comes while some channel is down. Who finds the own channel down is turned away, and may try another class
-    /// at once, but not a third.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn arrive_in_an_outage(&mut self, mut class: ClassId, mut id: ContactId) -> Result<(), RunError> {
-        while let Some(outage) = self.world.channel_outage(class) {
-            let contact = self.world.contacts.get(id);
-            let goes_to = if contact.attempt == 0 { self.diverted(id, outage) } else { None };
-            let person = Person { home: contact.home, customer: contact.customer, attempt: contact.attempt + 1 };
-            self.end(id, Outcome::Closed, None);
-            match goes_to {
-                Some(other) => (class, id) = (other, self.admit(other, None, Some(person))),
-                None => return Ok(()),
-            }
-        }
-        self.place_new(class, id)
-    }
-
-    fn diverted(&self, id: ContactId, outage: u32) -> Option<ClassId> {
+    /// The class that a customer tries who finds an outage.
+    pub(super) fn diverted(&self, id: ContactId, outage: u32) -> Option<ClassId> {
         let contact = self.world.contacts.get(id);
         let diversions = &self.world.plan.scenario().channel_outages[outage as usize].diversions;
         let (mut draws, mut left) = (contact.key.draws(Purpose::Diversion), 1.0);

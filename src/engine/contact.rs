@@ -61,6 +61,16 @@ pub(super) struct Person {
     pub(super) home: ClassId,
     pub(super) customer: u64,
     pub(super) attempt: u16,
+    /// The number that names the attempt's own numbers.
+    pub(super) draws: u32,
+}
+
+impl Person {
+    /// The same person's next attempt.
+    pub(super) fn next_of(contact: &Contact) -> Self {
+        let attempt = contact.attempt + 1;
+        Self { home: contact.home, customer: contact.customer, attempt, draws: u32::from(attempt) }
+    }
 }
 
 /// Contacts by id. Memory follows the largest number that was ever present.

@@ -55,7 +55,8 @@ pub enum Fact {
         /// The agent.
         agent: AgentId,
     },
-    /// The customer has gone and given a trunk line back; the agent goes on with wrap-up. Told only where both exist.
+    /// The customer has given a trunk line back, and gone or gone on to another class; the agent goes on with wrap-up or with
+    /// handing over. Told only where there are lines, and before the contact ends.
     HungUp {
         /// The contact; it has not ended yet.
         contact: ContactId,
@@ -106,6 +107,40 @@ pub enum Fact {
     Scheduled {
         /// The group.
         group: GroupId,
+    },
+    /// A customer moves between a first line and departments.
+    Transfer {
+        /// The contact; the step says which.
+        contact: ContactId,
+        /// What has happened to it.
+        step: TransferStep,
+    },
+}
+
+/// What happens to a contact of a first line, or to one that came from there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TransferStep {
+    /// A first line has answered and will find out what the customer wants.
+    Triaged {
+        /// Whether the contact belongs nowhere; then it ends there, as answered.
+        off_target: bool,
+    },
+    /// The contact has just arrived as a further attempt of a customer whom another agent hands over.
+    Arrived {
+        /// The contact that was handed over.
+        from: ContactId,
+        /// Whether this is not the department that the customer wants.
+        misrouted: bool,
+    },
+    /// The department that the customer wants has answered.
+    Reached {
+        /// Time from the customer's arrival at the first line.
+        wait: SimDuration,
+    },
+    /// The agent with whom the contact is has handed the customer over, or the customer has gone before.
+    HandedOver {
+        /// When the agent began to hand over: with a warm transfer, also to wait for the other agent.
+        since: SimTime,
     },
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    AgentGroup, AgentId, Arrivals, ClassId, ContactClass, DropRule, GroupId, LaneId, QueueId, Scenario, SimDuration,
-    SimTime, Staffing, TraceRow,
+    AgentGroup, AgentId, Arrivals, ChannelId, ClassId, ContactClass, DropRule, GroupId, LaneId, QueueId, Scenario,
+    SimDuration, SimTime, Staffing, TraceRow,
 };
 use crate::random::Sampler;
 
@@ -42,6 +42,17 @@ pub(super) struct ClassPlan {
     pub(super) rings: Vec<SimDuration>,
     /// The line that it shares with other classes, if it does.
     pub(super) queue: Option<QueueId>,
+    /// How long its contacts may wait.
+    pub(super) max_wait: SimDuration,
+    /// Present in first lines.
+    pub(super) transfers: Option<TransferPlan>,
+}
+
+/// Times of hand-overs.
+#[derive(Debug)]
+pub(super) struct TransferPlan {
+    pub(super) handover: Sampler,
+    pub(super) misroute_handling: Sampler,
 }
 
 /// Contacts of one class with one priority and one credit, in one ring: first come, first served among themselves.
@@ -77,6 +88,10 @@ pub(super) enum Change {
     ChannelDown(u32),
     /// The outage of a channel with this index ends.
     ChannelUp(u32),
+    /// Opening time of a channel.
+    Opens(ChannelId),
+    /// Closing time of a channel.
+    Closes(ChannelId),
 }
 
 impl Plan {
@@ -108,6 +123,11 @@ impl Plan {
                     lanes_a_ring: 1 + others.len(),
                     rings,
                     queue: scenario.queues.iter().position(|q| q.classes.contains(&ClassId::at(i))).map(QueueId::at),
+                    max_wait: class.max_wait.map_or(SimDuration::FOREVER, |limit| limit.after),
+                    transfers: class.transfers.as_ref().map(|t| TransferPlan {
+                        handover: Sampler::new(&t.handover),
+                        misroute_handling: Sampler::new(&t.misroute_handling),
+                    }),
                 }
             })
             .collect();
@@ -177,8 +197,28 @@ fn rings(class: &ContactClass) -> Vec<SimDuration> {
     rings
 }
 
-fn changes(scenario: &Scenario) -> Vec<(SimTime, Change)> {
+/// Openings and closings of all channels that have hours.
+fn opening_times(scenario: &Scenario) -> Vec<(SimTime, Change)> {
     let mut changes = Vec::new();
+    for (channel, description) in scenario.channels.iter().enumerate() {
+        let Some(hours) = &description.hours else { continue };
+        let channel = ChannelId::at(channel);
+        if hours.open.first().is_none_or(|first| first.0 > SimTime::ZERO) {
+            changes.push((SimTime::ZERO, Change::Closes(channel)));
+        }
+        for &(opens, closes) in &hours.open {
+            if opens > SimTime::ZERO {
+                changes.push((opens, Change::Opens(channel)));
+            }
+            changes.push((closes, Change::Closes(channel)));
+        }
+    }
+    changes
+}
+
+fn changes(scenario: &Scenario) -> Vec<(SimTime, Change)> {
+    // Closing time comes before whatever else changes then: nobody takes a contact that is about to be dropped.
+    let mut changes = opening_times(scenario);
     let mut first_agent = 0;
     for (g, group) in scenario.groups.iter().enumerate() {
         let id = GroupId::at(g);

@@ -31,6 +31,8 @@ pub struct Engine<R: Recorder> {
     pub(super) policy: Asked,
     /// Whether the policy wants to hear of facts.
     watches: bool,
+    /// Whether some class is a first line.
+    pub(super) transfers: bool,
     pub(super) recorder: R,
     pub(super) arrivals: Vec<ArrivalProcess>,
     /// One key a class, from which the keys of its contacts come.
@@ -69,6 +71,7 @@ impl<R: Recorder> Engine<R> {
         let mut engine = Self {
             calendar: Calendar::new(),
             watches: policy.watches(),
+            transfers: scenario.classes.iter().any(|c| c.transfers.is_some()),
             policy: Asked::new(policy),
             recorder,
             arrivals,

@@ -11,6 +11,7 @@ use super::error::RunError;
 use super::event::{Event, EventKind};
 use super::fact::{Fact, Recorder};
 use super::run::Engine;
+use super::transferring::Interrupted;
 use super::view::View;
 
 impl<R: Recorder> Engine<R> {
@@ -67,12 +68,18 @@ impl<R: Recorder> Engine<R> {
         who.completion = self.calendar.schedule(who.clock.due(next), EventKind::Completion, agent.0);
         world.groups[group.index()].busy += 1;
         self.tell(Fact::Started { contact: id, agent });
+        if self.transfers {
+            self.answer_leg(agent, id);
+        }
     }
 
     #[inline]
     pub(super) fn on_completion(&mut self, event: Event) -> Result<(), RunError> {
         let agent = AgentId(event.subject);
         if self.world.agents[agent.index()].completion != event.sequence {
+            return Ok(());
+        }
+        if self.transfers && self.complete_leg(agent)? {
             return Ok(());
         }
         if self.world.agents[agent.index()].conversation.is_some_and(|c| c.next < c.target) {
@@ -152,10 +159,15 @@ impl<R: Recorder> Engine<R> {
         let conversation = who.conversation?;
         let remaining = who.clock.remaining(now, conversation.target);
         let group = who.group;
+        let transfer = if self.transfers { self.interrupt_leg(agent) } else { Interrupted::AsAny };
         self.release(agent);
         let contact = self.world.contacts.get_mut(conversation.contact);
         let talk = remaining - contact.wrap_up;
-        if talk == SimDuration::ZERO {
+        if transfer == Interrupted::ToBeHandedOver {
+            contact.handling = SimDuration::ZERO;
+            return Some(conversation.contact);
+        }
+        if talk == SimDuration::ZERO || transfer == Interrupted::HandedOver {
             self.end(conversation.contact, Outcome::Answered, Some(agent));
             return None;
         }
@@ -169,6 +181,9 @@ impl<R: Recorder> Engine<R> {
     pub(super) fn stretch(&mut self, agent: AgentId, factor: f64) {
         let now = self.world.now;
         let Some(conversation) = self.world.agents[agent.index()].conversation else { return };
+        if self.transfers && !self.handles(conversation.contact) {
+            return;
+        }
         let wrap_up = self.world.contacts.get(conversation.contact).wrap_up;
         let who = &mut self.world.agents[agent.index()];
         let remaining = who.clock.remaining(now, conversation.target);

@@ -50,6 +50,11 @@ impl<R: Recorder> Engine<R> {
                 self.world.open_channel(outage);
                 Ok(())
             }
+            Change::Opens(channel) => {
+                self.world.set_outside_hours(channel, false);
+                Ok(())
+            }
+            Change::Closes(channel) => self.end_hours(channel),
         }
     }
 

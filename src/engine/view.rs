@@ -23,7 +23,7 @@ pub struct ContactView {
     pub arrived: SimTime,
     /// Its number in its class, from 0.
     pub ordinal: u64,
-    /// The class of the customer's first attempt; another one if the customer found the first channel down.
+    /// The class of the customer's first attempt; another one if the customer has been diverted, sent on or transferred.
     pub home: ClassId,
     /// The customer's number among those of `home`, from 0.
     pub customer: u64,
@@ -149,9 +149,20 @@ impl<'a> View<'a> {
         self.0.plan.classes[class.index()].queue
     }
 
-    /// Whether no outage keeps a channel from taking contacts.
+    /// Whether neither an outage nor its hours keep a channel from taking contacts.
     pub fn is_open(self, channel: ChannelId) -> bool {
-        self.0.down[channel.index()].is_empty()
+        self.0.down[channel.index()].is_empty() && self.is_within_hours(channel)
+    }
+
+    /// Whether it is not outside of a channel's opening hours.
+    pub fn is_within_hours(self, channel: ChannelId) -> bool {
+        !self.0.outside_hours[channel.index()]
+    }
+
+    /// The class in which the way of a contact's customer through first line and departments began, and when; `None` in
+    /// scenarios without a first line.
+    pub fn first_line(self, id: ContactId) -> Option<(ClassId, SimTime)> {
+        self.0.legs.find(id).map(|leg| (leg.first_line, leg.since))
     }
 
     /// How many may wait in the line of a class, if there is a limit.

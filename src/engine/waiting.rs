@@ -33,6 +33,9 @@ impl<R: Recorder> Engine<R> {
     pub(super) fn wait(&mut self, id: ContactId, patience: SimDuration, review_after: Option<SimDuration>) {
         self.world.join_line(id);
         let now = self.world.now;
+        let contact = self.world.contacts.get(id);
+        let limit = self.world.plan.classes[contact.class.index()].max_wait;
+        let patience = if limit.is_forever() { patience } else { patience.min(limit - contact.in_line) };
         let expiry = if patience.is_forever() {
             Sequence::NONE
         } else {
@@ -68,10 +71,16 @@ impl<R: Recorder> Engine<R> {
         }
     }
 
+    /// A customer leaves, or has waited as long as the class allows: one event stands for whatever comes first.
     pub(super) fn on_patience_expiry(&mut self, event: Event) -> Result<(), RunError> {
         let id = ContactId(event.subject);
-        if self.world.contacts.get(id).patience_expiry != event.sequence {
+        let contact = self.world.contacts.get(id);
+        if contact.patience_expiry != event.sequence {
             return Ok(());
+        }
+        let waited = contact.in_line + self.world.now.since(contact.line_since);
+        if waited >= self.world.plan.classes[contact.class.index()].max_wait {
+            return self.flow_out(id);
         }
         if let Some(agent) = self.offered_to(id) {
             self.end_while_offered(agent, Outcome::Abandoned);
@@ -146,6 +155,9 @@ impl<R: Recorder> Engine<R> {
     /// Ends an attempt that is neither in the line nor with an agent any more.
     #[inline]
     pub(super) fn end(&mut self, id: ContactId, outcome: Outcome, agent: Option<AgentId>) {
+        if self.transfers {
+            self.end_leg(id);
+        }
         let contact = self.world.contacts.get(id);
         let wait = match outcome {
             Outcome::Answered | Outcome::Dropped if !contact.first_wait.is_forever() => contact.first_wait,

@@ -7,6 +7,7 @@ use crate::model::{AgentId, ClassId, ContactId, GroupId, LaneId, SimDuration, Si
 use super::agents::{Agent, Group};
 use super::contact::{Contact, Contacts, NONE, Stage};
 use super::lanes::Lane;
+use super::legs::Legs;
 use super::offers::OfferBook;
 use super::plan::Plan;
 
@@ -48,8 +49,12 @@ pub(super) struct World {
     pub(super) offers: OfferBook,
     /// For each channel: its outages that last, in order of their begin.
     pub(super) down: Vec<Vec<u32>>,
-    /// How many outages of channels last.
-    pub(super) outages_of_channels: u32,
+    /// For each channel: whether its hours keep it closed.
+    pub(super) outside_hours: Vec<bool>,
+    /// How many outages and hours keep some channel closed.
+    pub(super) closures: u32,
+    /// What is known of contacts where some class is a first line.
+    pub(super) legs: Legs,
 }
 
 impl World {
@@ -87,7 +92,9 @@ impl World {
             groups,
             offers: OfferBook::new(scenario),
             down: vec![Vec::new(); scenario.channels.len()],
-            outages_of_channels: 0,
+            outside_hours: vec![false; scenario.channels.len()],
+            closures: 0,
+            legs: Legs::default(),
             resources: scenario.resources.iter().map(|r| ResourceState { capacity: r.capacity, in_use: 0 }).collect(),
             plan,
         }

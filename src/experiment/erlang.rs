@@ -53,6 +53,12 @@ pub fn erlang(scenario: &Scenario) -> Result<ErlangAnswer, String> {
     if group.answering.is_some() {
         return Err("agents are asked before a contact is theirs".to_owned());
     }
+    if scenario.channels.iter().any(|c| c.hours.is_some()) {
+        return Err("a channel is closed at times".to_owned());
+    }
+    if scenario.classes.iter().any(|c| c.max_wait.is_some() || c.transfers.is_some()) {
+        return Err("contacts are sent from one class to another".to_owned());
+    }
     if class.balking > 0.0 {
         return Err("some customers leave at once where they would have to wait".to_owned());
     }

@@ -10,6 +10,7 @@ mod replicate;
 mod results;
 mod staff;
 mod summary;
+mod transfers;
 
 pub use erlang::{ErlangAnswer, erlang};
 pub use hopeless::FAIL_FAST_BATCH;
@@ -18,3 +19,4 @@ pub use precision::{PRECISION_BATCH, Precision};
 pub use replicate::{Finished, PolicyFactory, RunFailure, RunSpec, replicate, replicate_with};
 pub use results::{BATCHES, Ending, PooledWaits, Replication, Results};
 pub use summary::{GroupSummary, LEVEL, OfferSummary, Quantiles, Scope, ScopeSummary, Summary};
+pub use transfers::TransferMeasure;

@@ -13,6 +13,7 @@ use super::measures::{Measure, ServiceLevel};
 use super::parallel;
 use super::results::{Ending, PooledWaits, Replication, Results};
 use super::staff;
+use super::transfers::TransferMeasure;
 
 /// The two-sided confidence level of all intervals.
 pub const LEVEL: f64 = 0.95;
@@ -56,6 +57,8 @@ pub struct ScopeSummary {
     pub abandoned: Quantiles,
     /// Waits of all who joined the line.
     pub entered: Quantiles,
+    /// Measures of the first lines among them, if there are any.
+    pub transfers: Option<BTreeMap<TransferMeasure, Option<Estimate>>>,
 }
 
 /// A family of waits: counts pooled over replications, and quantiles in seconds.
@@ -278,8 +281,14 @@ fn scope_summary(outline: &Outline, results: &Results, batches: &[Batch], scope:
         answered: pooled(&[|w| &w.answered]),
         abandoned: pooled(&[|w| &w.abandoned]),
         entered: pooled(&[|w| &w.answered, |w| &w.abandoned, |w| &w.other]),
+        transfers: (!totals.transfers.is_empty()).then(|| transfers(&tallies)),
         totals,
     }
+}
+
+/// Measures of first lines.
+fn transfers(tallies: &[ClassTally]) -> BTreeMap<TransferMeasure, Option<Estimate>> {
+    TransferMeasure::ALL.iter().map(|&m| (m, ratio(tallies.iter().map(|t| m.parts(t)), LEVEL))).collect()
 }
 
 fn window_us(outline: &Outline) -> f64 {

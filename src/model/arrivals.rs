@@ -18,6 +18,13 @@ pub enum Arrivals {
     Trace(Arc<[TraceRow]>),
 }
 
+impl Arrivals {
+    /// None of its own: contacts of the class come from other classes.
+    pub fn none() -> Self {
+        Arrivals::Poisson { rate: RateCurve::constant(0.0), day_factor_cv: None }
+    }
+}
+
 /// A rate that is a straight line on each piece. Rates are in contacts per second.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RateCurve {

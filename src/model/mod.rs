@@ -1,6 +1,7 @@
 //! Plain data of a scenario and its invariants.
 
 mod arrivals;
+mod hours;
 mod ids;
 mod law;
 mod offer;
@@ -12,8 +13,10 @@ mod routing;
 mod scenario;
 mod staffing;
 mod time;
+mod transfers;
 
 pub use arrivals::{Arrivals, RateCurve, RatePiece, TracePatience, TraceRow};
+pub use hours::{AtClose, Hours};
 pub use ids::{AgentId, ChannelId, ClassId, ContactId, GroupId, LaneId, QueueId, ResourceId};
 pub use law::{Empirical, Law};
 pub use offer::{Answering, MissPause, OfferAgain, OfferRule};
@@ -25,3 +28,4 @@ pub use routing::{Access, Argument, Component, Routing, Sharing, Value};
 pub use scenario::{Channel, ContactClass, EndRule, Mark, Phase, Resource, Scenario};
 pub use staffing::{AgentGroup, DropRule, Shift, Skill, Staffing};
 pub use time::{MICROS_PER_SECOND, SimDuration, SimTime};
+pub use transfers::{MaxWait, Transfers};

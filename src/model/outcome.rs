@@ -28,7 +28,7 @@ pub enum Outcome {
     CallbackLost,
     /// Sent elsewhere after a maximum wait.
     FlowedOut,
-    /// Cut off by an outage while it waited or was served.
+    /// Cut off by an outage while it waited or was served, or at closing time while it waited.
     Dropped,
     /// Still waiting at the end.
     Left,
@@ -88,7 +88,9 @@ impl Outcome {
             Outcome::CalledBack => "the promised callback has reached the customer",
             Outcome::CallbackLost => "the promised callback has not reached the customer",
             Outcome::FlowedOut => "sent elsewhere after a maximum wait",
-            Outcome::Dropped => "cut off by an outage while it waited or was served",
+            Outcome::Dropped => {
+                "cut off by an outage while it waited or was served, or at closing time while it waited"
+            }
             Outcome::Left => "still waiting at the end",
         }
     }

@@ -1,6 +1,7 @@
 //! The resolved scenario: dense ids, typed units, nothing optional that the engine would have to default.
 
 use super::arrivals::{Arrivals, TracePatience, TraceRow};
+use super::hours::Hours;
 use super::ids::{ChannelId, ClassId, GroupId, ResourceId};
 use super::law::Law;
 use super::offer::OfferRule;
@@ -9,6 +10,7 @@ use super::queue::Queue;
 use super::routing::{Access, Routing};
 use super::staffing::AgentGroup;
 use super::time::{SimDuration, SimTime};
+use super::transfers::{MaxWait, Transfers};
 
 /// Everything that a run needs to know. Plain data: the language in [`crate::scenario`] produces it, programs may too.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +74,8 @@ pub struct Channel {
     pub short_abandon: SimDuration,
     /// A resource of which each contact holds one unit from arrival to end; without a free unit it is blocked.
     pub lines: Option<ResourceId>,
+    /// When it is open; always, if nothing says so.
+    pub hours: Option<Hours>,
 }
 
 /// A contact class. Each has its own line, or shares one with others in a [`Queue`].
@@ -101,6 +105,10 @@ pub struct ContactClass {
     pub groups: Vec<GroupId>,
     /// When each of them may, by the time that a contact has been in the line; empty if all may from the first moment on.
     pub access: Vec<Access>,
+    /// How long its contacts may wait before they are sent elsewhere.
+    pub max_wait: Option<MaxWait>,
+    /// What becomes of its contacts after they are handled, if it is a first line.
+    pub transfers: Option<Transfers>,
 }
 
 /// Something limited that contacts or levers hold for a time.
@@ -220,6 +228,7 @@ impl Scenario {
     /// Whether contacts come at random and every day expects the same number of them, which no real centre sees.
     pub fn days_are_alike(&self) -> bool {
         let mut factors = self.classes.iter().filter_map(|c| match &c.arrivals {
+            Arrivals::Poisson { rate, .. } if rate.expected_before(self.horizon()) == 0.0 => None,
             Arrivals::Poisson { day_factor_cv, .. } => Some(day_factor_cv),
             Arrivals::Trace(_) => None,
         });
@@ -228,7 +237,8 @@ impl Scenario {
 
     /// Whether every replication gives the same: all arrivals come from traces and nothing is drawn.
     pub fn is_deterministic(&self) -> bool {
-        let nobody_chooses = self.channel_outages.iter().all(|o| o.diversions.is_empty());
+        let nobody_chooses = self.channel_outages.iter().all(|o| o.diversions.is_empty())
+            && self.classes.iter().all(|c| c.transfers.is_none() && c.max_wait.is_none_or(|m| m.to.is_none()));
         let staff_is_fixed = self.outages.is_empty()
             && self.groups.iter().all(|g| {
                 !matches!(&g.staffing, super::Staffing::HeadCount { on_drop, .. }

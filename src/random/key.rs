@@ -39,6 +39,14 @@ pub enum Purpose {
     Diversion = 14,
     /// Whether and when an agent accepts an offer.
     Offer = 15,
+    /// What a customer truly wants of a first line.
+    Intent = 20,
+    /// Where a first line sends a customer.
+    Classification = 21,
+    /// How long a hand-over takes.
+    Handover = 22,
+    /// How long a wrong department keeps a contact.
+    Misroute = 23,
 }
 
 impl Purpose {

@@ -10,6 +10,16 @@ pub fn chance<R: Rng + ?Sized>(rng: &mut R, p: f64) -> bool {
     u < p
 }
 
+/// One of several parts, each by its share, drawn with one number: the first at which the shares add up to more; `None`
+/// beyond all of them.
+pub fn part<R: Rng + ?Sized>(rng: &mut R, shares: impl IntoIterator<Item = f64>) -> Option<usize> {
+    let mut left: f64 = StandardUniform.sample(rng);
+    shares.into_iter().position(|share| {
+        left -= share;
+        left < 0.0
+    })
+}
+
 /// A number below `n`, all equally likely; 0 if `n` is 0.
 ///
 /// D. Lemire 2019, "Fast Random Integer Generation in an Interval", ACM TOMACS 29(1), written out because `rand` may

@@ -54,6 +54,12 @@ pub enum Reason {
     CutOff,
     /// Its channel failed while it waited.
     ChannelFailed,
+    /// It was turned away: it came outside of its channel's hours.
+    OutsideHours,
+    /// It waited at its channel's closing time.
+    ClosingTime,
+    /// It waited as long as its class allows.
+    MaxWait,
     /// The run ended before anything was decided.
     NotPlaced,
 }
@@ -78,6 +84,9 @@ impl std::fmt::Display for Reason {
             Reason::ChannelDown => f.write_str("its channel was down"),
             Reason::CutOff => f.write_str("it was cut off while being served"),
             Reason::ChannelFailed => f.write_str("its channel failed while it waited"),
+            Reason::OutsideHours => f.write_str("it came outside of its channel's hours"),
+            Reason::ClosingTime => f.write_str("its channel closed while it waited"),
+            Reason::MaxWait => f.write_str("it waited as long as its class allows"),
             Reason::NotPlaced => f.write_str("it was not placed"),
         }
     }
@@ -147,14 +156,19 @@ impl Recorder for ContactLog {
             }
             Fact::CutOff { contact, .. } => self.row(contact).reason = Reason::CutOff,
             Fact::Ended { contact, outcome, wait, .. } => {
-                let reason = match (outcome, self.row(contact).reason) {
-                    (Outcome::Blocked, Reason::NotPlaced) => blocked_by(view, contact),
-                    (Outcome::Abandoned, Reason::NotPlaced) => Reason::Balked,
-                    (Outcome::Closed, _) => Reason::ChannelDown,
-                    (Outcome::Dropped, Reason::AgentFree) => Reason::CutOff,
-                    (Outcome::Dropped, _) if self.row(contact).agent.is_none() => Reason::ChannelFailed,
-                    (_, reason) => reason,
-                };
+                let reason =
+                    match (outcome, self.row(contact).reason) {
+                        (Outcome::Blocked, Reason::NotPlaced) => blocked_by(view, contact),
+                        (Outcome::Abandoned, Reason::NotPlaced) => Reason::Balked,
+                        (Outcome::Closed, _) if is_within_hours(view, contact) => Reason::ChannelDown,
+                        (Outcome::Closed, _) => Reason::OutsideHours,
+                        (Outcome::FlowedOut, _) => Reason::MaxWait,
+                        (Outcome::Dropped, Reason::AgentFree) => Reason::CutOff,
+                        (Outcome::Dropped, _) if self.row(contact).agent.is_none() => {
+                            if is_within_hours(view, contact) { Reason::ChannelFailed } else { Reason::ClosingTime }
+                        }
+                        (_, reason) => reason,
+                    };
                 let row = self.row(contact);
                 (row.outcome, row.wait, row.reason) = (outcome, wait, reason);
             }
@@ -165,9 +179,14 @@ impl Recorder for ContactLog {
             | Fact::Paused { .. }
             | Fact::OnDuty { .. }
             | Fact::OffDuty { .. }
-            | Fact::Scheduled { .. } => {}
+            | Fact::Scheduled { .. }
+            | Fact::Transfer { .. } => {}
         }
     }
+}
+
+fn is_within_hours(view: View<'_>, contact: ContactId) -> bool {
+    view.is_within_hours(view.channel_of(view.class_of(contact)))
 }
 
 fn name(view: View<'_>, agent: AgentId) -> (GroupId, u32) {

@@ -69,7 +69,8 @@ impl Recorder for Fingerprint {
             | Fact::Paused { .. }
             | Fact::OnDuty { .. }
             | Fact::OffDuty { .. }
-            | Fact::Scheduled { .. } => {}
+            | Fact::Scheduled { .. }
+            | Fact::Transfer { .. } => {}
         }
     }
 }

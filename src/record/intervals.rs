@@ -310,7 +310,8 @@ impl Recorder for Intervals {
             | Fact::Started { .. }
             | Fact::CutOff { .. }
             | Fact::Idle { .. }
-            | Fact::Scheduled { .. } => {}
+            | Fact::Scheduled { .. }
+            | Fact::Transfer { .. } => {}
         }
     }
 

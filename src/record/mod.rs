@@ -6,6 +6,7 @@ mod fine;
 mod fingerprint;
 mod intervals;
 mod tally;
+mod transfers;
 mod waits;
 
 pub use contact_log::{ContactLog, LogRow, Reason};
@@ -14,4 +15,5 @@ pub use fine::Fine;
 pub use fingerprint::Fingerprint;
 pub use intervals::{ClassInterval, GroupInterval, Intervals};
 pub use tally::{ClassTally, ClassWaits, GroupTally, Tally, Within};
+pub use transfers::TransferTally;
 pub use waits::{DIGITS, LONGEST_MS, WaitHistogram};

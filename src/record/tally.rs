@@ -1,8 +1,9 @@
 //! Counts and sums of one replication, per class and per group.
 
-use crate::engine::{Fact, OfferEnd, Recorder, View};
-use crate::model::{Channel, ClassId, ContactClass, Outcome, Scenario, SimDuration, SimTime};
+use crate::engine::{Fact, OfferEnd, Recorder, TransferStep, View};
+use crate::model::{Channel, ClassId, ContactClass, ContactId, Outcome, Scenario, SimDuration, SimTime};
 
+use super::transfers::{TransferTally, first_line};
 use super::waits::WaitHistogram;
 
 /// What is counted for a class, or for several added up. Only contacts that arrive inside the window count; areas are
@@ -31,6 +32,8 @@ pub struct ClassTally {
     pub queue_area_us: u64,
     /// The same over the whole run, arrivals outside the window included: for Little's law.
     pub queue_area_whole_us: u64,
+    /// What became of its contacts, if it is a first line.
+    pub transfers: TransferTally,
 }
 
 /// Counts at one acceptable waiting time.
@@ -139,6 +142,7 @@ impl ClassTally {
         self.wait_max_us = self.wait_max_us.max(other.wait_max_us);
         self.queue_area_us += other.queue_area_us;
         self.queue_area_whole_us += other.queue_area_whole_us;
+        self.transfers.add(&other.transfers);
     }
 }
 
@@ -266,6 +270,14 @@ impl Tally {
         }
     }
 
+    #[cold]
+    fn note_transfer(&mut self, view: View<'_>, contact: ContactId, step: TransferStep) {
+        let (class, since) = first_line(view, contact);
+        if self.counted(since) {
+            self.classes[class.index()].transfers.note(view, class, step);
+        }
+    }
+
     fn note_present(&mut self, view: View<'_>, group: usize, count: u32) {
         let (before, since) = self.levels[group].present;
         self.groups[group].present_area_us += u64::from(before) * self.inside(since, view.now());
@@ -323,6 +335,7 @@ impl Recorder for Tally {
                 let counted = self.counted(view.now());
                 self.groups[view.group_of(agent).index()].pauses += u64::from(counted);
             }
+            Fact::Transfer { contact, step } => self.note_transfer(view, contact, step),
             Fact::Queued { .. }
             | Fact::Offered { .. }
             | Fact::Started { .. }

@@ -35,7 +35,7 @@ macro_rules! codes {
 codes! {
     AfterTheEnd = "after-the-end", "Warning: a part of the extra contacts comes after the end";
     Conflict = "conflict", "Two things cannot stand together, or a choice is made twice";
-    Cycle = "cycle", "A file extends itself";
+    Cycle = "cycle", "A file extends itself, or contacts would go round in circles";
     DuplicateKey = "duplicate-key", "A mapping has the same key twice";
     File = "file", "A base or an included file cannot be read";
     HeadCount = "head-count", "Warning: nobody is on duty before the first step of a daily head count";

@@ -40,7 +40,7 @@ def main():
     schema = json.loads((ROOT / "schema/scenario.v0.json").read_text(encoding="utf-8"))
     Draft7Validator.check_schema(schema)
     validator = Draft7Validator(schema)
-    right = sorted((ROOT / "scenarios").glob("*.yaml"))
+    right = sorted((ROOT / "scenarios").rglob("*.yaml"))
     right += [ROOT / "src/cli/init/starter.yaml", ROOT / "src/scenario/tests/many-forms.yaml"]
     broken = sorted((ROOT / "tests/broken").glob("*.yaml"))
     wrong = []

@@ -37,3 +37,4 @@ mod swarm;
 mod theory;
 mod tidy;
 mod tools;
+mod triage;

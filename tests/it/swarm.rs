@@ -12,11 +12,12 @@ mod ledger;
 mod offers;
 mod rules;
 mod settled;
+mod ways;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use stormdrill::engine::{Action, Engine, Fact, OfferEnd, Plan, Recorder, View};
+use stormdrill::engine::{Action, Engine, Fact, OfferEnd, Plan, Recorder, TransferStep, View};
 use stormdrill::model::{Outcome, Scenario, SimTime};
 use stormdrill::record::{Fingerprint, Intervals, Tally};
 use stormdrill::routing;
@@ -52,10 +53,10 @@ fn engine(scenario: &Scenario, disturbance: Disturbance) -> Engine<Recorders> {
 }
 
 /// Ends a run, asserts all identities and returns the fingerprint.
-fn finish(scenario: &Scenario, mut engine: Engine<Recorders>) -> u64 {
+fn finish(mut engine: Engine<Recorders>) -> u64 {
     engine.run().expect("the policy is sound");
     let ((checker, fingerprint), (tally, intervals)) = engine.into_recorder();
-    ledger::assert_identities(scenario, &checker, &tally, &intervals);
+    ledger::assert_identities(&checker, &tally, &intervals);
     fingerprint.value()
 }
 
@@ -71,13 +72,13 @@ fn moments(dice: &mut Dice, scenario: &Scenario) -> Vec<SimTime> {
 fn identities_hold_whatever_the_scenario_and_however_it_is_stepped() {
     for_each_seed(|seed| {
         let scenario = generate::scenario(seed);
-        let whole = finish(&scenario, engine(&scenario, Disturbance::default()));
+        let whole = finish(engine(&scenario, Disturbance::default()));
         let mut stepped = engine(&scenario, Disturbance::default());
         for at in moments(&mut Dice::new(seed, "steps"), &scenario) {
             stepped.advance_to(at).expect("the policy is sound");
             assert_eq!(stepped.view().now(), at);
         }
-        assert_eq!(finish(&scenario, stepped), whole, "steps change nothing");
+        assert_eq!(finish(stepped), whole, "steps change nothing");
     });
 }
 
@@ -100,7 +101,7 @@ fn identities_hold_whatever_is_done_from_outside() {
                 }
                 engine.apply(&planned.action).expect("the action fits the scenario");
             }
-            finish(&scenario, engine)
+            finish(engine)
         };
         let fingerprint = run(false);
         assert_eq!(run(true), fingerprint, "an impossible action changes nothing");
@@ -111,7 +112,7 @@ fn identities_hold_whatever_is_done_from_outside() {
 fn actions_that_set_what_is_already_so_change_nothing() {
     for_each_seed(|seed| {
         let scenario = generate::scenario(seed);
-        let undisturbed = finish(&scenario, engine(&scenario, Disturbance::default()));
+        let undisturbed = finish(engine(&scenario, Disturbance::default()));
         let mut engine = engine(&scenario, Disturbance { actions: true, lines: Vec::new() });
         for at in moments(&mut Dice::new(seed, "idle actions"), &scenario) {
             engine.advance_to(at).expect("the policy is sound");
@@ -119,7 +120,7 @@ fn actions_that_set_what_is_already_so_change_nothing() {
                 engine.apply(&action).expect("the action fits the scenario");
             }
         }
-        assert_eq!(finish(&scenario, engine), undisturbed);
+        assert_eq!(finish(engine), undisturbed);
     });
 }
 
@@ -147,6 +148,12 @@ struct Rarities {
     withdrawn: u64,
     ended_while_offered: u64,
     paused: u64,
+    outside_hours: u64,
+    flowed_out: u64,
+    misrouted: u64,
+    transferred_again: u64,
+    stayed: u64,
+    off_target: u64,
 }
 
 impl Recorder for Rarities {
@@ -165,6 +172,22 @@ impl Recorder for Rarities {
             Fact::Queued { contact } => {
                 self.in_shared_queue += u64::from(view.queue_of(view.class_of(contact)).is_some());
             }
+            Fact::Ended { contact, outcome: Outcome::Closed, .. } => {
+                let channel = view.channel_of(view.class_of(contact));
+                self.outside_hours += u64::from(!view.is_within_hours(channel));
+            }
+            Fact::Ended { outcome: Outcome::FlowedOut, .. } => self.flowed_out += 1,
+            Fact::Transfer { step: TransferStep::Arrived { misrouted: true, .. }, .. } => self.misrouted += 1,
+            Fact::Transfer { contact, step: TransferStep::Arrived { misrouted: false, from } } => {
+                let first_line = view.first_line(contact).map(|(class, _)| class);
+                self.transferred_again += u64::from(first_line != Some(view.class_of(from)));
+            }
+            Fact::Transfer { contact, step: TransferStep::HandedOver { since } } => {
+                let class = view.first_line(contact).expect("it has one").0;
+                let warm = view.scenario().classes[class.index()].transfers.as_ref().is_some_and(|t| t.warm);
+                self.stayed += u64::from(warm && view.now() > since);
+            }
+            Fact::Transfer { step: TransferStep::Triaged { off_target: true }, .. } => self.off_target += 1,
             Fact::Ended { contact, outcome: Outcome::Dropped, .. } => {
                 self.dropped_in_line += u64::from(view.contact(contact).first_wait.is_none());
             }
@@ -193,6 +216,12 @@ fn what_is_rare_happens_in_the_random_scenarios() {
         ("withdrawn", all.withdrawn),
         ("ended while offered", all.ended_while_offered),
         ("paused", all.paused),
+        ("outside hours", all.outside_hours),
+        ("flowed out", all.flowed_out),
+        ("misrouted", all.misrouted),
+        ("transferred again", all.transferred_again),
+        ("handed over warm", all.stayed),
+        ("off target", all.off_target),
     ] {
         assert!(count >= 20, "{what}: {count}");
     }

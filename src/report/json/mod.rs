@@ -13,6 +13,7 @@ pub(super) mod outline;
 pub(super) mod runs;
 pub(super) mod schema;
 mod scope;
+pub(super) mod transfers;
 
 pub use schema::schema;
 pub(super) use schema::tidy;

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::Report;
-use super::schema;
+use super::{schema, transfers};
 use crate::model::Outcome;
 use crate::record::{ClassTally, GroupTally};
 
@@ -52,6 +52,10 @@ pub struct Class {
     pub queue_area_us: Vec<u64>,
     /// The same over the whole run, warm-up and what comes after the duration included, contact-microseconds.
     pub queue_area_whole_us: Vec<u64>,
+    /// What became of its contacts; absent where it is no first line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "transfers::Columns")]
+    pub transfers: Option<transfers::Columns>,
 }
 
 /// Counts at one acceptable waiting time.
@@ -131,6 +135,7 @@ fn class(report: Report<'_>, class: usize, name: &str) -> Class {
         wait_max_us: column(&|t| t.wait_max_us),
         queue_area_us: column(&|t| t.queue_area_us),
         queue_area_whole_us: column(&|t| t.queue_area_whole_us),
+        transfers: transfers::columns(report, class),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::Output;
 use super::estimate::Value;
-use crate::experiment::{Measure, ServiceLevel};
+use crate::experiment::{Measure, ServiceLevel, TransferMeasure};
 use crate::model::Outcome;
 
 /// The JSON Schema (draft 2020-12) of what [`super::render`] and [`super::render_all`] write, and a line end. It stands in
@@ -29,6 +29,13 @@ pub fn schema_of<T: JsonSchema>() -> String {
 pub fn measures(generator: &mut SchemaGenerator) -> Schema {
     let describe = |m: &Measure| (m.definition().name, format!("{}, {}", m.definition().formula, m.definition().unit));
     map::<Value>(generator, Measure::ALL.iter().map(describe))
+}
+
+/// The measures of first lines.
+pub fn transfer_measures(generator: &mut SchemaGenerator) -> Schema {
+    let describe =
+        |m: &TransferMeasure| (m.definition().name, format!("{}, {}", m.definition().formula, m.definition().unit));
+    map::<Value>(generator, TransferMeasure::ALL.iter().map(describe))
 }
 
 /// The service levels at one acceptable time.

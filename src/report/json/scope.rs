@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::estimate::{Value, Waits, value, waits};
-use super::schema;
+use super::{schema, transfers};
 use crate::experiment::{Measure, Scope, ScopeSummary, ServiceLevel};
 use crate::model::{Outcome, Outline, SimDuration};
 use crate::record::{ClassTally, Within};
@@ -38,6 +38,10 @@ pub struct Entry<'a> {
     queue_length: Value,
     /// Waits by what became of the contact.
     waits: Families,
+    /// What became of the contacts of first lines; absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "transfers::Entry")]
+    transfers: Option<transfers::Entry>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -67,6 +71,12 @@ pub struct Counts {
 
 /// A map in a given order.
 pub struct Named(Vec<(&'static str, Value)>);
+
+impl Named {
+    pub fn new(entries: impl Iterator<Item = (&'static str, Value)>) -> Self {
+        Self(entries.collect())
+    }
+}
 
 struct Outcomes([u64; Outcome::ALL.len()]);
 
@@ -135,6 +145,7 @@ pub fn entry<'a>(outline: &'a Outline, s: &'a ScopeSummary) -> Entry<'a> {
             abandoned: waits(&s.abandoned, longest_s),
             entered: waits(&s.entered, longest_s),
         },
+        transfers: transfers::entry(s),
     }
 }
 

@@ -5,7 +5,9 @@ use super::super::json::{batches, intervals, runs};
 use super::error::ReadError;
 use crate::experiment::{PooledWaits, Replication};
 use crate::model::{Outcome, Outline};
-use crate::record::{ClassInterval, ClassTally, GroupInterval, GroupTally, Intervals, WaitCounts, WaitSum, Within};
+use crate::record::{
+    ClassInterval, ClassTally, GroupInterval, GroupTally, Intervals, TransferTally, WaitCounts, WaitSum, Within,
+};
 
 /// What all numbers may add up to, so that no sum of some of them overflows.
 #[derive(Default)]
@@ -121,6 +123,32 @@ fn class_tallies(
         columns.check("within.answered", &within.answered)?;
         columns.check("within.abandoned", &within.abandoned)?;
     }
+    if let Some(t) = &class.transfers {
+        for (name, column) in [
+            ("transfers.triaged", &t.triaged),
+            ("transfers.off_target", &t.off_target),
+            ("transfers.transferred", &t.transferred),
+            ("transfers.misrouted", &t.misrouted),
+            ("transfers.transferred_again", &t.transferred_again),
+            ("transfers.reached", &t.reached),
+            ("transfers.end_to_end_us", &t.end_to_end_us),
+            ("transfers.handover_us", &t.handover_us),
+        ] {
+            columns.check(name, column)?;
+        }
+    }
+    let transfers = |r: usize| {
+        class.transfers.as_ref().map_or_else(TransferTally::default, |t| TransferTally {
+            triaged: t.triaged[r],
+            off_target: t.off_target[r],
+            transferred: t.transferred[r],
+            misrouted: t.misrouted[r],
+            transferred_again: t.transferred_again[r],
+            reached: t.reached[r],
+            end_to_end_us: t.end_to_end_us[r],
+            handover_us: t.handover_us[r],
+        })
+    };
     let tally = |r: usize| {
         let outcome = |o: Outcome| class.outcomes.get(o.name()).map_or(0, |column| column[r]);
         let tally = ClassTally {
@@ -139,6 +167,7 @@ fn class_tallies(
             wait_max_us: class.wait_max_us[r],
             queue_area_us: class.queue_area_us[r],
             queue_area_whole_us: class.queue_area_whole_us[r],
+            transfers: transfers(r),
         };
         if tally.offered != tally.outcomes.iter().sum::<u64>() {
             let problem = format!("in replication {r} it is not the sum of the outcomes");

@@ -12,9 +12,9 @@ use super::{Origin, Report};
 use crate::engine::Plan;
 use crate::experiment::{RunSpec, erlang, replicate};
 use crate::model::{
-    AgentGroup, Answering, Arrivals, Channel, ChannelId, ClassId, ContactClass, EndRule, GroupId, Law, Mark, MissPause,
-    OfferRule, Outline, Phase, RateCurve, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, TracePatience,
-    TraceRow,
+    AgentGroup, Answering, Arrivals, AtClose, Channel, ChannelId, ClassId, ContactClass, EndRule, GroupId, Hours, Law,
+    Mark, MaxWait, MissPause, OfferRule, Outline, Phase, RateCurve, Routing, Scenario, SimDuration, SimTime, Skill,
+    Staffing, TracePatience, TraceRow, Transfers,
 };
 
 fn minutes(n: u64) -> SimDuration {
@@ -36,6 +36,8 @@ fn class(name: &str, channel: u32, per_hour: f64) -> ContactClass {
         queue_capacity: None,
         groups: vec![GroupId(0)],
         access: Vec::new(),
+        max_wait: None,
+        transfers: None,
     }
 }
 
@@ -45,6 +47,7 @@ fn channel(name: &str, within_s: u64) -> Channel {
         answer_within: vec![SimDuration::from_secs(within_s), SimDuration::from_secs(20)],
         short_abandon: SimDuration::from_secs(20),
         lines: None,
+        hours: None,
     }
 }
 
@@ -125,6 +128,40 @@ fn asked() -> Scenario {
     for class in &mut scenario.classes {
         class.groups.push(GroupId(1));
     }
+    scenario
+}
+
+/// A first line that hands over to two departments, warm, with a limit on the wait and opening hours.
+fn triage() -> Scenario {
+    let mut scenario = small();
+    scenario.name = "triage".into();
+    let [inbox, orders, refunds] = scenario.classes.as_mut_slice() else { panic!("three classes") };
+    for (class, name) in [(&mut *inbox, "inbox"), (&mut *orders, "orders"), (&mut *refunds, "refunds")] {
+        class.name = name.into();
+    }
+    orders.arrivals = Arrivals::none();
+    refunds.arrivals = Arrivals::none();
+    inbox.max_wait = Some(MaxWait { after: minutes(2), to: Some(ClassId(2)) });
+    inbox.transfers = Some(Transfers {
+        to: vec![(ClassId(1), 0.5), (ClassId(2), 0.2)],
+        off_target: 0.2,
+        accuracy: 0.8,
+        handover: Law::Constant { value_s: 20.0 },
+        warm: true,
+        misroute_handling: Law::Exponential { mean_s: 60.0 },
+    });
+    let open = vec![(SimTime::from_secs(1_800), SimTime::from_secs(32_400))];
+    scenario.channels[0].hours = Some(Hours { open, at_close: AtClose::Drop });
+    let desk = AgentGroup {
+        name: "desk".into(),
+        skills: scenario.groups[0].skills[1..].to_vec(),
+        staffing: Staffing::Constant(3),
+        ..scenario.groups[0].clone()
+    };
+    scenario.groups[0].skills.truncate(1);
+    scenario.groups.push(desk);
+    scenario.classes[1].groups = vec![GroupId(1)];
+    scenario.classes[2].groups = vec![GroupId(1)];
     scenario
 }
 

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::super::number::Signs;
 use super::super::text::{TextOptions, WIDTH, render};
-use super::{asked, mark, minutes, report, small, traced};
+use super::{asked, mark, minutes, report, small, traced, triage};
 use crate::model::{EndRule, Resource, ResourceId, Scenario, SimDuration};
 
 fn text(scenario: &Scenario, signs: Signs) -> String {
@@ -31,6 +31,14 @@ fn what_agents_do_not_take_is_told_of_those_who_are_asked() {
     let table: Vec<&str> =
         text.lines().skip_while(|l| !l.starts_with("agents")).take_while(|l| !l.is_empty()).collect();
     check(&(table.join("\n") + "\n"), "asked.txt");
+}
+
+#[test]
+fn a_first_line_has_a_table() {
+    let written = text(&triage(), Signs::UNICODE);
+    assert!(written.lines().all(|line| super::super::text::width(line) <= WIDTH), "{written}");
+    check(&written, "triage.txt");
+    assert!(!text(&small(), Signs::UNICODE).contains("first line"));
 }
 
 #[test]

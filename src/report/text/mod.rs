@@ -12,6 +12,7 @@ pub(super) mod layout;
 pub(super) mod notes;
 mod percent;
 pub(super) mod queues;
+pub(super) mod transfers;
 
 pub(super) use layout::width;
 pub use layout::{Column, clean, cut, cut_apart, table, wrap};
@@ -44,6 +45,7 @@ pub fn render(report: Report<'_>, options: &TextOptions) -> String {
         gates::lines(report, options),
         answer::lines(report, signs),
         queues::lines(report, signs),
+        transfers::lines(report, signs),
         agents::lines(report, signs),
         day::lines(report, signs),
         notes::lines(report, options),

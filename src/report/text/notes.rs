@@ -151,7 +151,8 @@ fn other_ends(report: Report<'_>) -> Option<String> {
 fn words(outcome: Outcome) -> String {
     match outcome {
         Outcome::Left => "still waiting at the end".to_owned(),
-        Outcome::Dropped => "cut off by an outage".to_owned(),
+        Outcome::Dropped => "cut off by an outage or at closing time".to_owned(),
+        Outcome::FlowedOut => "sent elsewhere after the maximum wait".to_owned(),
         other => other.name().replace('_', " "),
     }
 }

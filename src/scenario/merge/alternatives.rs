@@ -45,10 +45,12 @@ const TABLE: [Alternatives; 7] = [
 ];
 
 /// The paths to laws.
-const LAWS: [&[&str]; 4] = [
+const LAWS: [&[&str]; 6] = [
     &["contacts", ANY, "handling"],
     &["contacts", ANY, "wrap_up"],
     &["contacts", ANY, "patience"],
+    &["contacts", ANY, "transfers", "handover"],
+    &["contacts", ANY, "transfers", "misroute_handling"],
     &["agents", ANY, "answering", "delay"],
 ];
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::decode::{OneOrMany, Spanned};
-use super::quantities::Duration;
+use super::quantities::{At, Duration};
 
 /// A way in which customers reach the centre.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -19,6 +19,60 @@ pub(in super::super) struct Channel {
     pub short_abandon: Option<Duration>,
     /// How many contacts the channel can hold at once, waiting and served together; more are blocked.
     pub lines: Option<Spanned<u32>>,
+    /// When it is open: `{open: 08:00, close: 20:00}`, or a list of such; default: always. Contacts that come outside are
+    /// turned away (`closed`).
+    pub hours: Option<Spanned<OneOrMany<Spanned<Opening>>>>,
+    /// What becomes of contacts that wait at closing time; default `finish`.
+    pub at_close: Option<Spanned<AtClose>>,
+}
+
+/// Hours of a day.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct Opening {
+    /// When the channel opens, a time of day.
+    pub open: At,
+    /// When it closes, a time of day; at or before `open`, that of the next day.
+    pub close: At,
+    /// The days of the week on which it opens then; default: all. Needs a `start` with a date.
+    pub days: Option<Spanned<OneOrMany<Weekday>>>,
+}
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(in super::super) enum Weekday {
+    /// Monday.
+    Mon,
+    /// Tuesday.
+    Tue,
+    /// Wednesday.
+    Wed,
+    /// Thursday.
+    Thu,
+    /// Friday.
+    Fri,
+    /// Saturday.
+    Sat,
+    /// Sunday.
+    Sun,
+}
+
+impl Weekday {
+    /// Days after Monday.
+    pub fn place(self) -> i64 {
+        self as i64
+    }
+}
+
+/// What closing time does to contacts that wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(in super::super) enum AtClose {
+    /// They keep their place and are answered.
+    Finish,
+    /// They end.
+    Drop,
 }
 
 /// The kind of a channel.

@@ -7,6 +7,7 @@ use super::super::decode::Spanned;
 use super::arrivals::Arrivals;
 use super::laws::Law;
 use super::quantities::{Duration, Share};
+use super::transfers::{MaxWait, Transfers};
 
 /// A class of contacts; each has a queue of its own, or is named in one of the `queues`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -14,8 +15,8 @@ use super::quantities::{Duration, Share};
 pub(in super::super) struct Contact {
     /// The channel by which they come. May be left out when the scenario names no channels.
     pub channel: Option<Spanned<String>>,
-    /// When they come.
-    pub arrivals: Spanned<Arrivals>,
+    /// When they come. May be left out when contacts of another class go on in this one.
+    pub arrivals: Option<Spanned<Arrivals>>,
     /// Time with an agent of speed 1. May be left out when a trace gives it for each contact.
     pub handling: Option<Spanned<Law>>,
     /// After-contact work; default `0s`.
@@ -32,6 +33,10 @@ pub(in super::super) struct Contact {
     pub queue: Option<Queue>,
     /// The groups tried for a new contact, in this order; default: all that have the skill, in the file's order.
     pub groups: Option<Spanned<Vec<Spanned<String>>>>,
+    /// How long they may wait before they are sent elsewhere; default: for ever.
+    pub max_wait: Option<Spanned<MaxWait>>,
+    /// Makes the class a first line, which hands over to departments.
+    pub transfers: Option<Spanned<Transfers>>,
 }
 
 /// Properties of a class's queue.

@@ -15,4 +15,5 @@ pub(super) mod scenario;
 pub(super) mod schema;
 pub(super) mod slas;
 pub(super) mod tables;
+pub(super) mod transfers;
 pub(super) mod uncertain;

@@ -16,6 +16,7 @@ use super::quantities::{Amount, Duration, Growth, Moment, Rate, Ratio, Share};
 use super::scenario::{RawScenario, Section};
 use super::slas::{Sla, Slas};
 use super::tables::Filter;
+use super::transfers::Departments;
 
 /// The JSON Schema of a scenario file, and a line end. It stands in `schema/scenario.v0.json`.
 ///
@@ -189,6 +190,11 @@ inline!(TracePriorities, |generator| {
 inline!(Diversions, |generator| {
     let targets = generator.subschema_for::<OneOrMany<Diversion>>();
     json_schema!({"type": "object", "additionalProperties": targets})
+});
+
+inline!(Departments, |generator| {
+    let share = generator.subschema_for::<Share>();
+    json_schema!({"type": "object", "additionalProperties": share})
 });
 
 inline!(Skills, |generator| {

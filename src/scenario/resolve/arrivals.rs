@@ -29,7 +29,10 @@ pub(super) fn bases(context: &mut Context<'_>) -> Vec<Option<Base>> {
     let entries = &context.raw.contacts.entries;
     let look = |entry: &Entry<Contact>| {
         let class = entry.value.as_ref()?;
-        context.within(entry, |context| base(context, &class.arrivals))
+        match &class.arrivals {
+            Some(arrivals) => context.within(entry, |context| base(context, arrivals)),
+            None => Some(Base::Curve(Curve::constant(0.0))),
+        }
     };
     entries.iter().map(look).collect()
 }
@@ -93,7 +96,8 @@ fn base(context: &mut Context<'_>, raw: &Spanned<RawArrivals>) -> Option<Base> {
 /// The arrivals of a class, its surges included.
 pub(super) fn arrivals(
     context: &mut Context<'_>,
-    raw: &Spanned<RawArrivals>,
+    raw: Option<&Spanned<RawArrivals>>,
+    name: Span,
     base: Base,
     swells: &Swells,
 ) -> Option<Arrivals> {
@@ -101,11 +105,11 @@ pub(super) fn arrivals(
         Base::Trace(rows) => return Some(Arrivals::Trace(rows)),
         Base::Curve(curve) => curve,
     };
-    let curve = with(context, raw, base, &swells.factors, Curve::product)?;
-    let curve = with(context, raw, curve, &swells.extras, Curve::sum)?;
-    let curve =
-        bounded(context, curve, raw.span, "write a lower rate or a smaller surge; factors on one class multiply")?;
-    let day_factor_cv = match raw.value.day_factor.as_ref().map(|d| &d.value) {
+    let span = raw.map_or(name, |raw| raw.span);
+    let curve = with(context, span, base, &swells.factors, Curve::product)?;
+    let curve = with(context, span, curve, &swells.extras, Curve::sum)?;
+    let curve = bounded(context, curve, span, "write a lower rate or a smaller surge; factors on one class multiply")?;
+    let day_factor_cv = match raw.and_then(|raw| raw.value.day_factor.as_ref()).map(|d| &d.value) {
         None => None,
         Some(DayFactor::Gamma { cv }) if cv.value.0 > 10.0 => {
             let message = format!("a day factor with a coefficient of variation of {} is surely a slip", cv.value.0);
@@ -130,7 +134,7 @@ fn bounded(context: &mut Context<'_>, curve: Curve, span: Span, help: &str) -> O
 /// A curve combined with others, if there are any.
 fn with(
     context: &mut Context<'_>,
-    raw: &Spanned<RawArrivals>,
+    span: Span,
     curve: Curve,
     others: &[Curve],
     combine: fn(&[Curve]) -> Curve,
@@ -140,7 +144,7 @@ fn with(
     }
     // Every piece is compared with every curve, and a ramp under a surge is drawn in several chords.
     let pieces = curve.len() + others.iter().map(Curve::len).sum::<usize>();
-    context.charge(pieces.saturating_mul(others.len() + 1), raw.span)?;
+    context.charge(pieces.saturating_mul(others.len() + 1), span)?;
     let all: Vec<Curve> = std::iter::once(curve).chain(others.iter().cloned()).collect();
     Some(combine(&all))
 }

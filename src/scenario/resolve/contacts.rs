@@ -8,7 +8,7 @@ use super::super::raw::contacts::Contact;
 use super::super::raw::scenario::Entry;
 use super::arrivals::Base;
 use super::surges::Swells;
-use super::{Context, arrivals, channel_of, laws};
+use super::{Context, arrivals, channel_of, laws, transfers};
 use crate::model::{Arrivals, ContactClass, GroupId, Law, SimDuration, TracePatience};
 
 /// All classes; `None` when one is wrong. Each class's normal arrivals and what surges do to it are given.
@@ -36,7 +36,8 @@ fn class(
 ) -> Option<ContactClass> {
     let raw = entry.value.as_ref()?;
     let channel = channel_of(context, raw.channel.as_ref(), &entry.name);
-    let arrivals = base.and_then(|base| arrivals::arrivals(context, &raw.arrivals, base, swells));
+    let arrivals =
+        base.and_then(|base| arrivals::arrivals(context, raw.arrivals.as_ref(), entry.name.span, base, swells));
     let handling = match &raw.handling {
         Some(law) => laws::finite(context, law, "handling"),
         None => no_handling(context, entry, raw, arrivals.as_ref()),
@@ -59,6 +60,8 @@ fn class(
         );
     }
     let groups = groups(context, entry, raw, abilities);
+    let max_wait = raw.max_wait.as_ref().map(|limit| transfers::max_wait(context, &limit.value));
+    let transfers = raw.transfers.as_ref().map(|t| transfers::transfers(context, t));
     Some(ContactClass {
         name: entry.name.value.clone(),
         channel: channel?,
@@ -72,6 +75,8 @@ fn class(
         queue_capacity: raw.queue.as_ref().and_then(|q| q.capacity).map(|c| c.value),
         groups: groups?,
         access: Vec::new(),
+        max_wait: max_wait.map_or(Some(None), |limit| limit.map(Some))?,
+        transfers: transfers.map_or(Some(None), |t| t.map(Some))?,
     })
 }
 
@@ -93,7 +98,7 @@ fn no_handling(
             ),
         },
         // A trace that could not be read has been reported.
-        None if raw.arrivals.value.trace.is_some() || entry.flaws.touch("arrivals") => {}
+        None if raw.arrivals.as_ref().is_some_and(|a| a.value.trace.is_some()) || entry.flaws.touch("arrivals") => {}
         _ => context.problems.push(
             problem.label("this needs `handling`").help("write for instance `handling: {exponential: {mean: 5m}}`"),
         ),

@@ -5,6 +5,7 @@ mod contacts;
 mod curve;
 mod daily;
 mod events;
+mod hours;
 mod laws;
 pub(super) mod limits;
 mod offers;
@@ -19,6 +20,7 @@ mod staffing;
 mod surges;
 mod time;
 mod trace;
+mod transfers;
 
 use super::Loaded;
 use super::decode::Spanned;
@@ -120,6 +122,7 @@ pub(super) fn resolve<'a>(
     let swells = surges::surges(&mut context, &bases);
     let groups = staffing::groups(&mut context);
     let classes = contacts::classes(&mut context, bases, &swells);
+    transfers::check_ways(&mut context, classes.as_deref());
     let queues = queues::queues(&mut context);
     let outages = outages::outages(&mut context, classes.as_deref());
     let marks = events::marks(&mut context);
@@ -275,9 +278,10 @@ fn channels(context: &mut Context<'_>, resources: &mut Vec<Resource>) -> Option<
             answer_within: vec![default_answer_within(Kind::Live)],
             short_abandon: DEFAULT_SHORT_ABANDON,
             lines: None,
+            hours: None,
         }]);
     }
-    let mut look = |entry| context.within(entry, |context| channel(entry, resources, context.problems));
+    let mut look = |entry| context.within(entry, |context| channel(context, entry, resources));
     let channels: Vec<Option<model::Channel>> = section.entries.iter().map(&mut look).collect();
     channels.into_iter().collect()
 }
@@ -292,8 +296,10 @@ fn default_answer_within(kind: Kind) -> SimDuration {
     })
 }
 
-fn channel(entry: &Entry<Channel>, resources: &mut Vec<Resource>, problems: &mut Problems) -> Option<model::Channel> {
+fn channel(context: &mut Context<'_>, entry: &Entry<Channel>, resources: &mut Vec<Resource>) -> Option<model::Channel> {
     let raw = entry.value.as_ref()?;
+    let hours = hours::hours(context, raw);
+    let problems = &mut *context.problems;
     let answer_within = match &raw.answer_within {
         None => vec![default_answer_within(raw.kind.unwrap_or(Kind::Live))],
         Some(times) if times.value.0.is_empty() => {
@@ -334,7 +340,7 @@ fn channel(entry: &Entry<Channel>, resources: &mut Vec<Resource>, problems: &mut
         Some(id)
     });
     let short_abandon = raw.short_abandon.map_or(DEFAULT_SHORT_ABANDON, |d| d.0);
-    Some(model::Channel { name: entry.name.value.clone(), answer_within, short_abandon, lines })
+    Some(model::Channel { name: entry.name.value.clone(), answer_within, short_abandon, lines, hours: hours? })
 }
 
 fn check_not_empty(context: &mut Context<'_>) {

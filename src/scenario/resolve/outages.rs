@@ -4,10 +4,10 @@ use super::super::decode::Spanned;
 use super::super::diagnostic::{Code, Problem};
 use super::super::raw::events::{Diversions, InProgress as RawInProgress, Outage as RawOutage, Waiting};
 use super::super::source::Span;
+use super::transfers::without_handling;
 use super::{Context, channel_of, events};
 use crate::model::{
-    Arrivals, ChannelId, ChannelOutage, ClassId, ContactClass, Diversion, GroupId, InProgress, Outage, SimTime,
-    WaitingThen,
+    ChannelId, ChannelOutage, ClassId, ContactClass, Diversion, GroupId, InProgress, Outage, SimTime, WaitingThen,
 };
 
 /// All outages; `None` when one is wrong. `classes` are those of the file, if they are right.
@@ -201,10 +201,5 @@ fn misdirected(to: &ContactClass, down: Option<ChannelId>, span: Span) -> Option
         let message = format!("`{}` comes by the channel that is down", to.name);
         return Some(Problem::error(Code::Conflict, span, message).help("name a class of another channel"));
     }
-    let handled_by_law = to.handling.mean_s() > 0.0;
-    (matches!(to.arrivals, Arrivals::Trace(_)) && !handled_by_law).then(|| {
-        let message = format!("`{}` has no `handling` but that of its trace", to.name);
-        Problem::error(Code::MissingField, span, message)
-            .help("give it `handling`, from which that of these contacts is drawn")
-    })
+    without_handling(to, span)
 }

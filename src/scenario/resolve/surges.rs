@@ -141,7 +141,7 @@ fn classes(context: &mut Context<'_>, surge: &Surge) -> Option<Vec<usize>> {
             continue;
         };
         let class = section.entries[index].value.as_ref();
-        let problem = if class.is_some_and(|class| class.arrivals.value.trace.is_some()) {
+        let problem = if class.and_then(|class| class.arrivals.as_ref()).is_some_and(|a| a.value.trace.is_some()) {
             Problem::error(Code::Conflict, name.span, format!("`{}` replays a trace, which cannot surge", name.value))
                 .help("add a class with a `rate` for the extra contacts")
         } else if classes.contains(&index) {

@@ -193,6 +193,38 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
             with("channel: chat\n", "channel: chat\n    queue: {capacity: 5}\n")
                 + "queues: {a: {contacts: question, capacity: 20}}\n",
         ),
+        (
+            "hours-on-weekdays-without-a-date",
+            with("answer_within: 60s", "hours: {open: 08:00, close: 20:00, days: [mon]}"),
+        ),
+        ("hours-of-no-day", with("answer_within: 60s", "hours: []")),
+        ("hours-that-are-no-times-of-day", with("answer_within: 60s", "hours: {open: 2h, close: 20:00}")),
+        ("closing-without-hours", with("answer_within: 60s", "at_close: drop")),
+        (
+            "hours-without-start",
+            with("answer_within: 60s", "hours: {open: 08:00, close: 20:00}").replace("start: 08:00\n", ""),
+        ),
+        (
+            "flows-out-to-nobody",
+            with("    channel: chat\n", "    channel: chat\n    max_wait: {after: 5m, to: letter}\n"),
+        ),
+        ("flows-out-in-circles", flowing("max_wait: {after: 5m, to: letter}", "max_wait: {after: 5m, to: question}")),
+        ("flows-out-to-itself", flowing("max_wait: {after: 5m, to: question}", "credit: 0s")),
+        ("nothing-leads-there", flowing("max_wait: {after: 5m}", "credit: 0s")),
+        ("transfers-to-a-first-line", flowing("transfers: {to: {letter: 50%}}", "transfers: {to: {question: 50%}}")),
+        ("transfers-and-back", flowing("transfers: {to: {letter: 50%}}", "max_wait: {after: 5m, to: question}")),
+        ("transfers-to-nobody", flowing("transfers: {to: {}}", "arrivals: {rate: 1/h}")),
+        ("transfers-more-than-all", flowing("transfers: {to: {letter: 90%}, off_target: 20%}", "credit: 0s")),
+        ("transfers-none", flowing("transfers: {to: {letter: 0%}}", "credit: 0s")),
+        ("accuracy-with-one-department", flowing("transfers: {to: {letter: 90%}, accuracy: 80%}", "credit: 0s")),
+        ("endless-hand-over", flowing("transfers: {to: {letter: 90%}, handover: never}", "credit: 0s")),
+        (
+            "transfers-to-a-trace",
+            flowing("transfers: {to: {letter: 90%}}", "credit: 0s").replace(
+                "handling: 5m, credit: 0s",
+                "arrivals: {trace: {file: data/synthetic_bank/calm_day.csv, priority: {high: {}, normal: {}}}}",
+            ),
+        ),
         ("weekdays-without-a-date", with_arrivals("{rate: 40/h, weekdays: {sat: 0.5}}")),
         ("weekdays-of-a-ramp", with_arrivals("{ramp: [{at: 1h, rate: 60/h}], weekdays: {sat: 0.5}}")),
         (
@@ -281,6 +313,13 @@ events:
             .to_owned(),
         ),
     ]
+}
+
+/// The right file with a letter besides that has no arrivals; each class has one more property.
+fn flowing(question: &str, letter: &str) -> String {
+    with("    channel: chat\n", &format!("    channel: chat\n    {question}\n"))
+        .replace("skills: [question]", "skills: [question, letter]")
+        .replace("contacts:\n", &format!("contacts:\n  letter: {{channel: chat, handling: 5m, {letter}}}\n"))
 }
 
 fn too_many_surges() -> String {

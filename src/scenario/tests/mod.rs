@@ -14,6 +14,7 @@ mod tables;
 mod targets;
 mod uncertain;
 mod warnings;
+mod ways;
 mod world;
 
 use std::path::PathBuf;

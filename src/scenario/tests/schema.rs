@@ -92,13 +92,12 @@ fn shipped_scenarios_obey_and_name_it() {
 }
 
 /// What is wrong in form; the language refuses each of them too. The rest needs names, sums or files, which no schema sees.
-const WRONG_IN_FORM: [&str; 38] = [
+const WRONG_IN_FORM: [&str; 37] = [
     "unknown-field",
     "unknown-block",
     "unknown-field-without-likeness",
     "missing-schema",
     "later-schema",
-    "missing-arrivals",
     "missing-parameter",
     "empty-value",
     "empty-file",

@@ -52,6 +52,8 @@ pub fn class(name: &str, group: GroupId, rows: &[TraceRow]) -> ContactClass {
         queue_capacity: None,
         groups: vec![group],
         access: Vec::new(),
+        max_wait: None,
+        transfers: None,
     }
 }
 
@@ -73,7 +75,13 @@ pub fn centre(staffing: Staffing, rows: &[TraceRow]) -> Scenario {
         interval: s(900),
         seed: 1,
         replications: 1,
-        channels: vec![Channel { name: "phone".into(), answer_within: vec![s(20)], short_abandon: s(5), lines: None }],
+        channels: vec![Channel {
+            name: "phone".into(),
+            answer_within: vec![s(20)],
+            short_abandon: s(5),
+            lines: None,
+            hours: None,
+        }],
         classes: vec![class("call", TEAM, rows)],
         groups: vec![group("team", CALL, staffing)],
         resources: vec![],

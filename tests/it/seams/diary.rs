@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use stormdrill::engine::{Fact, OfferEnd, Recorder, View};
+use stormdrill::engine::{Fact, OfferEnd, Recorder, TransferStep, View};
 use stormdrill::model::{AgentId, ContactId, SimTime};
 
 /// Lines such as `call 0: comes 10, team 0 at 10, cut off 40, waits 40, team 0 at 70, answered 130 after 0`, all times in
@@ -36,6 +36,17 @@ impl Diary {
 
     fn agent(&mut self, view: View<'_>, agent: AgentId, what: &str) {
         self.agents.push(format!("{} {what} {}", name(view, agent), view.now().secs_f64()));
+    }
+}
+
+fn words(step: TransferStep) -> String {
+    match step {
+        TransferStep::Triaged { off_target: true } => "off target".into(),
+        TransferStep::Triaged { off_target: false } => "triaged".into(),
+        TransferStep::Arrived { misrouted: true, .. } => "misrouted".into(),
+        TransferStep::Arrived { misrouted: false, .. } => "transferred".into(),
+        TransferStep::Reached { wait } => format!("reached after {}", wait.secs_f64()),
+        TransferStep::HandedOver { since } => format!("handed over since {}", since.secs_f64()),
     }
 }
 
@@ -75,6 +86,7 @@ impl Recorder for Diary {
             }
             Fact::OnDuty { agent } => self.agent(view, agent, "on"),
             Fact::OffDuty { agent } => self.agent(view, agent, "off"),
+            Fact::Transfer { contact, step } => self.add(view, contact, format_args!("{}", words(step))),
             Fact::LeftLine { .. } | Fact::Released { .. } | Fact::Idle { .. } | Fact::Scheduled { .. } => {}
         }
     }

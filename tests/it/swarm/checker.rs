@@ -21,7 +21,9 @@ pub(super) struct Present {
     pub(super) lane: LaneId,
     pub(super) place: Place,
     /// Home, customer, attempt.
-    person: (ClassId, u64, u32),
+    pub(super) person: (ClassId, u64, u32),
+    /// The first line by which it has come, and when its customer came there.
+    pub(super) way: (ClassId, SimTime),
     pub(super) row: Option<u32>,
     pub(super) queued: Option<SimTime>,
     pub(super) ever_queued: bool,
@@ -72,7 +74,7 @@ pub struct Disturbance {
 pub struct Checker {
     pub disturbance: Disturbance,
     pub now: SimTime,
-    contacts: Vec<Option<Present>>,
+    pub(super) contacts: Vec<Option<Present>>,
     pub agents: Vec<AgentAccount>,
     pub groups: Vec<GroupAccount>,
     pub(super) lanes: Vec<BTreeSet<Place>>,
@@ -84,6 +86,8 @@ pub struct Checker {
     fresh: Vec<u64>,
     /// Who has just found a channel down: home, customer, attempt.
     turned_away: Option<(ClassId, u64, u32)>,
+    /// Who has just flowed out, and has to come elsewhere now.
+    owed: Option<(ClassId, u64, u32)>,
     /// How many came from another class.
     pub moved: u64,
     idle_counter: u64,
@@ -97,6 +101,8 @@ pub struct Checker {
     pub service_us: u64,
     pub requeues: u64,
     pub left: u64,
+    /// Attempts that do not count, such as those after the end.
+    pub uncounted: u64,
 }
 
 impl Checker {
@@ -122,6 +128,7 @@ impl Checker {
             arrived: vec![0; classes.len()],
             fresh: vec![0; classes.len()],
             turned_away: None,
+            owed: None,
             moved: 0,
             idle_counter: 0,
             stage: 0,
@@ -132,6 +139,7 @@ impl Checker {
             service_us: 0,
             requeues: 0,
             left: 0,
+            uncounted: 0,
         }
     }
 
@@ -167,8 +175,10 @@ impl Checker {
     }
 
     fn arrived(&mut self, view: View<'_>, id: ContactId) {
-        self.enter(3);
         let c = view.contact(id);
+        if c.attempt == 0 {
+            self.enter(3);
+        }
         assert_eq!((c.arrived, c.requeues, c.first_wait), (self.now, 0, None));
         if c.attempt == 0 {
             assert_eq!(
@@ -178,11 +188,10 @@ impl Checker {
             );
             self.fresh[c.class.index()] += 1;
         } else {
-            assert_eq!(
-                self.turned_away.take(),
-                Some((c.home, c.customer, c.attempt - 1)),
-                "the person just turned away"
-            );
+            let before = (c.home, c.customer, c.attempt - 1);
+            let known = self.owed.take().or_else(|| self.turned_away.take());
+            let handed_over = || self.contacts.iter().flatten().any(|p| p.person == before && p.with.is_some());
+            assert!(known == Some(before) || handed_over(), "the person just turned away, or one with an agent");
             self.moved += 1;
         }
         assert_eq!(c.ordinal, self.arrived[c.class.index()], "contacts of a class are numbered through");
@@ -202,6 +211,7 @@ impl Checker {
             lane: c.lane,
             place,
             person: (c.home, c.customer, c.attempt),
+            way: (c.class, c.arrived),
             row: c.trace_row,
             queued: None,
             ever_queued: false,
@@ -216,7 +226,9 @@ impl Checker {
             work_us: 0.0,
             latest: (1.0, SimDuration::ZERO),
         });
-        self.classes[c.class.index()].offered += u64::from(self.areas.counts(c.arrived));
+        let counts = self.areas.counts(c.arrived);
+        self.classes[c.class.index()].offered += u64::from(counts);
+        self.uncounted += u64::from(!counts);
     }
 
     /// A contact is let in: it joins the line or an agent takes it.
@@ -228,7 +240,9 @@ impl Checker {
             assert!(self.in_use[line.index()] <= most, "more lines in use than there are");
         }
         assert!(
-            contact.admitted || self.outage_of(view, contact.class).is_none(),
+            contact.admitted
+                || self.outage_of(view, contact.class).is_none()
+                    && self.is_within_hours(view, view.channel_of(contact.class)),
             "nobody comes by a channel that is down"
         );
         self.contact(id).admitted = true;
@@ -363,16 +377,25 @@ impl Checker {
             }
             Outcome::Dropped => {
                 let by_channel =
-                    scenario.channel_outages.iter().any(|o| o.at == self.now && o.channel == class.channel);
+                    scenario.channel_outages.iter().any(|o| o.at == self.now && o.channel == class.channel)
+                        || self.closes_now(view, class.channel);
                 let by_group = contact.first_wait.is_some() && scenario.outages.iter().any(|o| o.at == self.now);
                 assert!(by_channel || by_group, "dropped by no outage");
             }
             Outcome::Closed => {
-                let outage = self.outage_of(view, contact.class).expect("turned away for no reason");
+                let outage = self.outage_of(view, contact.class);
+                let within_hours = self.is_within_hours(view, class.channel);
+                assert!(outage.is_some() || !within_hours, "turned away for no reason");
                 assert!(!contact.admitted);
                 let of_class = |d: &&stormdrill::model::Diversion| d.from == contact.class;
-                let share: f64 = outage.diversions.iter().filter(of_class).map(|d| d.share).sum();
+                let diversions = outage.filter(|_| within_hours).into_iter().flat_map(|o| &o.diversions);
+                let share: f64 = diversions.filter(of_class).map(|d| d.share).sum();
                 self.turned_away = (share > 0.0).then_some(contact.person);
+            }
+            Outcome::FlowedOut => {
+                let limit = class.max_wait.expect("only a limited wait flows out");
+                assert_eq!(contact.in_line, limit.after);
+                self.owed = limit.to.filter(|_| contact.person.2 < 100).map(|_| contact.person);
             }
             Outcome::Left => self.left += 1,
             other => panic!("nothing leads to {other:?}"),
@@ -405,7 +428,10 @@ impl Checker {
         let interrupted = self.may_be_interrupted(view);
         if since < self.now && !closing && !self.disturbance.actions {
             // A completion, which comes before all else of its instant, or an interruption, which is staffing.
-            assert!(self.stage == 0 || interrupted && self.stage == 1, "stage {} came before", self.stage);
+            // An agent who stayed with a customer who has gone is free when everybody has heard of it.
+            let stayed = view.scenario().classes.iter().any(|c| c.transfers.is_some());
+            let in_order = self.stage == 0 || interrupted && self.stage == 1;
+            assert!(in_order || stayed, "stage {} came before", self.stage);
         }
         let contact = self.contact(id);
         assert_eq!(contact.with.take(), Some(agent));
@@ -484,6 +510,7 @@ impl Recorder for Checker {
             self.now = view.now();
             self.stage = 0;
         }
+        assert!(self.owed.is_none() || matches!(fact, Fact::Arrived { .. }), "who flows out comes elsewhere at once");
         match fact {
             Fact::Arrived { contact } => self.arrived(view, contact),
             Fact::Queued { contact } => self.queued(view, contact),
@@ -500,6 +527,7 @@ impl Recorder for Checker {
             Fact::Offered { contact, agent } => self.offered(view, contact, agent),
             Fact::OfferEnded { contact, agent, since, how } => self.offer_ended(view, contact, agent, since, how),
             Fact::Paused { agent } => self.paused(view, agent),
+            Fact::Transfer { contact, step } => self.transfer(view, contact, step),
         }
         for (g, group) in self.groups.iter().enumerate() {
             let id = GroupId::at(g);

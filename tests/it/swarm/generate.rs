@@ -1,10 +1,10 @@
 //! Random scenarios.
 
 use stormdrill::model::{
-    AgentGroup, Answering, Arrivals, Channel, ChannelId, ChannelOutage, ClassId, ContactClass, Diversion, DropRule,
-    EndRule, GroupId, InProgress, Law, MissPause, OfferAgain, OfferRule, Outage, Queue, QueueOrder, RateCurve,
-    Resource, ResourceId, Routing, Scenario, Shift, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
-    WaitingThen,
+    AgentGroup, Answering, Arrivals, AtClose, Channel, ChannelId, ChannelOutage, ClassId, ContactClass, Diversion,
+    DropRule, EndRule, GroupId, Hours, InProgress, Law, MaxWait, MissPause, OfferAgain, OfferRule, Outage, Queue,
+    QueueOrder, RateCurve, Resource, ResourceId, Routing, Scenario, Shift, SimDuration, SimTime, Skill, Staffing,
+    TracePatience, TraceRow, Transfers, WaitingThen,
 };
 
 use super::dice::Dice;
@@ -119,6 +119,19 @@ pub fn scenario(seed: u64) -> Scenario {
             }),
         };
     }
+    if dice.chance(0.2) {
+        for channel in &mut scenario.channels {
+            channel.hours = dice.chance(0.7).then(|| hours(dice, &f, duration));
+        }
+    }
+    if dice.chance(0.3) {
+        for class in 0..class_count {
+            scenario.classes[class].max_wait = dice.chance(0.5).then(|| max_wait(dice, &f, class_count));
+        }
+    }
+    if class_count > 1 && dice.chance(0.5) {
+        add_first_lines(dice, &f, &mut scenario.classes);
+    }
     scenario
 }
 
@@ -128,6 +141,53 @@ fn answering(dice: &mut Dice, f: &Features) -> Answering {
         delay: if f.coarse || dice.chance(0.3) { Law::Constant { value_s: mean_s } } else { dice.law(mean_s, false) },
         declines: dice.pick(&[0.0, 0.05, 0.4]),
         misses: dice.pick(&[0.0, 0.05, 0.4]),
+    }
+}
+
+fn hours(dice: &mut Dice, f: &Features, duration: SimDuration) -> Hours {
+    let mut borders: Vec<SimDuration> = (0..2 * dice.between(1, 3)).map(|_| dice.within(duration, f.coarse)).collect();
+    borders.sort();
+    borders.dedup();
+    let spells = borders.chunks_exact(2).map(|b| (SimTime::ZERO + b[0], SimTime::ZERO + b[1]));
+    Hours { open: spells.collect(), at_close: dice.pick(&[AtClose::Finish, AtClose::Drop]) }
+}
+
+/// The next class may be the same one, and ways may lead in circles.
+fn max_wait(dice: &mut Dice, f: &Features, classes: usize) -> MaxWait {
+    let to = dice.chance(0.7).then(|| ClassId(dice.between(0, classes as u64 - 1) as u32));
+    MaxWait { after: dice.within(SimDuration::from_secs(300), f.coarse), to }
+}
+
+/// Some classes become first lines, the others their departments; some of these have no contacts of their own.
+fn add_first_lines(dice: &mut Dice, f: &Features, classes: &mut [ContactClass]) {
+    // Mostly one, so that there are several departments to choose from.
+    let lines = dice.pick(&[1, 1, 1, 2]).min(classes.len() - 1);
+    for class in 0..lines {
+        let mut left = 1.0 - dice.pick(&[0.0, 0.2]);
+        let off_target = 1.0 - left;
+        let mut to = Vec::new();
+        for department in lines..classes.len() {
+            let share = left * dice.real(0.2, 0.9);
+            left -= share;
+            to.push((ClassId::at(department), share));
+        }
+        let time = |dice: &mut Dice| match f.coarse {
+            true => Law::Constant { value_s: 30.0 * dice.between(0, 3) as f64 },
+            false => dice.law(20.0, false),
+        };
+        classes[class].transfers = Some(Transfers {
+            to,
+            off_target,
+            accuracy: dice.pick(&[1.0, 0.7, 0.2]),
+            handover: time(dice),
+            warm: dice.chance(0.5),
+            misroute_handling: time(dice),
+        });
+    }
+    for class in &mut classes[lines..] {
+        if dice.chance(0.6) {
+            class.arrivals = Arrivals::none();
+        }
     }
 }
 
@@ -195,6 +255,7 @@ fn channel(dice: &mut Dice, i: u64, resources: &[Resource]) -> Channel {
         short_abandon: SimDuration::from_secs(dice.between(0, 30)),
         lines: (!resources.is_empty() && dice.chance(0.8))
             .then(|| ResourceId(dice.between(0, resources.len() as u64 - 1) as u32)),
+        hours: None,
     }
 }
 
@@ -245,6 +306,8 @@ fn class(
         queue_capacity: f.queue_limits.then(|| dice.between(0, 8) as u32),
         groups,
         access: Vec::new(),
+        max_wait: None,
+        transfers: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The identities that hold for any simulator's output, exactly, in every run (tests/truth, "identities").
 
 use stormdrill::experiment::{Measure, ServiceLevel};
-use stormdrill::model::{EndRule, Outcome, Scenario, SimDuration};
+use stormdrill::model::{Outcome, SimDuration};
 use stormdrill::record::{ClassTally, Intervals, Tally};
 
 use super::checker::Checker;
@@ -30,7 +30,7 @@ pub fn count(tally: &mut ClassTally, limits: &[SimDuration], short: SimDuration,
 }
 
 /// All that must hold at the end of a run.
-pub fn assert_identities(scenario: &Scenario, checker: &Checker, tally: &Tally, intervals: &Intervals) {
+pub fn assert_identities(checker: &Checker, tally: &Tally, intervals: &Intervals) {
     counts_agree(checker, tally);
     intervals_agree(checker, intervals);
     let total = |f: fn(&super::areas::Level) -> u64, levels: &[super::areas::Level]| levels.iter().map(f).sum::<u64>();
@@ -38,7 +38,7 @@ pub fn assert_identities(scenario: &Scenario, checker: &Checker, tally: &Tally, 
     // Little: the run starts and ends empty, those who are left at the end included.
     assert_eq!(whole(&checker.areas.queue), checker.line_us, "queue length over time = time in the line");
     assert_eq!(whole(&checker.areas.busy), checker.service_us, "busy agents over time = time of service");
-    if checker.requeues == 0 && scenario.warm_up == SimDuration::ZERO && scenario.end != EndRule::Continue {
+    if checker.requeues == 0 && checker.uncounted == 0 {
         let waits: u64 = tally.classes.iter().map(|t| t.wait_answered_us + t.wait_abandoned_us + t.wait_other_us).sum();
         // Whoever an outage drops has waited as long as anybody who was answered.
         assert_eq!(whole(&checker.areas.queue), waits, "queue length over time = sum of waits");
@@ -63,7 +63,8 @@ fn counts_agree(checker: &Checker, tally: &Tally) {
         let other = waits.other.as_ref().map_or(0, |o| o.len());
         assert_eq!(waits.answered.len(), theirs.count(Outcome::Answered));
         assert_eq!(waits.abandoned.len(), theirs.count(Outcome::Abandoned));
-        assert_eq!(other, theirs.count(Outcome::Left) + theirs.count(Outcome::Dropped));
+        let rest = [Outcome::Left, Outcome::Dropped, Outcome::FlowedOut];
+        assert_eq!(other, rest.into_iter().map(|o| theirs.count(o)).sum::<u64>());
     }
     for (g, (mine, theirs)) in checker.tallies.iter().zip(&tally.groups).enumerate() {
         let areas = &checker.areas;
@@ -108,9 +109,12 @@ fn intervals_agree(checker: &Checker, intervals: &Intervals) {
 fn class_identities(t: &ClassTally) {
     assert_eq!(t.offered, t.outcomes.iter().sum::<u64>(), "offered = sum of the outcomes");
     let share = |m: Measure| m.parts(t).0 as u64;
-    let rest = t.count(Outcome::Left) + t.count(Outcome::Dropped);
+    let rest = t.count(Outcome::Left) + t.count(Outcome::Dropped) + t.count(Outcome::FlowedOut);
     let ways = share(Measure::PServed) + share(Measure::PAbandon) + share(Measure::PBlock) + rest;
-    assert_eq!(ways, t.offered, "p_served + p_abandon + p_block + left + dropped = 1");
+    assert_eq!(ways, t.offered, "p_served + p_abandon + p_block + left + dropped + flowed out = 1");
+    let way = &t.transfers;
+    assert!(way.off_target <= way.triaged && way.misrouted <= way.transferred && way.reached <= way.transferred);
+    assert!(way.transferred_again <= way.misrouted);
     for within in &t.within {
         let level = |level: ServiceLevel| {
             let (a, b) = level.parts(t, *within);

@@ -2,8 +2,8 @@
 
 use stormdrill::engine::View;
 use stormdrill::model::{
-    AgentId, Arrivals, ChannelOutage, ClassId, DropRule, EndRule, GroupId, LaneId, Queue, QueueOrder, SimTime,
-    Staffing, TracePatience,
+    AgentId, Arrivals, AtClose, ChannelId, ChannelOutage, ClassId, DropRule, EndRule, GroupId, LaneId, Queue,
+    QueueOrder, SimTime, Staffing, TracePatience,
 };
 
 use super::checker::{Checker, Present};
@@ -28,8 +28,20 @@ impl Checker {
         let channel = view.channel_of(class);
         let lasting = |o: &&ChannelOutage| o.channel == channel && o.at <= self.now && self.now < o.at + o.lasts;
         let outage = view.scenario().channel_outages.iter().filter(lasting).max_by_key(|o| o.at);
-        assert_eq!(outage.is_none(), view.is_open(channel));
+        assert_eq!(outage.is_none() && self.is_within_hours(view, channel), view.is_open(channel));
         outage
+    }
+
+    /// Whether a channel's hours leave it open now.
+    pub(super) fn is_within_hours(&self, view: View<'_>, channel: ChannelId) -> bool {
+        let hours = &view.scenario().channels[channel.index()].hours;
+        hours.as_ref().is_none_or(|h| h.open.iter().any(|(from, to)| *from <= self.now && self.now < *to))
+    }
+
+    /// Whether a channel drops those who wait at this instant because it closes.
+    pub(super) fn closes_now(&self, view: View<'_>, channel: ChannelId) -> bool {
+        let hours = &view.scenario().channels[channel.index()].hours;
+        hours.as_ref().is_some_and(|h| h.at_close == AtClose::Drop && h.open.iter().any(|(_, to)| *to == self.now))
     }
 
     /// How many wait in the line of a class, those of the classes that share it included.
@@ -150,6 +162,7 @@ impl Checker {
         if let (Some(row), Arrivals::Trace(rows), Some(wrap_up)) =
             (contact.row, &class.arrivals, class.wrap_up.constant())
             && let Some(handling) = rows[row as usize].handling
+            && class.transfers.is_none()
             && !self.disturbance.actions
             && !self.may_be_closing(view)
             && !self.may_be_interrupted(view)

@@ -1,0 +1,101 @@
+//! Handlers: a channel opens and closes by its hours, and contacts that come while a channel is closed.
+
+use crate::model::{AgentId, AtClose, ChannelId, ClassId, ContactId, Outcome};
+
+use super::contact::Person;
+use super::error::RunError;
+use super::fact::Recorder;
+use super::run::Engine;
+use super::world::World;
+
+/// Why a channel takes no contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Closure {
+    /// It is outside of its opening hours.
+    Hours,
+    /// It suffers the outage with this index; of several, the one that began last.
+    Outage(u32),
+}
+
+impl World {
+    /// Why the channel of a class is closed, if it is. Outside of its hours nobody asks what fails.
+    pub(super) fn closure(&self, class: ClassId) -> Option<Closure> {
+        let channel = self.plan.scenario().classes[class.index()].channel.index();
+        if self.outside_hours[channel] {
+            return Some(Closure::Hours);
+        }
+        self.down[channel].last().map(|outage| Closure::Outage(*outage))
+    }
+
+    pub(super) fn set_outside_hours(&mut self, channel: ChannelId, outside: bool) {
+        self.outside_hours[channel.index()] = outside;
+        self.closures = if outside { self.closures + 1 } else { self.closures - 1 };
+    }
+}
+
+impl<R: Recorder> Engine<R> {
+    /// Closing time of a channel.
+    pub(super) fn end_hours(&mut self, channel: ChannelId) -> Result<(), RunError> {
+        self.world.set_outside_hours(channel, true);
+        let hours = &self.world.plan.scenario().channels[channel.index()].hours;
+        if hours.as_ref().is_some_and(|h| h.at_close == AtClose::Drop) {
+            for agent in self.drop_waiting(channel) {
+                self.after_release(agent)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends all contacts of a channel that wait, then those that agents have been offered. These agents, which are returned,
+    /// are neither free nor busy then.
+    pub(super) fn drop_waiting(&mut self, channel: ChannelId) -> Vec<AgentId> {
+        let plan = std::sync::Arc::clone(&self.world.plan);
+        for (class, planned) in plan.scenario().classes.iter().zip(&plan.classes) {
+            for lane in planned.lanes.iter().filter(|_| class.channel == channel) {
+                while let Some(contact) = self.world.lanes[lane.index()].head() {
+                    self.take_from_line(contact);
+                    self.end(contact, Outcome::Dropped, None);
+                }
+            }
+        }
+        let mut released = Vec::new();
+        for agent in (0..self.world.agents.len()).map(AgentId::at) {
+            let offered = self.world.agents[agent.index()].offer.map(|o| self.world.contacts.get(o.contact).class);
+            if offered.is_some_and(|class| plan.scenario().classes[class.index()].channel == channel) {
+                self.end_while_offered(agent, Outcome::Dropped);
+                released.push(agent);
+            }
+        }
+        released
+    }
+
+    /// Places a contact that has just come, unless its channel is closed.
+    #[inline]
+    pub(super) fn enter(&mut self, class: ClassId, contact: ContactId) -> Result<(), RunError> {
+        if self.world.closures > 0 {
+            return self.enter_while_closed(class, contact);
+        }
+        self.place_new(class, contact)
+    }
+
+    /// A contact comes while some channel is closed. Who finds the own channel closed is turned away; who finds it down at
+    /// the first attempt may try another class at once.
+    #[cold]
+    #[inline(never)]
+    fn enter_while_closed(&mut self, mut class: ClassId, mut id: ContactId) -> Result<(), RunError> {
+        while let Some(closure) = self.world.closure(class) {
+            let contact = self.world.contacts.get(id);
+            let goes_to = match closure {
+                Closure::Outage(outage) if contact.attempt == 0 => self.diverted(id, outage),
+                _ => None,
+            };
+            let person = Person::next_of(contact);
+            self.end(id, Outcome::Closed, None);
+            match goes_to {
+                Some(other) => (class, id) = (other, self.admit(other, None, Some(person))),
+                None => return Ok(()),
+            }
+        }
+        self.place_new(class, id)
+    }
+}
