@@ -151,6 +151,7 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
                 access: Vec::new(),
                 max_wait: None,
                 transfers: None,
+                preferred: None,
             })
         })
         .collect::<Result<Vec<_>, String>>()?;

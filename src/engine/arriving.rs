@@ -12,7 +12,7 @@ use super::policy::Placement;
 use super::run::Engine;
 use super::view::View;
 
-/// More contacts than this cannot be present at once. Each takes up to 160 bytes with its events, so that a thread stays
+/// More contacts than this cannot be present at once. Each takes up to 170 bytes with its events, so that a thread stays
 /// below 1 GiB.
 const PRESENT_MAX: u32 = 4_000_000;
 
@@ -74,7 +74,7 @@ impl<R: Recorder> Engine<R> {
             first_wait: SimDuration::FOREVER,
             handling,
             wrap_up: SimDuration::ZERO,
-            key: self.class_keys[person.home.index()].contact(person.customer, person.draws),
+            key: world.class_keys[person.home.index()].contact(person.customer, person.draws),
             ordinal,
             customer: person.customer,
             patience_expiry: Sequence::NONE,
@@ -86,6 +86,8 @@ impl<R: Recorder> Engine<R> {
             next: NONE,
             row: row.unwrap_or(NONE),
             requeues: 0,
+            last_agent: NONE,
+            held_for: NONE,
             attempt: person.attempt,
             stage: Stage::Nowhere,
             holds_line: false,
@@ -120,7 +122,7 @@ impl<R: Recorder> Engine<R> {
                 self.end(contact, Outcome::Blocked, None);
                 Ok(())
             }
-            Placement::Wait { review_after } => {
+            waits => {
                 let capacity = self.world.classes[class.index()].queue_capacity;
                 if capacity.is_some_and(|capacity| self.world.waiting_in_line_of(class) >= capacity) {
                     self.end(contact, Outcome::Blocked, None);
@@ -128,6 +130,7 @@ impl<R: Recorder> Engine<R> {
                     self.end(contact, Outcome::Abandoned, None);
                 } else {
                     let patience = self.draw_patience(contact);
+                    let review_after = self.hold(contact, waits)?;
                     self.wait(contact, patience, review_after);
                 }
                 Ok(())

@@ -9,6 +9,17 @@ use super::run::Engine;
 use super::world::World;
 
 impl World {
+    /// Of the contacts of a class who wait with one priority and credit, the one that came first, whatever its ring.
+    pub(super) fn oldest(&self, class: ClassId, place: usize) -> Option<ContactId> {
+        let class = &self.plan.classes[class.index()];
+        let lanes = class.all_lanes().skip(place).step_by(class.lanes_a_ring);
+        let heads = lanes.filter_map(|lane| self.lanes[lane.index()].head());
+        heads.min_by_key(|id| {
+            let contact = self.contacts.get(*id);
+            (contact.arrived, contact.ordinal)
+        })
+    }
+
     pub(super) fn open_channel(&mut self, outage: u32) {
         let channel = self.plan.scenario().channel_outages[outage as usize].channel;
         self.down[channel.index()].retain(|o| *o != outage);

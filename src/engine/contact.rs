@@ -49,6 +49,10 @@ pub(super) struct Contact {
     /// Row of the class's trace.
     pub(super) row: u32,
     pub(super) requeues: u32,
+    /// The agent who served it last.
+    pub(super) last_agent: u32,
+    /// The agent for whom it is held.
+    pub(super) held_for: u32,
     pub(super) attempt: u16,
     pub(super) stage: Stage,
     /// Whether it holds one of its channel's trunk lines.

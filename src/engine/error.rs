@@ -110,4 +110,7 @@ pub enum BrokenRule {
     /// A waiting contact cannot be refused at a review.
     #[error("a contact that waits already cannot be refused")]
     RefusedWhileWaiting,
+    /// Only contacts of a class that prefers an agent are held, from the moment when they join the line.
+    #[error("the contact cannot be held for an agent: it waits already, or its class prefers none")]
+    CannotBeHeld,
 }

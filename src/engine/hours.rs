@@ -50,9 +50,10 @@ impl<R: Recorder> Engine<R> {
     /// are neither free nor busy then.
     pub(super) fn drop_waiting(&mut self, channel: ChannelId) -> Vec<AgentId> {
         let plan = std::sync::Arc::clone(&self.world.plan);
-        for (class, planned) in plan.scenario().classes.iter().zip(&plan.classes) {
-            for lane in planned.lanes.iter().filter(|_| class.channel == channel) {
-                while let Some(contact) = self.world.lanes[lane.index()].head() {
+        let of_channel = |class: &ClassId| plan.scenario().classes[class.index()].channel == channel;
+        for class in (0..plan.classes.len()).map(ClassId::at).filter(of_channel) {
+            for place in 0..plan.classes[class.index()].lanes_a_ring {
+                while let Some(contact) = self.world.oldest(class, place) {
                     self.take_from_line(contact);
                     self.end(contact, Outcome::Dropped, None);
                 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    AgentGroup, AgentId, Arrivals, ChannelId, ClassId, ContactClass, DropRule, GroupId, LaneId, QueueId, Scenario,
-    SimDuration, SimTime, Staffing, TraceRow,
+    AgentGroup, AgentId, Arrivals, ChannelId, ClassId, ContactClass, DropRule, GroupId, LaneId, PreferredAgent,
+    QueueId, Scenario, SimDuration, SimTime, Staffing, TraceRow,
 };
 use crate::random::Sampler;
 
@@ -40,12 +40,18 @@ pub(super) struct ClassPlan {
     pub(super) lanes_a_ring: usize,
     /// The time in the line at which each ring begins; the groups that may serve a contact are the same within a ring.
     pub(super) rings: Vec<SimDuration>,
+    /// When groups may serve it, in order of the groups: from one ring to before another.
+    pub(super) open: Vec<(GroupId, u32, u32)>,
     /// The line that it shares with other classes, if it does.
     pub(super) queue: Option<QueueId>,
     /// How long its contacts may wait.
     pub(super) max_wait: SimDuration,
     /// Present in first lines.
     pub(super) transfers: Option<TransferPlan>,
+    /// Where its contacts wait for a certain agent, if they may: as many lanes as a ring has, in the same order.
+    pub(super) held: Option<LaneId>,
+    /// The agents of whom each customer has one: the first of a group, and how many.
+    pub(super) own_agents: Vec<(AgentId, u32)>,
 }
 
 /// Times of hand-overs.
@@ -54,6 +60,9 @@ pub(super) struct TransferPlan {
     pub(super) handover: Sampler,
     pub(super) misroute_handling: Sampler,
 }
+
+/// The ring of contacts that are held for a certain agent.
+pub(super) const HELD: u32 = u32::MAX;
 
 /// Contacts of one class with one priority and one credit, in one ring: first come, first served among themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,6 +106,13 @@ pub(super) enum Change {
 impl Plan {
     /// Lays out a scenario.
     pub fn new(scenario: Scenario) -> Self {
+        let mut agents = Vec::new();
+        // Of each group, the first agent and how many there are.
+        let mut members = Vec::new();
+        for (g, group) in scenario.groups.iter().enumerate() {
+            members.push((AgentId::at(agents.len()), group.size()));
+            agents.extend((0..group.size()).map(|number| AgentPlan { group: GroupId::at(g), number }));
+        }
         let mut lanes = Vec::new();
         let classes = scenario
             .classes
@@ -114,13 +130,18 @@ impl Plan {
                 for ring in 0..rings.len() as u32 {
                     lanes.extend([own].iter().chain(&others).map(|lane| LanePlan { ring, ..*lane }));
                 }
+                let open = lanes.len();
+                if class.preferred.is_some() {
+                    lanes.extend([own].iter().chain(&others).map(|lane| LanePlan { ring: HELD, ..*lane }));
+                }
                 ClassPlan {
                     handling: Sampler::new(&class.handling),
                     wrap_up: Sampler::new(&class.wrap_up),
                     wrap_up_fixed: class.wrap_up.constant(),
                     patience: Sampler::new(&class.patience),
-                    lanes: (first..lanes.len()).map(LaneId::at).collect(),
+                    lanes: (first..open).map(LaneId::at).collect(),
                     lanes_a_ring: 1 + others.len(),
+                    open: open_groups(class, &rings),
                     rings,
                     queue: scenario.queues.iter().position(|q| q.classes.contains(&ClassId::at(i))).map(QueueId::at),
                     max_wait: class.max_wait.map_or(SimDuration::FOREVER, |limit| limit.after),
@@ -128,13 +149,11 @@ impl Plan {
                         handover: Sampler::new(&t.handover),
                         misroute_handling: Sampler::new(&t.misroute_handling),
                     }),
+                    held: class.preferred.is_some().then(|| LaneId::at(open)),
+                    own_agents: own_agents(class, &members),
                 }
             })
             .collect();
-        let mut agents = Vec::new();
-        for (g, group) in scenario.groups.iter().enumerate() {
-            agents.extend((0..group.size()).map(|number| AgentPlan { group: GroupId::at(g), number }));
-        }
         let changes = changes(&scenario);
         let mut paces = vec![f64::INFINITY; scenario.classes.len() * scenario.groups.len()];
         for (g, group) in scenario.groups.iter().enumerate() {
@@ -170,12 +189,38 @@ impl Plan {
         self.answering.get(group.index())?.as_ref()
     }
 
+    /// The lane of a ring for contacts of the same class, priority and credit as in another lane.
+    pub(super) fn lane_in_ring(&self, lane: LaneId, ring: usize) -> LaneId {
+        let class = &self.classes[self.lanes[lane.index()].class.index()];
+        LaneId::at(class.lanes[0].index() + ring * class.lanes_a_ring + class.offset(lane))
+    }
+
+    /// The lane for contacts that are held for an agent, if the class of a lane has such.
+    pub(super) fn held_lane(&self, lane: LaneId) -> Option<LaneId> {
+        let class = &self.classes[self.lanes[lane.index()].class.index()];
+        class.held.map(|first| LaneId::at(first.index() + class.offset(lane)))
+    }
+
     /// The lane of a class for a trace row's priority and credit, in the first ring.
     pub(super) fn lane_for(&self, class: ClassId, row: &TraceRow) -> LaneId {
         let class = &self.classes[class.index()];
         let lanes = &class.lanes[..class.lanes_a_ring];
         let wanted = lane_of_row(self.lanes[lanes[0].index()], row);
         lanes[1..].binary_search_by(|l| self.lanes[l.index()].cmp(&wanted)).map_or(lanes[0], |i| lanes[i + 1])
+    }
+}
+
+impl ClassPlan {
+    /// The place of a lane of the class within its ring.
+    fn offset(&self, lane: LaneId) -> usize {
+        // Held lanes stand behind those of the last ring.
+        (lane.index() - self.lanes[0].index()) % self.lanes_a_ring
+    }
+
+    /// All lanes of the class, ring by ring, in the end those of contacts that are held.
+    pub(super) fn all_lanes(&self) -> impl Iterator<Item = LaneId> + use<'_> {
+        let held = self.held.map_or(0..0, |first| first.index()..first.index() + self.lanes_a_ring);
+        self.lanes.iter().copied().chain(held.map(LaneId::at))
     }
 }
 
@@ -188,6 +233,14 @@ fn lane_of_row(own: LanePlan, row: &TraceRow) -> LanePlan {
     }
 }
 
+/// The agents of whom each customer of a class has one.
+fn own_agents(class: &ContactClass, members: &[(AgentId, u32)]) -> Vec<(AgentId, u32)> {
+    match class.preferred.as_ref().map(|p| &p.agent) {
+        Some(PreferredAgent::Own(groups)) => groups.iter().map(|g| members[g.index()]).collect(),
+        Some(PreferredAgent::Last) | None => Vec::new(),
+    }
+}
+
 /// The times in the line at which it changes which groups may serve a contact of a class; 0 is the first.
 fn rings(class: &ContactClass) -> Vec<SimDuration> {
     let times = class.access.iter().flat_map(|access| [access.from, access.until]);
@@ -195,6 +248,18 @@ fn rings(class: &ContactClass) -> Vec<SimDuration> {
     rings.sort_unstable();
     rings.dedup();
     rings
+}
+
+/// When groups may serve a class, in order of the groups: from one ring to before another.
+fn open_groups(class: &ContactClass, rings: &[SimDuration]) -> Vec<(GroupId, u32, u32)> {
+    let ring = |time: SimDuration| rings.partition_point(|begin| *begin < time) as u32;
+    let lasting = class.access.iter().filter(|a| a.from < a.until);
+    let mut open: Vec<_> = lasting.map(|a| (a.group, ring(a.from), ring(a.until))).collect();
+    if class.access.is_empty() {
+        open.extend(class.groups.iter().map(|group| (*group, 0, 1)));
+    }
+    open.sort_unstable();
+    open
 }
 
 /// Openings and closings of all channels that have hours.

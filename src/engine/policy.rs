@@ -17,6 +17,15 @@ pub enum Placement {
         /// After this time the policy is asked again, by [`RoutingPolicy::review`].
         review_after: Option<SimDuration>,
     },
+    /// Into the line, for one agent alone: others do not see it. Only for contacts that do not wait yet, of a class that
+    /// [prefers](crate::model::ContactClass::preferred) some agent.
+    Hold {
+        /// The agent, who must have the skill.
+        agent: AgentId,
+        /// After this time, or when the agent goes off duty and the class says so, others see it too: it comes to the lane
+        /// of its ring, and the policy is asked by [`RoutingPolicy::review`].
+        at_most: SimDuration,
+    },
     /// Turned away: it ends as `blocked`.
     Refuse,
 }

@@ -20,6 +20,14 @@ impl<R: Recorder> Engine<R> {
         self.check_fits(agent, contact)
     }
 
+    /// An agent who exists and may be offered a contact.
+    pub(super) fn check_can_serve(&self, agent: AgentId, contact: ContactId) -> Result<(), RunError> {
+        if agent.index() >= self.world.agents.len() {
+            return Err(self.broken(contact, BrokenRule::NoSuchAgent));
+        }
+        self.check_fits(agent, contact)
+    }
+
     /// An agent may take a contact that waits, fits the agent's skills and has not been declined by the agent.
     #[inline]
     pub(super) fn check_takes(&self, agent: AgentId, contact: ContactId) -> Result<(), RunError> {

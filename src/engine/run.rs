@@ -35,8 +35,6 @@ pub struct Engine<R: Recorder> {
     pub(super) transfers: bool,
     pub(super) recorder: R,
     pub(super) arrivals: Vec<ArrivalProcess>,
-    /// One key a class, from which the keys of its contacts come.
-    pub(super) class_keys: Vec<Key>,
     /// Breaks ties; nothing else draws from it.
     pub(super) ties: Stream,
     /// Chooses who goes when a head count falls.
@@ -75,7 +73,6 @@ impl<R: Recorder> Engine<R> {
             policy: Asked::new(policy),
             recorder,
             arrivals,
-            class_keys,
             ties: root.purpose(Purpose::Ties).stream(),
             staffing: root.purpose(Purpose::Staffing).stream(),
             outage_key: root.purpose(Purpose::Outage),
@@ -86,7 +83,7 @@ impl<R: Recorder> Engine<R> {
             counted_open: 0,
             refusals: 0,
             finished: false,
-            world: World::new(plan),
+            world: World::new(plan, class_keys),
         };
         engine.policy.prepare(View(&engine.world));
         engine.schedule_staffing(0);

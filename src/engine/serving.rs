@@ -55,6 +55,7 @@ impl<R: Recorder> Engine<R> {
             };
         }
         contact.stage = Stage::InService;
+        contact.last_agent = agent.0;
         let (class_id, handling, wrap_up) = (contact.class, contact.handling, contact.wrap_up);
         let holds_line = contact.holds_line;
         let who = &mut world.agents[agent.index()];

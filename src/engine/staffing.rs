@@ -91,10 +91,14 @@ impl<R: Recorder> Engine<R> {
     /// had been offered, which has to look for another.
     fn stand_down(&mut self, agent: AgentId) -> Option<ContactId> {
         let who = &self.world.agents[agent.index()];
-        if who.on_duty() || !who.present || who.conversation.is_some() {
+        if who.on_duty() {
             return None;
         }
-        let group = who.group;
+        let (goes_now, group) = (who.present && who.conversation.is_none(), who.group);
+        self.release_held(agent);
+        if !goes_now {
+            return None;
+        }
         let withdrawn = self.withdraw(agent);
         if withdrawn.is_none() {
             self.world.groups[group.index()].remove_idle(&mut self.world.agents, agent);
@@ -109,6 +113,7 @@ impl<R: Recorder> Engine<R> {
         who.present = false;
         let group = who.group;
         self.world.groups[group.index()].present -= 1;
+        self.release_held(agent);
         self.tell(Fact::OffDuty { agent });
     }
 

@@ -1,10 +1,13 @@
 //! The world as policies and recorders see it.
 
 use crate::model::{
-    AgentId, ChannelId, ClassId, ContactId, GroupId, LaneId, QueueId, ResourceId, Scenario, SimDuration, SimTime,
+    AgentId, ChannelId, ClassId, ContactId, GroupId, LaneId, PreferredAgent, QueueId, ResourceId, Scenario,
+    SimDuration, SimTime,
 };
+use crate::random::{Purpose, index};
 
-use super::contact::Stage;
+use super::contact::{NONE, Stage};
+use super::plan::HELD;
 use super::world::World;
 
 /// A read-only look at the world. It shows what an omniscient supervisor could know, never what is still to come: no
@@ -67,7 +70,7 @@ impl<'a> View<'a> {
             requeues: c.requeues,
             in_line: c.in_line,
             first_wait: (!c.first_wait.is_forever()).then_some(c.first_wait),
-            trace_row: (c.row != super::contact::NONE).then_some(c.row),
+            trace_row: (c.row != NONE).then_some(c.row),
         }
     }
 
@@ -171,7 +174,8 @@ impl<'a> View<'a> {
         self.0.classes[class.index()].queue_capacity
     }
 
-    /// The lanes of a class, ring by ring: first come, first served within each.
+    /// The lanes of a class, ring by ring: first come, first served within each. Those of contacts that are held for an
+    /// agent are not among them.
     #[inline]
     pub fn lanes_of(self, class: ClassId) -> &'a [LaneId] {
         &self.0.plan.classes[class.index()].lanes
@@ -194,10 +198,14 @@ impl<'a> View<'a> {
         self.0.plan.lanes[lane.index()].class
     }
 
-    /// The ring of a lane: how often it has changed, for a contact of it, which groups may serve it.
+    /// The ring of a lane: how often it has changed, for a contact of it, which groups may serve it. `usize::MAX` where
+    /// contacts are held for an agent.
     #[inline]
     pub fn ring_of(self, lane: LaneId) -> usize {
-        self.0.plan.lanes[lane.index()].ring as usize
+        match self.0.plan.lanes[lane.index()].ring {
+            HELD => usize::MAX,
+            ring => ring as usize,
+        }
     }
 
     /// How many rings a class has.
@@ -207,12 +215,56 @@ impl<'a> View<'a> {
 
     /// Whether a group may serve contacts of a class that are in a ring.
     pub fn has_access(self, class: ClassId, ring: usize, group: GroupId) -> bool {
-        let begin = self.0.plan.classes[class.index()].rings[ring];
-        let class = &self.scenario().classes[class.index()];
-        if class.access.is_empty() {
-            return class.groups.contains(&group);
+        let open = &self.0.plan.classes[class.index()].open;
+        let of_group = &open[open.partition_point(|(other, _, _)| *other < group)..];
+        let mut of_group = of_group.iter().take_while(|(other, _, _)| *other == group);
+        of_group.any(|&(_, from, until)| (from as usize..until as usize).contains(&ring))
+    }
+
+    /// How long a contact of a class has been in the line when a ring begins.
+    pub fn ring_begin(self, class: ClassId, ring: usize) -> SimDuration {
+        self.0.plan.classes[class.index()].rings[ring]
+    }
+
+    /// The agent to whom a contact should be offered first, if its class prefers one: its customer's own, or the one who
+    /// served it last.
+    pub fn preferred_agent(self, id: ContactId) -> Option<AgentId> {
+        let contact = self.0.contacts.get(id);
+        match &self.scenario().classes[contact.class.index()].preferred.as_ref()?.agent {
+            PreferredAgent::Own(_) => self.own_agent(contact.class, contact.home, contact.customer),
+            PreferredAgent::Last => self.last_agent(id),
         }
-        class.access.iter().any(|a| a.group == group && a.from <= begin && begin < a.until)
+    }
+
+    fn own_agent(self, class: ClassId, home: ClassId, customer: u64) -> Option<AgentId> {
+        let groups = &self.0.plan.classes[class.index()].own_agents;
+        let total: usize = groups.iter().map(|(_, count)| *count as usize).sum();
+        let key = self.0.class_keys[home.index()].purpose(Purpose::OwnAgent).number(customer);
+        let mut drawn = index(&mut key.stream(), total);
+        for &(first, count) in groups {
+            match drawn.checked_sub(count as usize) {
+                None => return Some(AgentId::at(first.index() + drawn)),
+                Some(left) => drawn = left,
+            }
+        }
+        None
+    }
+
+    /// The agent who served a contact last, before it was cut off.
+    pub fn last_agent(self, id: ContactId) -> Option<AgentId> {
+        let agent = self.0.contacts.get(id).last_agent;
+        (agent != NONE).then_some(AgentId(agent))
+    }
+
+    /// The contacts that are held for an agent, in order of arrival.
+    #[inline]
+    pub fn held_for(self, agent: AgentId) -> &'a [ContactId] {
+        self.0.held.get(agent.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an agent is on duty: wanted by the schedule, and not kept from working by an outage.
+    pub fn is_on_duty(self, agent: AgentId) -> bool {
+        self.0.agents[agent.index()].on_duty()
     }
 
     /// How many words of [`View::occupied`] there are.

@@ -1,6 +1,6 @@
 //! Handlers: a contact waits, is looked at again, loses patience, ends.
 
-use crate::model::{AgentId, ClassId, ContactId, Outcome, ResourceId, SimDuration, SimTime};
+use crate::model::{AgentId, ClassId, ContactId, IfAway, Outcome, ResourceId, SimDuration, SimTime};
 use crate::random::Purpose;
 
 use super::calendar::Sequence;
@@ -63,10 +63,42 @@ impl<R: Recorder> Engine<R> {
                 self.end(id, Outcome::Dropped, None);
                 Ok(())
             }
-            Placement::Wait { review_after } => {
+            waits => {
                 let patience = patience(self);
+                let review_after = self.hold(id, waits)?;
                 self.wait(id, patience, review_after);
                 Ok(())
+            }
+        }
+    }
+
+    /// Before a contact joins the line: holds it for an agent if that was decided. Returns when it is looked at again.
+    #[inline]
+    pub(super) fn hold(&mut self, id: ContactId, placement: Placement) -> Result<Option<SimDuration>, RunError> {
+        match placement {
+            Placement::Hold { agent, at_most } => {
+                self.check_can_serve(agent, id)?;
+                if self.world.hold(id, agent) {
+                    Ok(Some(at_most))
+                } else {
+                    Err(self.broken(id, BrokenRule::CannotBeHeld))
+                }
+            }
+            Placement::Wait { review_after } => Ok(review_after),
+            Placement::Serve(_) | Placement::Refuse => Ok(None),
+        }
+    }
+
+    /// An agent is off duty from now on: contacts that are held for that one are looked at again, after what else changes
+    /// who is there.
+    pub(super) fn release_held(&mut self, agent: AgentId) {
+        let now = self.world.now;
+        let plan = std::sync::Arc::clone(&self.world.plan);
+        for i in 0..self.world.held.get(agent.index()).map_or(0, Vec::len) {
+            let id = self.world.held[agent.index()][i];
+            let preferred = &plan.scenario().classes[self.world.contacts.get(id).class.index()].preferred;
+            if preferred.as_ref().is_some_and(|p| p.if_away == IfAway::Skip) {
+                self.world.contacts.get_mut(id).review = self.calendar.schedule(now, EventKind::Review, id.0);
             }
         }
     }
@@ -112,6 +144,7 @@ impl<R: Recorder> Engine<R> {
                 Ok(())
             }
             Placement::Refuse => Err(self.broken(id, BrokenRule::RefusedWhileWaiting)),
+            Placement::Hold { .. } => Err(self.broken(id, BrokenRule::CannotBeHeld)),
         }
     }
 

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use crate::model::{AgentId, ClassId, ContactId, GroupId, LaneId, SimDuration, SimTime};
+use crate::random::Key;
 
 use super::agents::{Agent, Group};
 use super::contact::{Contact, Contacts, NONE, Stage};
 use super::lanes::Lane;
 use super::legs::Legs;
 use super::offers::OfferBook;
-use super::plan::Plan;
+use super::plan::{HELD, Plan};
 
 /// Parameters of a class that actions may change while a run goes on.
 #[derive(Clone, Debug)]
@@ -41,10 +42,14 @@ pub(super) struct World {
     /// For each lane: the contact that was last put into it by its arrival; it may have gone since.
     last_inserted: Vec<ContactId>,
     pub(super) classes: Vec<ClassState>,
+    /// One key a class, from which the keys of its contacts come.
+    pub(super) class_keys: Vec<Key>,
     /// How many wait, over all classes.
     pub(super) waiting: u32,
     pub(super) agents: Vec<Agent>,
     pub(super) groups: Vec<Group>,
+    /// For each agent: the contacts that are held for that one, in order of arrival. Empty where no class prefers an agent.
+    pub(super) held: Vec<Vec<ContactId>>,
     pub(super) resources: Vec<ResourceState>,
     pub(super) offers: OfferBook,
     /// For each channel: its outages that last, in order of their begin.
@@ -58,7 +63,7 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn new(plan: Arc<Plan>) -> Self {
+    pub(super) fn new(plan: Arc<Plan>, class_keys: Vec<Key>) -> Self {
         let scenario = plan.scenario();
         let agents: Vec<Agent> = plan.agents.iter().map(|a| Agent::new(a.group, a.number)).collect();
         let mut members = vec![Vec::new(); scenario.groups.len()];
@@ -66,6 +71,7 @@ impl World {
             members[agent.group.index()].push(AgentId::at(i));
         }
         let groups = members.into_iter().map(Group::new).collect();
+        let prefers = scenario.classes.iter().any(|c| c.preferred.is_some());
         Self {
             now: SimTime::ZERO,
             contacts: Contacts::default(),
@@ -87,7 +93,9 @@ impl World {
                     from_elsewhere: 0,
                 })
                 .collect(),
+            class_keys,
             waiting: 0,
+            held: if prefers { vec![Vec::new(); agents.len()] } else { Vec::new() },
             agents,
             groups,
             offers: OfferBook::new(scenario),
@@ -130,16 +138,21 @@ impl World {
         self.occupied[lane.index() / 64] |= 1 << (lane.0 % 64);
     }
 
-    /// Lets a contact that waits go on to the ring that its time in the line has reached.
+    /// Lets a contact that waits go on to the ring that its time in the line has reached; one that was held is held no
+    /// more.
     pub(super) fn widen(&mut self, id: ContactId) {
         let contact = self.contacts.get(id);
         let class = &self.plan.classes[contact.class.index()];
         let waited = self.now.since(contact.line_since);
-        let (old, ring) = (contact.lane, self.plan.lanes[contact.lane.index()].ring as usize);
-        let reached = ring + class.rings[ring + 1..].iter().take_while(|begin| **begin <= waited).count();
-        if reached > ring {
-            let new = LaneId::at(old.index() + (reached - ring) * class.lanes_a_ring);
+        let (old, ring) = (contact.lane, self.plan.lanes[contact.lane.index()].ring);
+        let begun = if ring == HELD { 0 } else { ring as usize };
+        let reached = begun + class.rings[begun + 1..].iter().take_while(|begin| **begin <= waited).count();
+        if reached as u32 != ring {
+            let new = self.plan.lane_in_ring(old, reached);
             self.remove_from_lane(old, id);
+            if ring == HELD {
+                self.forget_held(id);
+            }
             self.contacts.get_mut(id).lane = new;
             self.insert_by_arrival(new, id);
             self.occupied[new.index() / 64] |= 1 << (new.0 % 64);
@@ -154,15 +167,55 @@ impl World {
         if rings.len() == 1 {
             return None;
         }
-        rings.get(self.plan.lanes[contact.lane.index()].ring as usize + 1).copied()
+        match self.plan.lanes[contact.lane.index()].ring {
+            HELD => None,
+            ring => rings.get(ring as usize + 1).copied(),
+        }
     }
 
     /// Puts a contact that is not in the line back to the first ring.
     pub(super) fn narrow(&mut self, id: ContactId) {
+        let lane = self.contacts.get(id).lane;
+        if self.plan.lanes[lane.index()].ring != 0 {
+            self.contacts.get_mut(id).lane = self.plan.lane_in_ring(lane, 0);
+        }
+    }
+
+    /// Lets a contact that is about to join the line wait there for one agent; `false` if its class prefers none.
+    pub(super) fn hold(&mut self, id: ContactId, agent: AgentId) -> bool {
+        let contact = self.contacts.get(id);
+        let (lane, place) = (contact.lane, (contact.arrived, contact.class, contact.ordinal));
+        let Some(lane) = self.plan.held_lane(lane) else { return false };
+        if self.held.len() <= agent.index() {
+            self.held.resize_with(agent.index() + 1, Vec::new);
+        }
+        let contacts = &self.contacts;
+        let earlier = |other: &ContactId| {
+            let other = contacts.get(*other);
+            (other.arrived, other.class, other.ordinal) < place
+        };
+        let list = &mut self.held[agent.index()];
+        list.insert(list.partition_point(earlier), id);
         let contact = self.contacts.get_mut(id);
-        let ring = self.plan.lanes[contact.lane.index()].ring as usize;
-        let lanes_a_ring = self.plan.classes[contact.class.index()].lanes_a_ring;
-        contact.lane = LaneId::at(contact.lane.index() - ring * lanes_a_ring);
+        contact.lane = lane;
+        contact.held_for = agent.0;
+        true
+    }
+
+    #[inline]
+    fn is_held(&self, id: ContactId) -> bool {
+        !self.held.is_empty() && self.contacts.get(id).held_for != NONE
+    }
+
+    /// Takes a contact off the list of the agent for whom it is held. The lists are short: they have those of an agent's own
+    /// customers who wait.
+    fn forget_held(&mut self, id: ContactId) {
+        let contact = self.contacts.get_mut(id);
+        let agent = std::mem::replace(&mut contact.held_for, NONE);
+        let list = &mut self.held[agent as usize];
+        if let Some(place) = list.iter().position(|other| *other == id) {
+            list.remove(place);
+        }
     }
 
     #[inline]
@@ -187,6 +240,9 @@ impl World {
     pub(super) fn leave_line(&mut self, id: ContactId) -> SimTime {
         let lane = self.contacts.get(id).lane;
         self.remove_from_lane(lane, id);
+        if self.is_held(id) {
+            self.forget_held(id);
+        }
         self.leave_aside(id)
     }
 
@@ -196,6 +252,11 @@ impl World {
         contact.stage = Stage::Offered;
         let lane = contact.lane;
         self.remove_from_lane(lane, id);
+        // Who has been asked is not waited for any more.
+        if self.is_held(id) {
+            self.forget_held(id);
+            self.narrow(id);
+        }
     }
 
     /// Puts a contact that was set aside back to its place.

@@ -44,7 +44,8 @@ pub fn erlang(scenario: &Scenario) -> Result<ErlangAnswer, String> {
     if !scenario.routing.contact_order.iter().all(in_order) {
         return Err("contacts are not answered in the order in which they come".to_owned());
     }
-    if !scenario.routing.sharing.is_empty() || !class.access.is_empty() {
+    let staged = |class: &&ContactClass| !class.access.is_empty() || class.preferred.is_some();
+    if !scenario.routing.sharing.is_empty() || classes.iter().any(staged) {
         return Err("not every agent may take every contact at any time".to_owned());
     }
     if !scenario.outages.is_empty() || !scenario.channel_outages.is_empty() {

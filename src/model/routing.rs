@@ -69,8 +69,11 @@ pub struct Access {
     pub group: GroupId,
     /// Contacts that have been in the line for at least so long.
     pub from: SimDuration,
-    /// Contacts that have been in the line for less than this.
+    /// Contacts that have been in the line for less than this. If it is the same as `from`, only a contact that has just
+    /// been in the line for so long, and only an agent who is free then: before all groups of the time that begins.
     pub until: SimDuration,
+    /// Of several such moments at the same time, the one with the smaller number comes first.
+    pub step: u32,
 }
 
 impl Routing {

@@ -6,6 +6,7 @@ use super::ids::{ChannelId, ClassId, GroupId, ResourceId};
 use super::law::Law;
 use super::offer::OfferRule;
 use super::outage::{ChannelOutage, Outage};
+use super::preferred::{Preferred, PreferredAgent};
 use super::queue::Queue;
 use super::routing::{Access, Routing};
 use super::staffing::AgentGroup;
@@ -109,6 +110,8 @@ pub struct ContactClass {
     pub max_wait: Option<MaxWait>,
     /// What becomes of its contacts after they are handled, if it is a first line.
     pub transfers: Option<Transfers>,
+    /// The agent to whom its contacts are offered first.
+    pub preferred: Option<Preferred>,
 }
 
 /// Something limited that contacts or levers hold for a time.
@@ -239,6 +242,8 @@ impl Scenario {
     pub fn is_deterministic(&self) -> bool {
         let nobody_chooses = self.channel_outages.iter().all(|o| o.diversions.is_empty())
             && self.classes.iter().all(|c| c.transfers.is_none() && c.max_wait.is_none_or(|m| m.to.is_none()));
+        let nobody_has_an_own_agent =
+            !self.classes.iter().any(|c| matches!(&c.preferred, Some(Preferred { agent: PreferredAgent::Own(_), .. })));
         let staff_is_fixed = self.outages.is_empty()
             && self.groups.iter().all(|g| {
                 !matches!(&g.staffing, super::Staffing::HeadCount { on_drop, .. }
@@ -248,6 +253,7 @@ impl Scenario {
         staff_is_fixed
             && answers_are_fixed
             && nobody_chooses
+            && nobody_has_an_own_agent
             && self.classes.iter().all(|c| match &c.arrivals {
                 Arrivals::Poisson { .. } => false,
                 Arrivals::Trace(rows) => {

@@ -47,6 +47,8 @@ pub enum Purpose {
     Handover = 22,
     /// How long a wrong department keeps a contact.
     Misroute = 23,
+    /// Who is a customer's own agent.
+    OwnAgent = 24,
 }
 
 impl Purpose {

@@ -31,6 +31,8 @@ pub struct Description {
 pub enum Stage {
     /// A composition of all stages, by name.
     Policy,
+    /// Who may serve whom, and when.
+    Eligibility,
     /// Which contact a freed agent takes.
     ContactOrder,
     /// Which free agent a contact goes to.
@@ -44,6 +46,7 @@ impl Stage {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Policy => "policy",
+            Self::Eligibility => "eligibility",
             Self::ContactOrder => "contact_order",
             Self::AgentOrder => "agent_order",
             Self::Sharing => "sharing",

@@ -2,6 +2,7 @@
 
 use super::agent_order::AGENT_ORDERS;
 use super::contact_order::CONTACT_ORDERS;
+use super::eligibility::ELIGIBILITY;
 use super::policies::{Composition, POLICIES};
 use super::sharing::SHARING_RULES;
 use super::{Arguments, Description, Parameter};
@@ -27,6 +28,7 @@ pub fn registry() -> Vec<Entry> {
     });
     let entry = |description, parameters| Entry { description, parameters, composition: None };
     policies
+        .chain(ELIGIBILITY.iter().map(|description| entry(description, &[])))
         .chain(CONTACT_ORDERS.iter().map(|c| entry(&c.description, c.parameters)))
         .chain(AGENT_ORDERS.iter().map(|c| entry(&c.description, c.parameters)))
         .chain(SHARING_RULES.iter().map(|c| entry(&c.description, c.parameters)))

@@ -51,6 +51,7 @@ codes! {
     Overload = "overload", "Warning: the staffing is below a third of the load";
     Patience = "patience", "Warning: customers leave almost at once";
     Profile = "profile", "Warning: a profile has weights that are never used";
+    Ring = "ring", "Warning: a ring, a step or a delay lets nobody in, or nobody new";
     Schema = "schema", "The file is of a later version of the language";
     Set = "set", "An assignment of `--set` or `uncertain` leads nowhere";
     Spread = "spread", "Warning: times vary more than is seen anywhere";

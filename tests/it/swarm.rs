@@ -3,6 +3,7 @@
 //!
 //! A failure names its seed; `STORMDRILL_SWARM_SEED=<seed> cargo test --release --test it swarm` runs that one alone.
 
+mod access;
 mod actions;
 mod areas;
 mod checker;
@@ -18,7 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use stormdrill::engine::{Action, Engine, Fact, OfferEnd, Plan, Recorder, TransferStep, View};
-use stormdrill::model::{Outcome, Scenario, SimTime};
+use stormdrill::model::{Arrivals, ClassId, EndRule, Outcome, Scenario, SimTime, Skill, Staffing};
 use stormdrill::record::{Fingerprint, Intervals, Tally};
 use stormdrill::routing;
 
@@ -136,6 +137,60 @@ fn a_planned_action_that_does_not_fit_ends_the_run_with_an_error() {
     assert_eq!(error.to_string(), "a factor must be a positive number, not 0");
 }
 
+fn fingerprint(scenario: &Scenario) -> u64 {
+    let policy = routing::for_scenario(scenario);
+    let recorder = Fingerprint::new(scenario);
+    let mut engine = Engine::new(Arc::new(Plan::new(scenario.clone())), policy, recorder, 0);
+    engine.run().expect("the policy is sound");
+    engine.into_recorder().value()
+}
+
+/// Rings in which the same groups may serve are as good as none.
+#[test]
+fn rings_that_open_to_nobody_new_change_nothing() {
+    for_each_seed(|seed| {
+        let mut plain = generate::scenario(seed);
+        plain.classes.iter_mut().for_each(|class| class.access.clear());
+        // While a run drains, those whom nobody will ever serve leave when nothing is left to happen; rings happen.
+        plain.end = if plain.end == EndRule::Drain { EndRule::Stop } else { plain.end };
+        let expected = fingerprint(&plain);
+        let dice = &mut Dice::new(seed, "idle rings");
+        for most in [0, 3] {
+            let mut ringed = plain.clone();
+            for class in &mut ringed.classes {
+                for group in class.groups.clone() {
+                    class.access.extend(access::uninterrupted(dice, group, most));
+                }
+            }
+            assert_eq!(fingerprint(&ringed), expected, "with up to {most} rings");
+        }
+    });
+}
+
+/// A group without the skills and a class that never comes are as good as none, with rings or without.
+#[test]
+fn who_never_acts_changes_nothing() {
+    for_each_seed(|seed| {
+        let scenario = generate::scenario(seed);
+        let expected = fingerprint(&scenario);
+        let mut more = scenario.clone();
+        let mut silent = more.classes[0].clone();
+        silent.name = "silent".into();
+        silent.arrivals = Arrivals::Trace([].into());
+        let id = ClassId::at(more.classes.len());
+        for group in &silent.groups {
+            more.groups[group.index()].skills.push(Skill { class: id, speed: 1.0, rank: 1 });
+        }
+        more.classes.push(silent);
+        let mut unskilled = more.groups[0].clone();
+        unskilled.name = "unskilled".into();
+        unskilled.skills.clear();
+        unskilled.staffing = Staffing::Constant(3);
+        more.groups.push(unskilled);
+        assert_eq!(fingerprint(&more), expected);
+    });
+}
+
 /// How often what only some scenarios have has happened.
 #[derive(Default)]
 struct Rarities {
@@ -154,6 +209,8 @@ struct Rarities {
     transferred_again: u64,
     stayed: u64,
     off_target: u64,
+    widened: u64,
+    held: u64,
 }
 
 impl Recorder for Rarities {
@@ -169,8 +226,13 @@ impl Recorder for Rarities {
                 OfferEnd::Withdrawn => self.withdrawn += 1,
                 OfferEnd::ContactEnded => self.ended_while_offered += 1,
             },
+            Fact::LeftLine { contact, .. } => {
+                let ring = view.ring_of(view.contact(contact).lane);
+                self.widened += u64::from(ring > 0 && ring < usize::MAX);
+            }
             Fact::Queued { contact } => {
                 self.in_shared_queue += u64::from(view.queue_of(view.class_of(contact)).is_some());
+                self.held += u64::from(view.ring_of(view.contact(contact).lane) == usize::MAX);
             }
             Fact::Ended { contact, outcome: Outcome::Closed, .. } => {
                 let channel = view.channel_of(view.class_of(contact));
@@ -222,6 +284,8 @@ fn what_is_rare_happens_in_the_random_scenarios() {
         ("transferred again", all.transferred_again),
         ("handed over warm", all.stayed),
         ("off target", all.off_target),
+        ("in a later ring", all.widened),
+        ("held for an agent", all.held),
     ] {
         assert!(count >= 20, "{what}: {count}");
     }

@@ -4,7 +4,7 @@ use rand::Rng;
 
 use crate::random::{ContactKey, Key, Purpose};
 
-const PURPOSES: [Purpose; 13] = [
+const PURPOSES: [Purpose; 14] = [
     Purpose::ArrivalGap,
     Purpose::DayFactor,
     Purpose::Handling,
@@ -18,6 +18,7 @@ const PURPOSES: [Purpose; 13] = [
     Purpose::Repeat,
     Purpose::Absence,
     Purpose::Requeue,
+    Purpose::OwnAgent,
 ];
 
 const CONTACTS: u64 = 1_000_000;

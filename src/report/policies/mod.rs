@@ -68,6 +68,7 @@ pub fn json(entries: &[Entry]) -> String {
 const fn purpose(stage: Stage) -> &'static str {
     match stage {
         Stage::Policy => "compositions with a name, for `routing.policy` and `--policy`",
+        Stage::Eligibility => "who may serve whom, and when, for `contacts` and `agents`",
         Stage::ContactOrder => "which contact a freed agent takes, for `routing.contact_order`",
         Stage::AgentOrder => "which free agent a contact goes to, for `routing.agent_order`",
         Stage::Sharing => "when a group serves a class, for `only` in `routing.sharing`",

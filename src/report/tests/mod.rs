@@ -38,6 +38,7 @@ fn class(name: &str, channel: u32, per_hour: f64) -> ContactClass {
         access: Vec::new(),
         max_wait: None,
         transfers: None,
+        preferred: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which agent a contact goes to.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use crate::engine::{Fact, View};
 use crate::model::{self, AgentId, ClassId, ContactId, GroupId};
@@ -73,11 +74,11 @@ impl Agents {
         }
         self.free.prepare(view.scenario().groups.len());
         let classes = (0..view.scenario().classes.len()).map(ClassId::at);
-        let candidates: Vec<Vec<Vec<AgentCandidate>>> = classes.map(|class| candidates(view, class)).collect();
-        let all = || candidates.iter().flatten().flatten();
+        let candidates: Vec<Vec<Vec<Vec<AgentCandidate>>>> = classes.map(|class| candidates(view, class)).collect();
+        let all = || candidates.iter().flatten().flatten().flatten();
         let is_fixed = |criterion: &dyn AgentScorer| all().all(|c| criterion.fixed(view, *c).is_some());
         self.dynamic = self.chain.iter().take_while(|c| is_fixed(c.as_ref())).count();
-        let tiers = |ring: Vec<AgentCandidate>| self.tiers(view, ring);
+        let tiers = |ring: Vec<Vec<AgentCandidate>>| ring.into_iter().flat_map(|step| self.tiers(view, step)).collect();
         self.ways = candidates.into_iter().map(|rings| rings.into_iter().map(tiers).collect()).collect();
     }
 
@@ -175,12 +176,23 @@ impl Agents {
     }
 }
 
-/// For each ring of a class, the groups that may serve it, in order of preference.
-fn candidates(view: View<'_>, class: ClassId) -> Vec<Vec<AgentCandidate>> {
+/// For each ring of a class, the groups that may serve it, in order of preference: first, one after the other, those of the
+/// steps that are over at once, then those of the time that begins.
+fn candidates(view: View<'_>, class: ClassId) -> Vec<Vec<Vec<AgentCandidate>>> {
+    let groups = || view.groups_for(class).iter().enumerate().map(|(place, group)| (*group, place));
+    let places: BTreeMap<GroupId, usize> = groups().collect();
+    let access = &view.scenario().classes[class.index()].access;
     let in_ring = |ring: usize| {
-        let groups = view.groups_for(class).iter().enumerate();
-        let open = groups.filter(|(_, group)| view.has_access(class, ring, **group));
-        open.map(|(place, &group)| AgentCandidate { class, group, place }).collect()
+        let begin = view.ring_begin(class, ring);
+        let at_once = access.iter().filter(|a| a.from == begin && a.until == begin);
+        let mut at_once: Vec<(u32, AgentCandidate)> = at_once
+            .filter_map(|a| Some((a.step, AgentCandidate { class, group: a.group, place: *places.get(&a.group)? })))
+            .collect();
+        at_once.sort_by_key(|(step, candidate)| (*step, candidate.place));
+        let steps = at_once.chunk_by(|a, b| a.0 == b.0).map(|step| step.iter().map(|s| s.1).collect());
+        let lasting = groups().filter(|(group, _)| view.has_access(class, ring, *group));
+        let lasting = lasting.map(|(group, place)| AgentCandidate { class, group, place }).collect();
+        steps.chain([lasting]).collect()
     };
     (0..view.rings(class)).map(in_ring).collect()
 }

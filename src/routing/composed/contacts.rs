@@ -42,7 +42,7 @@ struct Tier {
 #[derive(Clone, Copy)]
 struct LaneChoice {
     candidate: ContactCandidate,
-    /// The place among all lanes of the group in order of the skills, for ties.
+    /// The place among the lanes of the group in order of the skills, for ties; the same in all rings.
     place: usize,
     credit_us: i64,
     /// Whether a rule of sharing is about it.
@@ -101,7 +101,7 @@ impl Contacts {
             .zip(lanes)
             .map(|(group, lanes)| {
                 if lanes.iter().any(|lane| view.queue_of(lane.candidate.class).is_some()) {
-                    Choice::Offers(offers(view, *group, lanes.iter().map(|l| l.candidate)))
+                    Choice::Offers(offers(view, *group, lanes.iter().map(|l| (l.candidate, l.place))))
                 } else {
                     Choice::Tiers(self.tiers(view, lanes))
                 }
@@ -165,12 +165,15 @@ impl Contacts {
                 let age = view.arrived(contact).micros() as i64 - lane.credit_us;
                 if self.by_age {
                     let rank = (age, lane.place);
-                    if by_age.is_none_or(|(least, _)| rank < least) {
+                    if by_age
+                        .is_none_or(|(least, first)| rank < least || rank == least && came_before(view, contact, first))
+                    {
                         by_age = Some((rank, contact));
                     }
                 } else {
                     let rank = (self.scores(view, candidate, contact, self.dynamic), age, lane.place);
-                    if best.as_ref().is_none_or(|(least, _)| comes_before(&rank, least)) {
+                    if best.as_ref().is_none_or(|(least, first)| comes_before(view, (&rank, contact), (least, *first)))
+                    {
                         best = Some((rank, contact));
                     }
                 }
@@ -188,7 +191,7 @@ impl Contacts {
         gates: &mut Gates,
     ) -> Option<ContactId> {
         let mut best: Option<(Rank, ContactId)> = None;
-        for (place, offer) in offers.iter().enumerate() {
+        for offer in offers {
             let open = |class: ClassId, group: GroupId| gates.are_open(view, class, group, free);
             // Within a queue of several classes its own order decides, from the one who came first.
             let offered = |lane| match view.queue_of(view.class_of_lane(lane)) {
@@ -197,8 +200,8 @@ impl Contacts {
             };
             let Some((candidate, contact)) = offer.first(view, open, offered) else { continue };
             let age = view.arrived(contact).micros() as i64 - view.lane_credit(candidate.lane).micros() as i64;
-            let rank = (self.scores(view, candidate, contact, 0), age, place);
-            if best.as_ref().is_none_or(|(least, _)| comes_before(&rank, least)) {
+            let rank = (self.scores(view, candidate, contact, 0), age, offer.place);
+            if best.as_ref().is_none_or(|(least, first)| comes_before(view, (&rank, contact), (least, *first))) {
                 best = Some((rank, contact));
             }
         }
@@ -246,26 +249,35 @@ pub(super) fn compare(a: &[f64], b: &[f64]) -> std::cmp::Ordering {
     pairs.map(|(a, b)| a.total_cmp(b)).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
 }
 
-fn comes_before(a: &Rank, b: &Rank) -> bool {
-    compare(&a.0, &b.0).then((a.1, a.2).cmp(&(b.1, b.2))).is_lt()
+fn comes_before(view: View<'_>, a: (&Rank, ContactId), b: (&Rank, ContactId)) -> bool {
+    let order = compare(&a.0.0, &b.0.0).then((a.0.1, a.0.2).cmp(&(b.0.1, b.0.2)));
+    order.is_lt() || order.is_eq() && came_before(view, a.1, b.1)
+}
+
+/// Of contacts that only their rings tell apart, which one came first.
+#[cold]
+fn came_before(view: View<'_>, a: ContactId, b: ContactId) -> bool {
+    view.contact(a).ordinal < view.contact(b).ordinal
 }
 
 /// The lanes that agents of a group may take contacts from, in order of the skills.
 fn lane_choices(view: View<'_>, group: GroupId, gates: &Gates) -> Vec<LaneChoice> {
     let skills = view.scenario().groups[group.index()].skills.iter();
-    let mut choices = Vec::new();
+    let (mut choices, mut places) = (Vec::new(), 0);
     for (place, class) in skills.map(|s| s.class).enumerate() {
-        for &lane in view.lanes_of(class) {
+        let lanes_a_ring = view.lanes_of(class).len() / view.rings(class);
+        for (i, &lane) in view.lanes_of(class).iter().enumerate() {
             // A class's list of groups binds freed agents as it binds new contacts.
             if view.has_access(class, view.ring_of(lane), group) {
                 choices.push(LaneChoice {
                     candidate: ContactCandidate { group, lane, class, place },
-                    place: choices.len(),
+                    place: places + i % lanes_a_ring,
                     credit_us: view.lane_credit(lane).micros() as i64,
                     bound: gates.binds(class, group),
                 });
             }
         }
+        places += lanes_a_ring;
     }
     choices
 }

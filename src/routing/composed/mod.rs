@@ -5,6 +5,7 @@ mod contacts;
 mod free;
 mod gates;
 mod heap;
+mod preferred;
 mod queues;
 
 use crate::engine::{Fact, Placement, RoutingPolicy, View};
@@ -19,7 +20,8 @@ use gates::Gates;
 ///
 /// A new contact goes to the free agent whom the chain `agent_order` puts first among the groups that may serve it now,
 /// else it waits; it looks again whenever more groups may. A freed agent takes, among the classes that the group may serve
-/// now, the contact that the chain `contact_order` puts first. Rules of `sharing` close groups to classes; what may have
+/// now, the contact that the chain `contact_order` puts first. A contact whose class prefers an agent goes to that one if
+/// free, or is held for that one; a freed agent takes such contacts before all others, whatever `sharing` says. Rules of `sharing` close groups to classes; what may have
 /// opened is looked at after each event.
 ///
 /// **Cost.** Criteria at the begin of a chain that never change sort lanes and groups before the run. A placement looks at
@@ -30,6 +32,8 @@ pub struct Composed {
     contacts: Contacts,
     agents: Agents,
     gates: Gates,
+    /// Whether any class prefers an agent.
+    prefers: bool,
 }
 
 impl Composed {
@@ -41,6 +45,7 @@ impl Composed {
             contacts: Contacts::new(&routing.contact_order),
             agents: Agents::new(&routing.agent_order),
             gates: Gates::new(&routing.sharing),
+            prefers: false,
         }
     }
 
@@ -70,6 +75,7 @@ impl RoutingPolicy for Composed {
     }
 
     fn prepare(&mut self, view: View<'_>) {
+        self.prefers = view.scenario().classes.iter().any(|c| c.preferred.is_some());
         self.gates.prepare(view);
         self.contacts.prepare(view, &self.gates);
         self.agents.prepare(view);
@@ -77,6 +83,16 @@ impl RoutingPolicy for Composed {
 
     #[inline]
     fn place(&mut self, view: View<'_>, contact: ContactId, ties: &mut Stream) -> Placement {
+        if self.prefers
+            && let Some(placement) = preferred::place(view, contact)
+        {
+            return placement;
+        }
+        self.review(view, contact, ties)
+    }
+
+    #[inline]
+    fn review(&mut self, view: View<'_>, contact: ContactId, ties: &mut Stream) -> Placement {
         match self.agents.choose(view, contact, &mut self.gates, ties) {
             Some(agent) => Placement::Serve(agent),
             None => Placement::Wait { review_after: None },
@@ -85,6 +101,11 @@ impl RoutingPolicy for Composed {
 
     #[inline]
     fn next_for(&mut self, view: View<'_>, agent: AgentId, _: &mut Stream) -> Option<ContactId> {
+        if self.prefers
+            && let Some(contact) = preferred::next_for(view, agent)
+        {
+            return Some(contact);
+        }
         let group = view.group_of(agent);
         self.contacts.choose(view, group, Some(agent), view.idle(group) + 1, &mut self.gates)
     }

@@ -6,6 +6,8 @@ use crate::routing::ContactCandidate;
 
 /// A queue of several classes, or one lane of a class that has a line of its own.
 pub(super) struct Offer {
+    /// Its place among the offers of the group, for ties.
+    pub place: usize,
     order: QueueOrder,
     lanes: Vec<OfferedLane>,
 }
@@ -27,14 +29,18 @@ impl OfferedLane {
 }
 
 /// What a group is offered that may take contacts from these lanes, in order of its skills.
-pub(super) fn offers(view: View<'_>, group: GroupId, lanes: impl Iterator<Item = ContactCandidate>) -> Vec<Offer> {
-    let lanes: Vec<ContactCandidate> = lanes.collect();
+pub(super) fn offers(
+    view: View<'_>,
+    group: GroupId,
+    lanes: impl Iterator<Item = (ContactCandidate, usize)>,
+) -> Vec<Offer> {
+    let lanes: Vec<(ContactCandidate, usize)> = lanes.collect();
     let mut offers: Vec<(Option<QueueId>, Offer)> = Vec::new();
-    for &candidate in &lanes {
+    for &(candidate, in_skills) in &lanes {
         let queue = view.queue_of(candidate.class);
         let Some(id) = queue else {
             let lanes = vec![OfferedLane::new(view, candidate, 0)];
-            offers.push((None, Offer { order: QueueOrder::Arrival, lanes }));
+            offers.push((None, Offer { place: in_skills, order: QueueOrder::Arrival, lanes }));
             continue;
         };
         if offers.iter().any(|(known, _)| *known == queue) {
@@ -44,13 +50,13 @@ pub(super) fn offers(view: View<'_>, group: GroupId, lanes: impl Iterator<Item =
         let place_of = |class: ClassId| queue.classes.iter().position(|c| *c == class);
         let mut of_queue: Vec<OfferedLane> = lanes
             .iter()
-            .filter_map(|lane| {
+            .filter_map(|(lane, _)| {
                 let best = ContactCandidate { group, place: candidate.place, ..*lane };
                 Some(OfferedLane::new(view, best, place_of(lane.class)?))
             })
             .collect();
         of_queue.sort_by_key(|lane| lane.place);
-        offers.push((Some(id), Offer { order: queue.order, lanes: of_queue }));
+        offers.push((Some(id), Offer { place: in_skills, order: queue.order, lanes: of_queue }));
     }
     offers.into_iter().map(|(_, offer)| offer).collect()
 }

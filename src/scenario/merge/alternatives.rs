@@ -16,7 +16,8 @@ pub(super) struct Alternatives {
     each: &'static [&'static [&'static str]],
 }
 
-const TABLE: [Alternatives; 7] = [
+const TABLE: [Alternatives; 8] = [
+    Alternatives { path: &["contacts", ANY], each: &[&["requires", "widen"], &["widen", "requires"], &["steps"]] },
     Alternatives {
         path: &["contacts", ANY, "arrivals"],
         each: &[
@@ -224,7 +225,8 @@ mod tests {
         let nested = ["contacts", "q", "patience", "mixture", ELEMENT, "of", "mixture", ELEMENT, "of"];
         assert_eq!(at(&path(&law)).map(|a| a.each.len()), Some(10));
         assert_eq!(at(&path(&nested)).map(|a| a.each.len()), Some(10));
-        assert!(at(&path(&["contacts", "patience"])).is_none());
+        // A class of that name.
+        assert_eq!(at(&path(&["contacts", "patience"])).map(|a| a.each[0][0]), Some("requires"));
         assert!(at(&path(&["contacts", "patience", "channel"])).is_none());
         assert!(at(&path(&nested[..4])).is_none());
     }

@@ -8,6 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::super::decode::Spanned;
+use super::eligibility::Levels;
 use super::laws::Law;
 use super::quantities::{Amount, At, Duration, Rate, Share};
 use super::tables::Filter;
@@ -26,6 +27,8 @@ pub(in super::super) struct Group {
     pub shifts: Option<Spanned<Vec<Spanned<Shift>>>>,
     /// The classes that they serve, in the order in which they prefer them; default: all, in the file's order.
     pub skills: Option<Spanned<Skills>>,
+    /// What its agents have that contacts may require, with levels from 1 to 10, such as `{german: 4, billing: 2}`.
+    pub attributes: Option<Spanned<Levels>>,
     /// How they answer what they are offered; default: they accept at once.
     pub answering: Option<Spanned<Answering>>,
     /// Conversations at once; only 1 so far.
@@ -160,6 +163,8 @@ pub(in super::super) struct Skill {
     /// A smaller number goes first where routing looks at `profile_rank`; default 1.
     #[schemars(range(min = 1))]
     pub rank: Option<Spanned<u32>>,
+    /// The group sees contacts only after they have been in the line for so long; default `0s`.
+    pub delay: Option<Duration>,
 }
 
 /// A skill, or nothing after the colon.

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::super::decode::Spanned;
 use super::arrivals::Arrivals;
+use super::eligibility::{Levels, Preferred, Ring, Step};
 use super::laws::Law;
 use super::quantities::{Duration, Share};
 use super::transfers::{MaxWait, Transfers};
@@ -37,6 +38,15 @@ pub(in super::super) struct Contact {
     pub max_wait: Option<Spanned<MaxWait>>,
     /// Makes the class a first line, which hands over to departments.
     pub transfers: Option<Spanned<Transfers>>,
+    /// What a group must have besides the skill: attributes, each with its least level, such as `{german: 3}`.
+    pub requires: Option<Spanned<Levels>>,
+    /// Rings: after a time in the line, more agents may serve a contact.
+    pub widen: Option<Spanned<Vec<Spanned<Ring>>>>,
+    /// Who may serve a contact first, and who then; in place of `requires` and `widen`. After a last step that ends, anybody
+    /// with the skill.
+    pub steps: Option<Spanned<Vec<Spanned<Step>>>>,
+    /// The agent to whom contacts are offered first; default: none.
+    pub preferred: Option<Spanned<Preferred>>,
 }
 
 /// Properties of a class's queue.

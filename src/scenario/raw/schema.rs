@@ -11,6 +11,7 @@ use serde_json::{Value as Json, json};
 use super::super::decode::{OneOrMany, Spanned, Word};
 use super::agents::{Skill, Skills};
 use super::arrivals::{TracePriorities, TracePriority};
+use super::eligibility::Levels;
 use super::events::{Diversion, Diversions};
 use super::quantities::{Amount, Duration, Growth, Moment, Rate, Ratio, Share};
 use super::scenario::{RawScenario, Section};
@@ -185,6 +186,11 @@ inline!(Filter, |generator| {
 inline!(TracePriorities, |generator| {
     let meaning = generator.subschema_for::<TracePriority>();
     json_schema!({"type": "object", "additionalProperties": meaning})
+});
+
+inline!(Levels, |_generator| {
+    let level = json!({"type": "integer", "minimum": 1, "maximum": 10});
+    json_schema!({"type": "object", "additionalProperties": level})
 });
 
 inline!(Diversions, |generator| {

@@ -1,14 +1,13 @@
 //! Contact classes.
 
-use std::collections::HashSet;
-
 use super::super::diagnostic::{Code, Problem};
-use super::super::raw::agents::Group;
 use super::super::raw::contacts::Contact;
 use super::super::raw::scenario::Entry;
+use super::ability::Abilities;
+use super::access::{self, lacks_skill};
 use super::arrivals::Base;
 use super::surges::Swells;
-use super::{Context, arrivals, channel_of, laws, transfers};
+use super::{Context, arrivals, channel_of, laws, preferred, transfers};
 use crate::model::{Arrivals, ContactClass, GroupId, Law, SimDuration, TracePatience};
 
 /// All classes; `None` when one is wrong. Each class's normal arrivals and what surges do to it are given.
@@ -18,7 +17,7 @@ pub(super) fn classes(
     swells: &[Swells],
 ) -> Option<Vec<ContactClass>> {
     let entries = &context.raw.contacts.entries;
-    let abilities: Vec<Ability> = context.raw.agents.entries.iter().map(Ability::of).collect();
+    let abilities = Abilities::of(&context.raw.agents);
     let classes: Vec<Option<ContactClass>> = entries
         .iter()
         .zip(bases.into_iter().zip(swells))
@@ -27,12 +26,12 @@ pub(super) fn classes(
     classes.into_iter().collect()
 }
 
-fn class(
-    context: &mut Context<'_>,
-    entry: &Entry<Contact>,
+fn class<'a>(
+    context: &mut Context<'a>,
+    entry: &'a Entry<Contact>,
     base: Option<Base>,
     swells: &Swells,
-    abilities: &[Ability],
+    abilities: &Abilities<'_>,
 ) -> Option<ContactClass> {
     let raw = entry.value.as_ref()?;
     let channel = channel_of(context, raw.channel.as_ref(), &entry.name);
@@ -59,9 +58,15 @@ fn class(
                 .help("give `patience`, from which the rest is drawn; without it they wait for ever"),
         );
     }
-    let groups = groups(context, entry, raw, abilities);
     let max_wait = raw.max_wait.as_ref().map(|limit| transfers::max_wait(context, &limit.value));
     let transfers = raw.transfers.as_ref().map(|t| transfers::transfers(context, t));
+    let served = groups(context, entry, raw, abilities)
+        .and_then(|first| access::access(context, entry, raw, abilities, first))
+        .and_then(|(groups, access)| {
+            let preferred = preferred::preferred(context, entry, raw, &groups)?;
+            Some((groups, access, preferred))
+        });
+    let (groups, access, preferred) = served?;
     Some(ContactClass {
         name: entry.name.value.clone(),
         channel: channel?,
@@ -73,8 +78,9 @@ fn class(
         priority: raw.priority.unwrap_or(0),
         credit: raw.credit.map_or(SimDuration::ZERO, |d| d.0),
         queue_capacity: raw.queue.as_ref().and_then(|q| q.capacity).map(|c| c.value),
-        groups: groups?,
-        access: Vec::new(),
+        groups,
+        access,
+        preferred,
         max_wait: max_wait.map_or(Some(None), |limit| limit.map(Some))?,
         transfers: transfers.map_or(Some(None), |t| t.map(Some))?,
     })
@@ -106,47 +112,19 @@ fn no_handling(
     None
 }
 
-/// What a group can do, as far as it can be told.
-enum Ability<'a> {
-    /// It serves every class, or it could not be decoded and may do so.
-    Any,
-    These(HashSet<&'a str>),
-}
-
-impl<'a> Ability<'a> {
-    fn of(entry: &'a Entry<Group>) -> Self {
-        match entry.value.as_ref().filter(|_| !entry.flaws.touch("skills")).map(|group| &group.skills) {
-            Some(Some(skills)) => Self::These(skills.value.0.iter().map(|(name, _)| name.value.as_str()).collect()),
-            _ => Self::Any,
-        }
-    }
-
-    fn serves(&self, class: &str) -> bool {
-        match self {
-            Self::Any => true,
-            Self::These(names) => names.contains(class),
-        }
-    }
-}
-
 fn groups(
     context: &mut Context<'_>,
     entry: &Entry<Contact>,
     raw: &Contact,
-    abilities: &[Ability],
+    abilities: &Abilities<'_>,
 ) -> Option<Vec<GroupId>> {
     let section = &context.raw.agents;
     let class = &entry.name.value;
-    // A skill with a misspelt name may be the one that is missed; that has been reported.
-    let misspelt = |context: &Context<'_>, ability: &Ability<'_>| {
-        let is_class = |name: &&str| context.raw.contacts.position(name).is_some();
-        matches!(ability, Ability::These(names) if !names.iter().all(is_class))
-    };
     let Some(listed) = &raw.groups else {
         let able: Vec<GroupId> =
-            (0..abilities.len()).filter(|&i| abilities[i].serves(class)).map(GroupId::at).collect();
+            (0..abilities.groups.len()).filter(|&i| abilities.groups[i].serves(class)).map(GroupId::at).collect();
         if able.is_empty() {
-            if !section.entries.is_empty() && !abilities.iter().any(|a| misspelt(context, a)) {
+            if !section.entries.is_empty() && !abilities.groups.iter().any(|a| a.misspells(&context.raw.contacts)) {
                 context.problems.push(
                     Problem::error(Code::NoGroup, entry.name.span, format!("no group serves `{class}`"))
                         .help(format!("add `{class}` to the `skills` of a group")),
@@ -173,12 +151,9 @@ fn groups(
             context.problems.push(problem);
             return None;
         }
-        if !abilities[index].serves(class) {
-            if !misspelt(context, &abilities[index]) {
-                context.problems.push(
-                    Problem::error(Code::NoSkill, name.span, format!("`{}` lacks the skill `{class}`", name.value))
-                        .help(format!("add `{class}` to the `skills` of `{}`", name.value)),
-                );
+        if !abilities.groups[index].serves(class) {
+            if !abilities.groups[index].misspells(&context.raw.contacts) {
+                context.problems.push(lacks_skill(name, class));
             }
             return None;
         }

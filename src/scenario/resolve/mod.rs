@@ -1,5 +1,7 @@
 //! The mirror of the file to the resolved scenario: references, defaults and limits.
 
+mod ability;
+mod access;
 mod arrivals;
 mod contacts;
 mod curve;
@@ -11,6 +13,7 @@ pub(super) mod limits;
 mod offers;
 mod outages;
 mod plausible;
+mod preferred;
 mod profile;
 mod queues;
 mod rates;

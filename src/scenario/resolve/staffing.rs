@@ -10,7 +10,7 @@ use super::super::raw::agents::{
 use super::super::raw::scenario::Entry;
 use super::super::units::{self, When};
 use super::time::DAY;
-use super::{Context, daily, offers};
+use super::{Context, ability, daily, offers};
 use crate::model::{AgentGroup, ClassId, DropRule, Shift, SimDuration, SimTime, Skill, Staffing};
 
 /// All groups; `None` when one is wrong.
@@ -28,6 +28,7 @@ fn group(context: &mut Context<'_>, entry: &Entry<Group>) -> Option<AgentGroup> 
                 .help("write `slots: 1`, or remove the line"),
         );
     }
+    let attributes = raw.attributes.as_ref().map_or(Some(()), |levels| ability::check_levels(context, &levels.value));
     let skills = skills(context, raw.skills.as_ref());
     let staffing = staffing(context, entry, raw);
     let cost_per_hour = raw.cost.map(|c| c.0 * 3_600.0);
@@ -35,6 +36,7 @@ fn group(context: &mut Context<'_>, entry: &Entry<Group>) -> Option<AgentGroup> 
         None => Some(None),
         Some(raw) => offers::answering(context, raw).map(Some),
     };
+    attributes?;
     Some(AgentGroup {
         name: entry.name.value.clone(),
         skills: skills?,

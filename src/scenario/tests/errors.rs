@@ -373,6 +373,7 @@ fn every_code_has_a_case() {
         Err(diagnostics) => diagnostics,
     };
     let texts = cases().into_iter().chain(super::warnings::cases()).chain(super::targets::cases());
+    let texts = texts.chain(super::eligibility::wrong()).chain(super::eligibility::odd());
     let merged = super::merging::said().into_iter().flat_map(|(_, diagnostics)| diagnostics);
     let shown: BTreeSet<Code> = texts.flat_map(|(_, text)| said(&text)).chain(merged).map(|d| d.code).collect();
     let unseen: Vec<&Code> = Code::ALL.iter().filter(|c| **c != Code::Unreadable && !shown.contains(c)).collect();

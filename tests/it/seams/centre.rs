@@ -54,6 +54,7 @@ pub fn class(name: &str, group: GroupId, rows: &[TraceRow]) -> ContactClass {
         access: Vec::new(),
         max_wait: None,
         transfers: None,
+        preferred: None,
     }
 }
 

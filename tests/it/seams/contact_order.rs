@@ -156,7 +156,8 @@ fn channels_have_a_rank() {
 
 fn delayed(scenario: &mut Scenario, class: usize, rank: u32, delay_s: u64) {
     scenario.groups[0].skills[class].rank = rank;
-    scenario.classes[class].access = vec![Access { group: TEAM, from: s(delay_s), until: SimDuration::FOREVER }];
+    scenario.classes[class].access =
+        vec![Access { group: TEAM, from: s(delay_s), until: SimDuration::FOREVER, step: 0 }];
 }
 
 /// Connect: Sales of priority 1 without a delay, Support of priority 1 with a delay of 30 s.

@@ -9,6 +9,7 @@ use stormdrill::model::{
 };
 use stormdrill::record::{ClassTally, GroupTally};
 
+use super::access::{Held, is_staged};
 use super::areas::Areas;
 use super::offers::Offers;
 
@@ -26,6 +27,9 @@ pub(super) struct Present {
     pub(super) way: (ClassId, SimTime),
     pub(super) row: Option<u32>,
     pub(super) queued: Option<SimTime>,
+    /// When it joined the line for the last time, unless it has been cut off since.
+    pub(super) joined: Option<SimTime>,
+    pub(super) held: Option<Held>,
     pub(super) ever_queued: bool,
     pub(super) admitted: bool,
     pub(super) hung_up: bool,
@@ -214,6 +218,8 @@ impl Checker {
             way: (c.class, c.arrived),
             row: c.trace_row,
             queued: None,
+            joined: None,
+            held: None,
             ever_queued: false,
             admitted: false,
             hung_up: false,
@@ -254,12 +260,19 @@ impl Checker {
         let contact = self.contact(id);
         assert!(contact.queued.is_none() && contact.with.is_none(), "only who is nowhere joins the line");
         contact.queued = Some(now);
+        contact.joined = Some(now);
         contact.ever_queued = true;
         let (class, lane, again) = (contact.class, contact.lane, contact.requeues > 0);
         self.waiting[class.index()] += 1;
         assert!(view.is_waiting(id));
         assert_eq!(view.waiting(class), self.waiting[class.index()]);
-        assert_eq!(view.head_of(lane).map(|h| view.arrived(h)), self.lane(lane).first().map(|p| p.0));
+        if is_staged(&view.scenario().classes[class.index()]) {
+            let contact = *self.contact(id);
+            let held = self.should_be_held(view, id, &contact);
+            self.contact(id).held = held;
+        } else {
+            assert_eq!(view.head_of(lane).map(|h| view.arrived(h)), self.lane(lane).first().map(|p| p.0));
+        }
         if let Some(capacity) = view.queue_capacity(class).filter(|_| !again) {
             assert_eq!(view.waiting_in_line_of(class), self.waiting_together(view, class));
             let asked = |g: &GroupId| view.scenario().groups[g.index()].answering.is_some();
@@ -288,9 +301,7 @@ impl Checker {
         assert!(scenario.groups[group.index()].speed(contact.class).is_some(), "nobody serves without the skill");
         if !contact.accepted {
             assert!(scenario.groups[group.index()].answering.is_none(), "who is to be asked has not been asked");
-            self.first_in_lane(contact.lane, contact.class, contact.place, agent);
-            self.chosen_in_order(view, agent, &contact);
-            self.taken_from_idle(view, agent, &contact);
+            self.gets(view, id, agent, &contact);
         }
         let agent_account = self.agent(view, agent);
         let free = agent_account.present && agent_account.busy.is_none() && agent_account.offer.is_none();
@@ -322,9 +333,11 @@ impl Checker {
     }
 
     /// An agent gets a contact, as one who was free or has just looked for work.
-    pub(super) fn taken_from_idle(&mut self, view: View<'_>, agent: AgentId, contact: &Present) {
+    pub(super) fn taken_from_idle(&mut self, view: View<'_>, agent: AgentId, contact: &Present, preferred: bool) {
         if let Some(order) = self.agent(view, agent).idle.take() {
-            self.agent_chosen_in_order(view, contact, view.group_of(agent), order);
+            if !preferred {
+                self.agent_chosen_in_order(view, contact, view.group_of(agent), order);
+            }
             self.groups[view.group_of(agent).index()].idle -= 1;
         }
     }
@@ -453,6 +466,7 @@ impl Checker {
     fn cut_off(&mut self, id: ContactId) {
         let contact = self.contact(id);
         contact.requeues += 1;
+        (contact.joined, contact.held) = (None, None);
         let (lane, place) = (contact.lane, contact.place);
         self.lane(lane).insert(place);
         self.requeues += 1;

@@ -7,6 +7,7 @@ use stormdrill::model::{
     TracePatience, TraceRow, Transfers, WaitingThen,
 };
 
+use super::access;
 use super::dice::Dice;
 
 /// What a seed's scenario may contain. Each feature is absent from half of the seeds or more, so that its absence is
@@ -131,6 +132,18 @@ pub fn scenario(seed: u64) -> Scenario {
     }
     if class_count > 1 && dice.chance(0.5) {
         add_first_lines(dice, &f, &mut scenario.classes);
+    }
+    if dice.chance(0.4) {
+        for class in &mut scenario.classes {
+            if dice.chance(0.7) {
+                class.access = access::access(dice, &class.groups, f.coarse);
+            }
+        }
+    }
+    if dice.chance(0.3) {
+        for class in &mut scenario.classes {
+            class.preferred = dice.chance(0.7).then(|| access::preferred(dice, &class.groups, f.coarse));
+        }
     }
     scenario
 }
@@ -308,6 +321,7 @@ fn class(
         access: Vec::new(),
         max_wait: None,
         transfers: None,
+        preferred: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use stormdrill::engine::{OfferEnd, View};
-use stormdrill::model::{AgentId, ClassId, ContactId, GroupId, LaneId, OfferAgain, SimTime};
+use stormdrill::model::{AgentId, ClassId, ContactId, LaneId, OfferAgain, SimTime};
 
 use super::checker::{Checker, Place};
 
@@ -46,9 +46,7 @@ impl Checker {
             view.scenario().groups[group.index()].speed(contact.class).is_some(),
             "nobody is asked without the skill"
         );
-        self.first_in_lane(contact.lane, contact.class, contact.place, agent);
-        self.chosen_in_order(view, agent, &contact);
-        self.taken_from_idle(view, agent, &contact);
+        self.gets(view, id, agent, &contact);
         self.acts(view, agent);
         let account = self.agent(view, agent);
         assert!(account.offer.is_none() && account.present && account.busy.is_none());
@@ -122,23 +120,5 @@ impl Checker {
         let first = self.lanes[lane.index()].iter().find(|p| offers.may_offer(class, p.1, agent)).copied();
         assert_eq!(first, Some(place), "first come, first served in a lane");
         self.lane(lane).remove(&place);
-    }
-
-    /// No agent of a group is free beside somebody of a class who waits, unless the agent has refused.
-    pub(super) fn assert_nobody_waits_for(&self, view: View<'_>, group: GroupId, class: ClassId) {
-        for lane in view.lanes_of(class) {
-            for place in self.lanes.get(lane.index()).into_iter().flatten() {
-                let idle = self.agents.iter().enumerate().filter(|(_, a)| a.group == group.index() && a.idle.is_some());
-                for (agent, _) in idle {
-                    let agent = AgentId::at(agent);
-                    assert!(
-                        !self.offers.may_offer(class, place.1, agent),
-                        "{agent:?} is free while {class:?} {} waits at {:?}",
-                        place.1,
-                        self.now
-                    );
-                }
-            }
-        }
     }
 }

@@ -53,7 +53,6 @@ impl Checker {
 
     /// No other contact that the group serves comes before the chosen one in a shared queue.
     fn first_in_queue(&self, view: View<'_>, queue: &Queue, agent: AgentId, chosen: &Present) {
-        let group = view.group_of(agent);
         let key = |class: ClassId, lane: LaneId, arrived: SimTime| {
             let us = arrived.micros() as i64;
             let order = match queue.order {
@@ -64,17 +63,14 @@ impl Checker {
             (order, us, queue.classes.iter().position(|c| *c == class))
         };
         let mine = key(chosen.class, chosen.lane, chosen.place.0);
-        let served = |c: &&ClassId| view.scenario().groups[group.index()].speed(**c).is_some();
-        for &class in queue.classes.iter().filter(served) {
-            for &lane in view.lanes_of(class) {
-                if let Some(head) = view.head_for(lane, agent) {
-                    assert!(mine <= key(class, lane, view.arrived(head)), "another contact of the queue goes first");
-                }
+        for (class, lane, arrived) in self.visible(view, agent, false) {
+            if queue.classes.contains(&class) {
+                assert!(mine <= key(class, lane, arrived), "another contact of the queue goes first");
             }
         }
     }
 
-    /// No other lane that the group serves comes before the chosen contact's.
+    /// No other contact that the agent sees comes before the chosen one.
     pub(super) fn chosen_in_order(&self, view: View<'_>, agent: AgentId, chosen: &Present) {
         let group = view.group_of(agent);
         let scenario = view.scenario();
@@ -105,16 +101,13 @@ impl Checker {
         if !chosen.ever_queued {
             return;
         }
-        for (skill, served) in skills.iter().enumerate() {
-            for &lane in view.lanes_of(served.class) {
-                if let Some(head) = view.head_for(lane, agent) {
-                    assert!(mine <= rank(skill, lane, view.arrived(head)), "another lane goes first");
-                }
-            }
+        for (class, lane, arrived) in self.visible(view, agent, false) {
+            let skill = skills.iter().position(|s| s.class == class).expect("the skill is there");
+            assert!(mine <= rank(skill, lane, arrived), "another contact goes first");
         }
     }
 
-    /// A contact that finds free agents goes to the first group of its list, to the agent free longest.
+    /// A contact that finds free agents goes to the first of the groups that it tries now, to the agent free longest.
     /// Agents who have refused it do not count. The chosen one is no longer among the free.
     pub(super) fn agent_chosen_in_order(&self, view: View<'_>, contact: &Present, taken: GroupId, order: u64) {
         let (class, ordinal) = (contact.class, contact.place.1);
@@ -124,7 +117,9 @@ impl Checker {
                 .filter(move |(id, a)| a.group == group.index() && self.offers.may_offer(class, ordinal, *id))
                 .filter_map(|(_, a)| a.idle)
         };
-        let mut earlier = view.groups_for(class).iter().take_while(|g| **g != taken);
+        let tried = self.tries(view, contact);
+        assert!(tried.contains(&taken), "the group may not serve now");
+        let mut earlier = tried.iter().take_while(|g| **g != taken);
         assert!(earlier.all(|g| free(*g).next().is_none()), "an earlier group has somebody free");
         assert!(free(taken).all(|other| other > order), "somebody has been free longer");
     }

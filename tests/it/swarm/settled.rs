@@ -1,7 +1,7 @@
 //! What holds whenever time goes on: every instant leaves the world in order.
 
 use stormdrill::engine::View;
-use stormdrill::model::{AgentId, DropRule, GroupId, InProgress, Shift, SimTime, Staffing};
+use stormdrill::model::{AgentId, DropRule, InProgress, Shift, SimTime, Staffing};
 
 use super::checker::Checker;
 
@@ -12,11 +12,14 @@ pub fn assert_settled(world: &Checker, view: View<'_>) {
         let doing = doing.into_iter().filter(|does| *does).count();
         assert_eq!(doing, usize::from(agent.present), "who is there is either busy or free or has been asked");
     }
+    world.assert_not_held_beside();
     for (g, group) in world.groups.iter().enumerate() {
         let description = &scenario.groups[g];
         if group.idle > 0 {
-            for skill in &description.skills {
-                world.assert_nobody_waits_for(view, GroupId::at(g), skill.class);
+            let idle = world.agents.iter().enumerate().filter(|(_, a)| a.group == g && a.idle.is_some());
+            for (agent, _) in idle.filter(|_| world.waiting.iter().any(|n| *n > 0)) {
+                let waiting = world.visible(view, AgentId::at(agent), true);
+                assert!(waiting.is_empty(), "agent {agent} is free while {waiting:?} wait at {:?}", world.now);
             }
         }
         let hit =
