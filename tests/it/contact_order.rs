@@ -53,13 +53,13 @@ impl Checked {
     }
 
     fn scores(&self, view: View<'_>, candidate: ContactCandidate, contact: ContactId) -> Vec<f64> {
-        let score = |criterion: &Box<dyn ContactScorer>| {
+        let score = |criterion: &dyn ContactScorer| {
             let score = criterion.score(view, candidate, contact);
             assert!(!score.is_nan());
             assert!(criterion.fixed(view, candidate).is_none_or(|fixed| fixed == score), "fixed is what it says");
             score
         };
-        self.chain.iter().map(score).collect()
+        self.chain.iter().map(|criterion| score(criterion.as_ref())).collect()
     }
 
     fn candidates(&self, view: View<'_>, agent: AgentId) -> Vec<Candidate> {

@@ -111,7 +111,10 @@ fn waits_are_weighted_by_class() {
     let lines: Lines = &[("a", 0, &[call(10, 5)]), ("b", 0, &[call(69, 5), call(70, 5)])];
     let weights = each("weights", &[1.0, 1.0, 3.0]);
     // At 105 s: 95 against 105.
-    assert_eq!(answered(desk(100, lines), &[told("weighted_wait", &[weights.clone()])]), ["b 0", "b 1", "a 0"]);
+    assert_eq!(
+        answered(desk(100, lines), &[told("weighted_wait", std::slice::from_ref(&weights))]),
+        ["b 0", "b 1", "a 0"]
+    );
     let base = each("base", &[0.0, 4.0, 0.0]);
     assert_eq!(answered(desk(100, lines), &[told("weighted_wait", &[weights.clone(), base])]), ["a 0", "b 0", "b 1"]);
     // 93 and 93 is a tie, which the older contact wins.
@@ -209,10 +212,10 @@ fn the_earliest_due_goes_first_and_slack_counts_the_handling() {
     // Due at 70 s and at 50 s, by the channel at 30 s and 40 s.
     let lines: Lines = &[("a", 0, &[call(10, 200)]), ("b", 0, &[call(20, 100)])];
     let within = each("within", &[0.0, 60.0, 30.0]);
-    assert_eq!(answered(desk(100, lines), &[told("earliest_due", &[within.clone()])]), ["b 0", "a 0"]);
+    assert_eq!(answered(desk(100, lines), &[told("earliest_due", std::slice::from_ref(&within))]), ["b 0", "a 0"]);
     assert_eq!(answered(desk(100, lines), &[plain("earliest_due")]), ["a 0", "b 0"]);
     // Less the handling: -130 and -50.
-    assert_eq!(answered(desk(100, lines), &[told("sla_slack", &[within.clone()])]), ["a 0", "b 0"]);
+    assert_eq!(answered(desk(100, lines), &[told("sla_slack", std::slice::from_ref(&within))]), ["a 0", "b 0"]);
     let mut fast = desk(100, lines);
     fast.groups[0].skills[1].speed = 4.0;
     // 70 - 50 and 50 - 100.
