@@ -9,8 +9,8 @@ pub struct ChoiceArgs {
     /// A variant that the scenario names, in place of the plain scenario; several are taken in turn
     #[arg(long = "variant", value_name = "NAME")]
     pub variants: Vec<String>,
-    /// A routing policy, as `list policies` names them, in place of the scenario's `routing.policy`, `contact_order` and
-    /// `agent_order`; several are taken in turn. With parameters: `'twilio: {lifo: true}'`
+    /// A routing policy, as `list policies` names them, in place of all that the scenario says under `routing`; several are
+    /// taken in turn. With parameters: `'twilio: {lifo: true}'`
     #[arg(long = "policy", value_name = "NAME")]
     pub policies: Vec<String>,
     /// Set one value, after the variant: `agents.novices.count=7`; `null` removes. May be given several times

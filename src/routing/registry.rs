@@ -38,6 +38,7 @@ pub fn registry() -> Vec<Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::routing::Stage;
 
     #[test]
     fn every_entry_says_what_it_is() {
@@ -67,11 +68,12 @@ mod tests {
             let found = entries.iter().find(|e| e.description.name == name && e.description.stage == stage);
             found.unwrap_or_else(|| panic!("there is no {name}")).parameters
         };
-        for Composition { contact_order, agent_order, .. } in entries.iter().filter_map(|e| e.composition.clone()) {
-            let contacts = contact_order.into_iter().map(|c| (c, crate::routing::Stage::ContactOrder));
-            for (component, stage) in
-                contacts.chain(agent_order.into_iter().map(|c| (c, crate::routing::Stage::AgentOrder)))
-            {
+        for Composition { contact_order, agent_order, helping } in entries.iter().filter_map(|e| e.composition.clone())
+        {
+            let contacts = contact_order.into_iter().map(|c| (c, Stage::ContactOrder));
+            let agents = agent_order.into_iter().map(|c| (c, Stage::AgentOrder));
+            let rules = helping.into_iter().map(|c| (c, Stage::Sharing));
+            for (component, stage) in contacts.chain(agents).chain(rules) {
                 let known = parameters(component.name, stage);
                 for argument in &component.arguments {
                     assert!(known.iter().any(|p| p.name == argument.name), "{}.{}", component.name, argument.name);

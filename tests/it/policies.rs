@@ -91,10 +91,12 @@ fn a_composition_loads_to_the_policy_that_it_stands_for() {
     for preset in presets {
         let name = preset["name"].as_str().expect("a name");
         let composition = preset["composition"].as_str().expect("YAML");
+        let composition = composition.replace("GROUP", "seniors").replace("CLASS", "orders");
         let (by_name, pasted) =
             (routing(&format!("{plain}routing: {{policy: {name}}}\n")), routing(&format!("{plain}{composition}")));
         assert_eq!(names(&by_name.contact_order), names(&pasted.contact_order), "{name}");
         assert_eq!(names(&by_name.agent_order), names(&pasted.agent_order), "{name}");
+        assert_eq!(by_name.sharing, pasted.sharing, "{name}");
         assert_eq!(by_name.policy, name);
         count += 1;
     }
@@ -119,15 +121,16 @@ fn a_name_has_a_page_and_a_slip_has_a_suggestion() {
     assert_eq!(run(&["list", "measures", "--format", "markdown"]).status.code(), Some(2));
 }
 
-/// A policy that is chosen anew comes with its own orders; rules of sharing belong to the scenario and stay.
+/// A policy that is chosen anew is that policy, and nothing of another stays beside it.
 #[test]
-fn a_chosen_policy_replaces_the_orders_of_the_file() {
+fn a_chosen_policy_replaces_the_routing_of_the_file() {
     let own = load(&Choice::default()).scenario.routing;
     assert_eq!((names(&own.contact_order), names(&own.agent_order)), (vec!["skill_order"], vec!["random"]));
+    assert_eq!(own.sharing.len(), 1);
     let set = |sets: &[&str]| Choice { variant: None, sets: sets.iter().map(|&s| s.to_owned()).collect() };
     for choice in [Choice::variant("fair"), set(&["routing.policy=fifo"])] {
         let routing = load(&choice).scenario.routing;
-        assert_eq!((routing.policy.as_str(), routing.sharing.len()), ("fifo", 1));
+        assert_eq!((routing.policy.as_str(), routing.sharing.len()), ("fifo", 0));
         assert_eq!((names(&routing.contact_order), names(&routing.agent_order)), (vec!["age"], vec!["longest_idle"]));
     }
     // What is said after it comes in place of its own.

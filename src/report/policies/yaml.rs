@@ -3,7 +3,7 @@
 use crate::model::{Component, Value};
 use crate::routing::policies::Composition;
 
-/// What a policy stands for: a `routing` block. A rule for helping groups is a comment, since it needs names of the scenario.
+/// What a policy stands for: a `routing` block. A rule for helping groups needs names of the scenario: GROUP and CLASS.
 pub fn routing(composition: &Composition) -> String {
     let stage = |name: &str, chain: &[Component]| {
         let words: Vec<String> = chain.iter().map(component).collect();
@@ -11,11 +11,8 @@ pub fn routing(composition: &Composition) -> String {
     };
     let Composition { contact_order, agent_order, helping } = composition;
     let helping = helping.as_ref().map_or(String::new(), |rule| {
-        format!(
-            "  # and for each class, where GROUPS are all of its groups but the first:\n  # sharing: [{{group: [GROUPS], \
-             contacts: CLASS, only: {}}}]\n",
-            self::component(rule)
-        )
+        let note = "# one for each class, with all its groups but the first";
+        format!("  sharing:\n    {note}\n    - {{group: GROUP, contacts: CLASS, only: {}}}\n", self::component(rule))
     });
     format!("routing:\n{}{}{helping}", stage("contact_order", contact_order), stage("agent_order", agent_order))
 }

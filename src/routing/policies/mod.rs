@@ -1,12 +1,17 @@
 //! Usual compositions by name.
 
+mod connect;
+mod cxone;
 mod fifo;
 mod fqr_t;
+mod genesys;
 mod listed;
 mod priority_fifo;
 mod reservation;
 mod round_robin;
+mod sla_tracking;
 mod specialists;
+mod twilio;
 
 use crate::model::{self, ClassId, GroupId, Routing, Sharing};
 
@@ -42,6 +47,11 @@ pub const POLICIES: &[Policy] = &[
     specialists::POLICY,
     reservation::POLICY,
     fqr_t::POLICY,
+    sla_tracking::POLICY,
+    connect::POLICY,
+    twilio::POLICY,
+    genesys::POLICY,
+    cxone::POLICY,
 ];
 
 /// The policy with a name.

@@ -103,7 +103,7 @@ pub(super) fn at(path: &[Arc<str>]) -> Option<&'static Alternatives> {
 }
 
 /// What a routing policy composes, and may stand beside it in place of that.
-const COMPOSED: [&str; 2] = ["contact_order", "agent_order"];
+const COMPOSED: [&str; 3] = ["contact_order", "agent_order", "sharing"];
 
 /// Which fields give way at a path, where an overlay says some. A policy that is chosen anew replaces the base's policy
 /// with what stood in place of its parts; not so the other way.
