@@ -16,8 +16,8 @@ pub(super) const POLICY: Policy = Policy {
                contact goes to the agent free longest in all groups that see it.",
         good_for: "profiles that serve the same queues in different orders; helpers who come in late",
         bad_for: "a queue of the last rank starves in overload",
-        source: "Amazon Connect Administrator Guide, \"Queues: priority and delay examples\" and \"How routing works\" \
-                 (docs.aws.amazon.com/connect/latest/adminguide/concepts-routing-profiles-priority.html)",
+        source: "Amazon Connect Administrator Guide (docs.aws.amazon.com), \"Queues: priority and delay examples\" and \"How \
+                 routing works in Amazon Connect\"",
         cost: "a look at each group of a class; a look a lane until a rank has somebody waiting; an event a delay",
     },
     parameters: &[],

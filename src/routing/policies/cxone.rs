@@ -14,8 +14,7 @@ pub(super) const POLICY: Policy = Policy {
                longest wait. A new contact goes to the agent free longest in all groups that can serve it.",
         good_for: "classes that become urgent at different speeds",
         bad_for: "long queues in which all contacts have reached the maximum, so that only age is left",
-        source: "NICE CXone, \"Configure Priority for an ACD Skill\" \
-                 (help.nice-incontact.com/content/acd/routing/staticdelivery/configureskillpriority.htm)",
+        source: "NICE CXone (help.nice-incontact.com), \"Configure Priority for a Skill for Static Delivery\"",
         cost: "a look at each group of a class; a look at each lane with somebody waiting",
     },
     parameters: &[

@@ -19,8 +19,7 @@ pub(super) const POLICY: Policy = Policy {
                the class, which stands for proficiency, and there to the agent free longest.",
         good_for: "urgent classes that go first, but not for ever: nobody starves",
         bad_for: "targets of percentiles, for which an index of wait and class is not optimal",
-        source: "Genesys Cloud Resource Center, \"Routing and evaluation methods\" \
-                 (help.mypurecloud.com/articles/acd-evaluation-routing-methods)",
+        source: "Genesys Cloud Resource Center (help.mypurecloud.com), \"Routing and evaluation methods\"",
         cost: "a look at each group of a class; a look at each lane with somebody waiting",
     },
     parameters: &[

@@ -15,8 +15,8 @@ pub(super) const POLICY: Policy = Policy {
                minus.",
         good_for: "urgent tasks; with `lifo`, leads that cool down",
         bad_for: "low priorities starve in overload; with `lifo`, whoever is overtaken",
-        source: "Twilio TaskRouter, \"Task Queue Resource\" (task assignment precedence) and \"Queue Ordering\" \
-                 (www.twilio.com/docs/taskrouter/queue-ordering-last-first-out-lifo)",
+        source: "Twilio TaskRouter (www.twilio.com/docs/taskrouter), \"Task Queue Resource\", task assignment precedence, and \
+                 \"Queue Ordering\", LIFO vs. FIFO",
         cost: "a look at each group of a class; a look a lane until a priority has somebody waiting, with `lifo` at all",
     },
     parameters: &[Parameter {
