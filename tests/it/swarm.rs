@@ -28,7 +28,7 @@ use checker::{Checker, Disturbance};
 use dice::Dice;
 
 /// A build without optimisation tries fewer.
-const SEEDS: u64 = if cfg!(debug_assertions) { 60 } else { 400 };
+const SEEDS: u64 = if cfg!(debug_assertions) { 80 } else { 400 };
 
 type Recorders = ((Checker, Fingerprint), (Tally, Intervals));
 

@@ -120,7 +120,7 @@ pub fn scenario(seed: u64) -> Scenario {
             }),
         };
     }
-    if dice.chance(0.2) {
+    if dice.chance(0.3) {
         for channel in &mut scenario.channels {
             channel.hours = dice.chance(0.7).then(|| hours(dice, &f, duration));
         }
@@ -198,7 +198,7 @@ fn add_first_lines(dice: &mut Dice, f: &Features, classes: &mut [ContactClass]) 
         });
     }
     for class in &mut classes[lines..] {
-        if dice.chance(0.6) {
+        if dice.chance(0.3) {
             class.arrivals = Arrivals::none();
         }
     }
