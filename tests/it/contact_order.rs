@@ -70,14 +70,16 @@ impl Checked {
             let open = |lane: &&LaneId| view.has_access(skill.class, view.ring_of(**lane), group);
             for &lane in view.lanes_of(skill.class).iter().filter(open) {
                 lanes += 1;
-                let (Some(head), Some(tail)) = (view.head_of(lane), view.tail_of(lane)) else { continue };
                 let candidate = ContactCandidate { group, lane, class: skill.class, place };
-                let (first, last) = (self.scores(view, candidate, head), self.scores(view, candidate, tail));
-                for (criterion, (first, last)) in self.chain.iter().zip(first.iter().zip(&last)) {
-                    assert!(criterion.takes_newest() || first <= last, "within a lane the first goes first");
+                let line = std::iter::successors(view.head_of(lane), |contact| view.next_in_lane(*contact));
+                let line: Vec<Vec<f64>> = line.map(|contact| self.scores(view, candidate, contact)).collect();
+                for (criterion, _) in self.chain.iter().enumerate().filter(|(_, c)| !c.takes_newest()) {
+                    let in_order = line.windows(2).all(|pair| pair[0][criterion] <= pair[1][criterion]);
+                    assert!(in_order, "within a lane the first goes first");
                 }
-                let contact = if self.newest { tail } else { head };
-                let scores = if self.newest { last } else { first };
+                let offered = if self.newest { view.tail_for(lane, agent) } else { view.head_for(lane, agent) };
+                let Some(contact) = offered else { continue };
+                let scores = self.scores(view, candidate, contact);
                 let age = view.arrived(contact).micros() as i64 - view.lane_credit(lane).micros() as i64;
                 found.push(Candidate { contact, scores, age, place: lanes });
             }
