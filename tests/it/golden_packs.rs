@@ -10,8 +10,11 @@ use stormdrill::record::LogRow;
 use stormdrill::routing;
 use stormdrill::scenario::{Choice, load};
 
+/// A class and its rows: arrival and service, s, and perhaps patience, s.
+type Trace<'a> = (&'a str, &'a [(u32, u32, Option<u32>)]);
+
 /// A scenario; its traces are `CLASS.csv`, of which the rows are given: arrival and service, s, and perhaps patience, s.
-fn scenario(text: &str, traces: &[(&str, &[(u32, u32, Option<u32>)])]) -> Scenario {
+fn scenario(text: &str, traces: &[Trace<'_>]) -> Scenario {
     let mut files = |name: &str| {
         let class = name.trim_end_matches(".csv");
         let (_, rows) = traces.iter().find(|(known, _)| *known == class).ok_or_else(|| "no such file".to_owned())?;

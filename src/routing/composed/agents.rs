@@ -92,6 +92,17 @@ impl Agents {
         ranked.chunk_by(|a, b| compare(&a.0, &b.0).is_eq()).map(|tier| tier.iter().map(|r| r.1).collect()).collect()
     }
 
+    /// For each class the groups to try, where they are tried one after another by who has been free longest, whatever the
+    /// time in the line.
+    pub fn one_by_one(&self) -> Option<Vec<Vec<GroupId>>> {
+        let alone = |tier: &Vec<AgentCandidate>| if let [only] = tier.as_slice() { Some(only.group) } else { None };
+        let of_class = |rings: &Vec<Vec<Vec<AgentCandidate>>>| match rings.as_slice() {
+            [only] => only.iter().map(alone).collect(),
+            _ => None,
+        };
+        if matches!(self.free, Free::Idle) { self.ways.iter().map(of_class).collect() } else { None }
+    }
+
     /// The agent for a contact, if a free one may serve it now.
     #[inline]
     pub fn choose(

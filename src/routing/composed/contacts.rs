@@ -49,6 +49,9 @@ struct LaneChoice {
     bound: bool,
 }
 
+/// Tiers of lanes, with their credits in microseconds.
+pub(super) type AgedLanes = Vec<Vec<(LaneId, i64)>>;
+
 /// What is compared: scores, then age, then the order of the skills.
 type Rank = ([f64; MAX_CRITERIA], i64, usize);
 
@@ -107,6 +110,21 @@ impl Contacts {
                 }
             })
             .collect();
+    }
+
+    /// For each group its tiers of lanes in order of the skills, with their credits in microseconds, where nothing but age
+    /// is left to look at.
+    pub fn by_age_alone(&self) -> Option<Vec<AgedLanes>> {
+        let of_tier = |tier: &Tier| {
+            let mut lanes = tier.lanes.clone();
+            lanes.sort_by_key(|lane| lane.place);
+            lanes.iter().map(|lane| (lane.candidate.lane, lane.credit_us)).collect()
+        };
+        let of_group = |choice: &Choice| match choice {
+            Choice::Tiers(tiers) => Some(tiers.iter().map(of_tier).collect()),
+            Choice::Offers(_) => None,
+        };
+        if self.by_age { self.choices.iter().map(of_group).collect() } else { None }
     }
 
     fn tiers(&self, view: View<'_>, lanes: Vec<LaneChoice>) -> Vec<Tier> {

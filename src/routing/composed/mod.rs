@@ -5,6 +5,7 @@ mod contacts;
 mod free;
 mod gates;
 mod heap;
+mod plain;
 mod preferred;
 mod queues;
 
@@ -15,14 +16,15 @@ use crate::random::Stream;
 use agents::Agents;
 use contacts::Contacts;
 use gates::Gates;
+use plain::Plain;
 
 /// A routing policy made of criteria and rules.
 ///
 /// A new contact goes to the free agent whom the chain `agent_order` puts first among the groups that may serve it now,
 /// else it waits; it looks again whenever more groups may. A freed agent takes, among the classes that the group may serve
 /// now, the contact that the chain `contact_order` puts first. A contact whose class prefers an agent goes to that one if
-/// free, or is held for that one; a freed agent takes such contacts before all others, whatever `sharing` says. Rules of `sharing` close groups to classes; what may have
-/// opened is looked at after each event.
+/// free, or is held for that one; a freed agent takes such contacts before all others, whatever `sharing` says. Rules of
+/// `sharing` close groups to classes; what may have opened is looked at after each event.
 ///
 /// **Cost.** Criteria at the begin of a chain that never change sort lanes and groups before the run. A placement looks at
 /// the groups of a class, a choice at the lanes of a group that have somebody waiting; neither looks at agents or
@@ -34,6 +36,8 @@ pub struct Composed {
     gates: Gates,
     /// Whether any class prefers an agent.
     prefers: bool,
+    /// The same in fewer steps, where it is of the most usual kind.
+    plain: Option<Plain>,
 }
 
 impl Composed {
@@ -46,6 +50,7 @@ impl Composed {
             agents: Agents::new(&routing.agent_order),
             gates: Gates::new(&routing.sharing),
             prefers: false,
+            plain: None,
         }
     }
 
@@ -79,10 +84,18 @@ impl RoutingPolicy for Composed {
         self.gates.prepare(view);
         self.contacts.prepare(view, &self.gates);
         self.agents.prepare(view);
+        let usual = !self.prefers && self.gates.is_empty();
+        self.plain = Plain::of(&self.contacts, &self.agents).filter(|_| usual);
     }
 
     #[inline]
     fn place(&mut self, view: View<'_>, contact: ContactId, ties: &mut Stream) -> Placement {
+        if let Some(plain) = &self.plain {
+            return match plain.agent_for(view, contact) {
+                Some(agent) => Placement::Serve(agent),
+                None => Placement::Wait { review_after: None },
+            };
+        }
         if self.prefers
             && let Some(placement) = preferred::place(view, contact)
         {
@@ -101,6 +114,9 @@ impl RoutingPolicy for Composed {
 
     #[inline]
     fn next_for(&mut self, view: View<'_>, agent: AgentId, _: &mut Stream) -> Option<ContactId> {
+        if let Some(plain) = &self.plain {
+            return plain.contact_for(view, agent);
+        }
         if self.prefers
             && let Some(contact) = preferred::next_for(view, agent)
         {

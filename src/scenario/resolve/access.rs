@@ -317,6 +317,6 @@ fn required<'a>(
 }
 
 /// The names of a list that may be missing.
-pub(super) fn names<'a>(names: &'a Option<OneOrMany<Spanned<String>>>) -> impl Iterator<Item = &'a Spanned<String>> {
+pub(super) fn names(names: &Option<OneOrMany<Spanned<String>>>) -> impl Iterator<Item = &Spanned<String>> {
     names.iter().flat_map(|names| &names.0)
 }
