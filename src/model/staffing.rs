@@ -28,12 +28,14 @@ pub struct Skill {
     pub speed: f64,
     /// Its rank among the group's classes where the routing looks at it; a smaller number goes first.
     pub rank: u32,
+    /// How good the group is at it: the mean level of the attributes that the class requires; 0 where it requires none.
+    pub level: f64,
 }
 
 impl Skill {
     /// A skill at normal speed, of the first rank.
     pub const fn of(class: ClassId) -> Self {
-        Self { class, speed: 1.0, rank: 1 }
+        Self { class, speed: 1.0, rank: 1, level: 0.0 }
     }
 }
 

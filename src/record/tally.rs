@@ -117,7 +117,8 @@ impl ClassTally {
                 }
             }
             _ => {
-                self.waited += u64::from(us > 0 || outcome == Outcome::Left);
+                let in_line = matches!(outcome, Outcome::Left | Outcome::FlowedOut);
+                self.waited += u64::from(us > 0 || in_line);
                 self.wait_other_us += us;
             }
         }

@@ -102,6 +102,10 @@ impl RoutingPolicy for Checked {
         self.policy.place(view, contact, ties)
     }
 
+    fn review(&mut self, view: View<'_>, contact: ContactId, ties: &mut Stream) -> Placement {
+        self.policy.review(view, contact, ties)
+    }
+
     fn next_for(&mut self, view: View<'_>, agent: AgentId, ties: &mut Stream) -> Option<ContactId> {
         let mut candidates = self.candidates(view, agent);
         for a in &candidates {
@@ -158,8 +162,9 @@ fn a_chain_orders_strictly_and_the_index_finds_the_first() {
     let scenarios = if cfg!(debug_assertions) { 90 } else { 400 };
     for seed in 0..scenarios {
         let mut scenario = generate::scenario(seed);
-        // A queue of several classes has an order of its own.
+        // A queue of several classes has an order of its own, and contacts that are held for an agent go first.
         scenario.queues.clear();
+        scenario.classes.iter_mut().for_each(|class| class.preferred = None);
         let mut dice = Dice::new(seed, "contact order");
         let length = dice.between(1, 3);
         // Each criterion leads a chain in turn.

@@ -28,7 +28,7 @@ use checker::{Checker, Disturbance};
 use dice::Dice;
 
 /// A build without optimisation tries fewer.
-const SEEDS: u64 = if cfg!(debug_assertions) { 80 } else { 400 };
+const SEEDS: u64 = if cfg!(debug_assertions) { 110 } else { 400 };
 
 type Recorders = ((Checker, Fingerprint), (Tally, Intervals));
 
@@ -179,7 +179,7 @@ fn who_never_acts_changes_nothing() {
         silent.arrivals = Arrivals::Trace([].into());
         let id = ClassId::at(more.classes.len());
         for group in &silent.groups {
-            more.groups[group.index()].skills.push(Skill { class: id, speed: 1.0, rank: 1 });
+            more.groups[group.index()].skills.push(Skill::of(id));
         }
         more.classes.push(silent);
         let mut unskilled = more.groups[0].clone();

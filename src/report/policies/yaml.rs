@@ -12,7 +12,12 @@ pub fn routing(composition: &Composition) -> String {
     let Composition { contact_order, agent_order, helping } = composition;
     let helping = helping.as_ref().map_or(String::new(), |rule| {
         let note = "# one for each class, with all its groups but the first";
-        format!("  sharing:\n    {note}\n    - {{group: GROUP, contacts: CLASS, only: {}}}\n", self::component(rule))
+        let told = rule.arguments.iter().map(|a| format!("{}: {}", a.name, value(&a.value))).collect::<Vec<_>>();
+        format!(
+            "  sharing:\n    {note}\n    - group: GROUP\n      contacts: CLASS\n      only:\n        {}: {{{}}}\n",
+            rule.name,
+            told.join(", ")
+        )
     });
     format!("routing:\n{}{}{helping}", stage("contact_order", contact_order), stage("agent_order", agent_order))
 }

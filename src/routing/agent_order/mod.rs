@@ -1,5 +1,6 @@
 //! Criteria by which a contact chooses among free agents.
 
+mod best_skill;
 mod fastest;
 mod fewest_handled;
 mod fewest_open;
@@ -31,6 +32,7 @@ pub const AGENT_ORDERS: &[Component<dyn AgentScorer>] = &[
     most_spare_share::COMPONENT,
     fewest_handled::COMPONENT,
     least_talk_time::COMPONENT,
+    best_skill::COMPONENT,
     fastest::COMPONENT,
     least_skilled::COMPONENT,
     rank::COMPONENT,

@@ -15,8 +15,8 @@ pub(super) const POLICY: Policy = Policy {
         rule: "A freed agent takes the contact that came first, where each point of `priority` makes it come a minute later. \
                The platform counts priority upwards: write its numbers with a minus, so that `priority: -10` is ten \
                minutes' head start. An exact tie goes to the contact that came first. A new contact goes to the agent free \
-               longest in all groups that can serve it; with `best_available` to the group with the highest `speed` for \
-               the class, which stands for proficiency, and there to the agent free longest.",
+               longest in all groups that can serve it; with `best_available` to the group with the highest mean level in \
+               what the class `requires`, and there to the agent free longest.",
         good_for: "urgent classes that go first, but not for ever: nobody starves",
         bad_for: "targets of percentiles, for which an index of wait and class is not optimal",
         source: "Genesys Cloud Resource Center (help.mypurecloud.com), \"Routing and evaluation methods\"",
@@ -37,7 +37,7 @@ pub(super) const POLICY: Policy = Policy {
     compose: |arguments| Composition {
         contact_order: vec![arguments.component("priority_minutes", &["minutes"]), Component::plain("age")],
         agent_order: match arguments.text("agents") == BEST {
-            true => ["fastest", "longest_idle"].map(Component::plain).to_vec(),
+            true => ["best_skill", "longest_idle"].map(Component::plain).to_vec(),
             false => vec![Component::plain("longest_idle")],
         },
         helping: None,

@@ -4,9 +4,8 @@ use std::collections::HashSet;
 
 use super::super::decode::Spanned;
 use super::super::diagnostic::{Code, Problem};
-use super::super::raw::agents::{
-    DropRule as RawDropRule, Group, HeadCount, HeadCountFile, Shift as RawShift, Skills, Step,
-};
+use super::super::raw::agents::{DropRule as RawDropRule, Group, HeadCount, HeadCountFile, Shift as RawShift, Step};
+use super::super::raw::contacts::Contact;
 use super::super::raw::scenario::Entry;
 use super::super::units::{self, When};
 use super::time::DAY;
@@ -29,7 +28,7 @@ fn group(context: &mut Context<'_>, entry: &Entry<Group>) -> Option<AgentGroup> 
         );
     }
     let attributes = raw.attributes.as_ref().map_or(Some(()), |levels| ability::check_levels(context, &levels.value));
-    let skills = skills(context, raw.skills.as_ref());
+    let skills = skills(context, raw);
     let staffing = staffing(context, entry, raw);
     let cost_per_hour = raw.cost.map(|c| c.0 * 3_600.0);
     let answering = match &raw.answering {
@@ -46,10 +45,12 @@ fn group(context: &mut Context<'_>, entry: &Entry<Group>) -> Option<AgentGroup> 
     })
 }
 
-fn skills(context: &mut Context<'_>, raw: Option<&Spanned<Skills>>) -> Option<Vec<Skill>> {
+fn skills(context: &mut Context<'_>, group: &Group) -> Option<Vec<Skill>> {
     let section = &context.raw.contacts;
-    let Some(raw) = raw else {
-        return Some((0..section.entries.len()).map(|i| Skill::of(ClassId::at(i))).collect());
+    let level = |class: usize| level(group, section.entries[class].value.as_ref());
+    let Some(raw) = &group.skills else {
+        let all = 0..section.entries.len();
+        return Some(all.map(|i| Skill { level: level(i), ..Skill::of(ClassId::at(i)) }).collect());
     };
     let mut skills: Vec<Skill> = Vec::new();
     let mut seen = HashSet::new();
@@ -84,9 +85,19 @@ fn skills(context: &mut Context<'_>, raw: Option<&Spanned<Skills>>) -> Option<Ve
             );
             complete = false;
         }
-        skills.push(Skill { class, speed, rank });
+        skills.push(Skill { class, speed, rank, level: level(index) });
     }
     complete.then_some(skills)
+}
+
+/// The mean level of what a class requires.
+fn level(group: &Group, class: Option<&Contact>) -> f64 {
+    let required = class.and_then(|class| class.requires.as_ref()).map_or(&[][..], |levels| &levels.value.0);
+    let has = group.attributes.as_ref().map_or(&[][..], |levels| &levels.value.0);
+    let of =
+        |name: &str| has.iter().find(|(known, _)| known.value == name).map_or(0.0, |(_, level)| f64::from(level.value));
+    let sum: f64 = required.iter().map(|(name, _)| of(&name.value)).sum();
+    sum / required.len().max(1) as f64
 }
 
 fn staffing(context: &mut Context<'_>, entry: &Entry<Group>, raw: &Group) -> Option<Staffing> {

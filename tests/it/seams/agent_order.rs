@@ -75,7 +75,7 @@ fn two_groups(agents: [u32; 2], rows: &[TraceRow]) -> Scenario {
     scenario.classes[0].groups = vec![TEAM, SECOND];
     scenario.classes.push(class("other", SECOND, &[]));
     let mut second = group("second", CALL, Staffing::Constant(agents[1]));
-    second.skills = vec![Skill { speed: 2.0, ..Skill::of(CALL) }, Skill::of(OTHER)];
+    second.skills = vec![Skill { speed: 2.0, level: 4.0, ..Skill::of(CALL) }, Skill::of(OTHER)];
     scenario.groups.push(second);
     scenario
 }
@@ -87,6 +87,7 @@ fn groups_are_told_apart_by_what_they_are() {
     let cases = [
         (Component::plain("group_order"), 0),
         (Component::plain("fastest"), 1),
+        (Component::plain("best_skill"), 1),
         (Component::plain("least_skilled"), 0),
         (told("rank", vec![each("groups", &[5.0, 1.0])]), 1),
         (told("rank", vec![each("groups", &[5.0, 5.0])]), 0),

@@ -27,7 +27,7 @@ fn widening(rows: &[TraceRow], after: u64) -> Scenario {
 fn with_mails(rows: &[TraceRow], after: u64, mails: &[TraceRow]) -> Scenario {
     let mut scenario = widening(rows, after);
     scenario.classes.push(class("mail", BACKUP, mails));
-    scenario.groups[1].skills.push(Skill { class: MAIL, speed: 1.0, rank: 1 });
+    scenario.groups[1].skills.push(Skill::of(MAIL));
     scenario
 }
 
@@ -132,7 +132,7 @@ fn classes_of_one_queue_have_rings_of_their_own() {
     let mut scenario =
         with_mails(&[call(0, 900), call(10, 5), call(50, 5)], 30, &[call(0, 30), call(20, 5), call(25, 20)]);
     scenario.classes[1].groups.push(TEAM);
-    scenario.groups[0].skills.push(Skill { class: MAIL, speed: 1.0, rank: 1 });
+    scenario.groups[0].skills.push(Skill::of(MAIL));
     scenario.queues.push(Queue {
         name: "line".into(),
         classes: vec![CALL, MAIL],
@@ -187,7 +187,7 @@ fn a_contact_is_invisible_to_a_profile_until_its_delay_is_over() {
         scenario.classes.push(class("support", TEAM, &[call(0, 50)]));
         scenario.classes[1].access = vec![access(TEAM, 30, FOREVER)];
         scenario.classes.push(class("sales", TEAM, sales));
-        scenario.groups[0].skills = [0, 1, 2].map(|c| Skill { class: ClassId(c), speed: 1.0, rank: 1 }).into();
+        scenario.groups[0].skills = [0, 1, 2].map(|c| Skill::of(ClassId(c))).into();
         run(&scenario, &[]).contacts.iter().find(|line| line.starts_with("support")).cloned().expect("it came")
     };
     // At 29 s a sales contact that came later goes first, at 31 s the older one.
@@ -211,9 +211,8 @@ fn a_tier_is_served_when_those_before_it_are_empty_and_its_delay_is_over() {
             tier.access = vec![access(TEAM, delay, FOREVER)];
             scenario.classes.push(tier);
         }
-        scenario.groups[0].skills = [(0, 1), (1, 1), (2, 1), (3, 2), (4, 3)]
-            .map(|(c, rank)| Skill { class: ClassId(c), speed: 1.0, rank })
-            .into();
+        scenario.groups[0].skills =
+            [(0, 1), (1, 1), (2, 1), (3, 2), (4, 3)].map(|(c, rank)| Skill { rank, ..Skill::of(ClassId(c)) }).into();
         scenario.routing.contact_order = ["profile_rank", "age"].map(Component::plain).into();
         let contacts = run(&scenario, &[]).contacts;
         let start = |tier: &str| {
