@@ -120,13 +120,15 @@ impl<R: Recorder> Engine<R> {
     /// Sets the number of agents that a group should have on duty.
     pub(super) fn set_head_count(&mut self, group: GroupId, wanted: u32, on_drop: DropRule) -> Result<(), RunError> {
         let now = self.world.groups[group.index()].scheduled;
+        let mut homeless = Vec::new();
         if wanted < now {
-            self.reduce(group, now - wanted, on_drop)?;
+            homeless = self.reduce(group, now - wanted, on_drop);
         } else {
             self.raise(group, wanted - now)?;
         }
+        // Whoever has lost an agent looks for a place when it is known who is on duty.
         self.tell_scheduled(group);
-        Ok(())
+        self.place_all_again(homeless)
     }
 
     fn raise(&mut self, group: GroupId, by: u32) -> Result<(), RunError> {
@@ -159,7 +161,8 @@ impl<R: Recorder> Engine<R> {
         Ok(())
     }
 
-    fn reduce(&mut self, group: GroupId, by: u32, on_drop: DropRule) -> Result<(), RunError> {
+    /// Strikes agents off the schedule, and returns the contacts that look for a place again.
+    fn reduce(&mut self, group: GroupId, by: u32, on_drop: DropRule) -> Vec<ContactId> {
         self.world.groups[group.index()].scheduled -= by;
         let mut homeless = Vec::new();
         match on_drop {
@@ -182,7 +185,7 @@ impl<R: Recorder> Engine<R> {
                 }
             }
         }
-        self.place_all_again(homeless)
+        homeless
     }
 
     /// Strikes up to `by` agents off the schedule who do not serve anybody, and returns how many: first those whom an
