@@ -139,6 +139,8 @@ fn rings<'a>(
         None => Vec::new(),
     };
     let span = raw.requires.as_ref().map_or(entry.name.span, |r| r.span);
+    // What a ring changes cannot be told where it is not known what was required before.
+    let known = !entry.flaws.touch("requires");
     let mut from = SimDuration::ZERO;
     let mut stages =
         vec![Stage { from, until: SimDuration::FOREVER, groups: groups.clone(), required: required.clone(), span }];
@@ -164,7 +166,10 @@ fn rings<'a>(
             return None;
         }
         for name in drop.iter().flat_map(|names| &names.0) {
-            let Some(place) = required.iter().position(|(known, _)| *known == name.value) else {
+            let Some(place) = required.iter().position(|(asked, _)| *asked == name.value) else {
+                if !known {
+                    continue;
+                }
                 let message = format!("`{}` is not required here", name.value);
                 context.problems.push(
                     Problem::error(Code::UnknownReference, name.span, message)
@@ -177,8 +182,9 @@ fn rings<'a>(
         if let Some(levels) = requires {
             check_known(context, &levels.value, abilities)?;
             for (name, level) in &levels.value.0 {
-                match required.iter_mut().find(|(known, _)| *known == name.value) {
+                match required.iter_mut().find(|(asked, _)| *asked == name.value) {
                     Some((_, before)) if level.value < *before => *before = level.value,
+                    _ if !known => {}
                     _ => {
                         let message = format!("this asks for more of `{}` than before; a ring only widens", name.value);
                         context.problems.push(
@@ -201,7 +207,7 @@ fn rings<'a>(
                 return None;
             }
             groups.push(group);
-            if !abilities.groups[group].meets(&required) {
+            if known && !abilities.groups[group].meets(&required) {
                 let names = listed(required.iter().map(|r| r.0), "and");
                 let message = format!("`{}` has not enough of what is required then: {names}", name.value);
                 context.problems.push(

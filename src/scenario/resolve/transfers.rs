@@ -159,8 +159,12 @@ fn check_origins(context: &mut Context<'_>) {
     let mut reached = vec![false; contacts.entries.len()];
     let from_classes = contacts.entries.iter().filter_map(|e| e.value.as_ref()).flat_map(names_of_class);
     let from_events = events.entries.iter().filter_map(|e| e.value.as_ref()).flat_map(names_of_event);
-    for index in from_classes.chain(from_events).filter_map(|name| contacts.position(&name.value)) {
-        reached[index] = true;
+    for name in from_classes.chain(from_events) {
+        match contacts.position(&name.value) {
+            Some(index) => reached[index] = true,
+            // A misspelt name may stand for any class.
+            None => return,
+        }
     }
     for (entry, reached) in contacts.entries.iter().zip(reached) {
         let says_nothing = entry.value.as_ref().is_some_and(|class| class.arrivals.is_none());
