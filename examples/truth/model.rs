@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 use stormdrill::model::{
-    AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, DropRule, EndRule, GroupId, Law, OfferRule,
-    RateCurve, Resource, ResourceId, Routing, Scenario, SimDuration, SimTime, Skill, Staffing,
+    AgentGroup, Arrivals, Channel, ChannelId, ClassId, Concurrency, ContactClass, DropRule, EndRule, GroupId, Law,
+    OfferRule, RateCurve, Resource, ResourceId, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, Weight,
 };
 
 use super::case::Case;
@@ -174,6 +174,8 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
             short_abandon: short.first().copied().unwrap_or(SimDuration::from_secs(5)),
             lines: None,
             hours: None,
+            weight: Weight::Units(1),
+            interruptible: false,
         }],
         classes,
         groups: vec![AgentGroup {
@@ -182,6 +184,7 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
             staffing: Staffing::Constant(agents),
             cost_per_hour: None,
             answering: None,
+            concurrency: Concurrency::ONE,
         }],
         resources: Vec::new(),
         routing: Routing::listed(&["priority", "age"]),

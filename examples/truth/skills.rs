@@ -1,7 +1,7 @@
 //! Models with several classes and pools: V, N and X.
 
 use serde_json::Value;
-use stormdrill::model::{AgentGroup, ClassId, Component, GroupId, Law, Sharing, Skill, Staffing};
+use stormdrill::model::{AgentGroup, ClassId, Component, Concurrency, GroupId, Law, Sharing, Skill, Staffing};
 
 use super::model::{Builder, law, list};
 
@@ -67,6 +67,7 @@ fn pools(builder: &mut Builder<'_>, skills: [Vec<Skill>; 2]) -> Result<(), Strin
             staffing: Staffing::Constant(size as u32),
             cost_per_hour: None,
             answering: None,
+            concurrency: Concurrency::ONE,
         })
         .collect();
     Ok(())

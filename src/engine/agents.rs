@@ -1,22 +1,12 @@
 //! Agents as individuals, and each group's list of those who are free.
 
-use crate::model::{AgentId, ContactId, GroupId, SimTime};
+use crate::model::{AgentId, ContactId, GroupId, SimDuration, SimTime};
 
 use super::calendar::Sequence;
 use super::clock::{VirtualClock, Work};
 use super::contact::NONE;
+use super::conversations::{Conversation, Conversations, Missing};
 use super::offers::Offer;
-
-/// What an agent is doing with a contact.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Conversation {
-    pub(super) contact: ContactId,
-    /// The reading of the agent's clock at which it is complete, wrap-up included.
-    pub(super) target: Work,
-    /// The reading at the next completion event: the end of talk where that frees a trunk line, else `target`.
-    pub(super) next: Work,
-    pub(super) since: SimTime,
-}
 
 #[derive(Clone, Debug)]
 pub(super) struct Agent {
@@ -29,15 +19,23 @@ pub(super) struct Agent {
     pub(super) down: u32,
     /// Whether the agent is there: on duty, or finishing a contact after it.
     pub(super) present: bool,
-    pub(super) conversation: Option<Conversation>,
+    pub(super) conversations: Conversations,
+    /// Units that open conversations take of the agent's slots.
+    pub(super) used: u32,
+    /// How many of them primary work takes, which nothing interrupts.
+    pub(super) used_primary: u32,
+    /// Since when the agent has had a conversation; of the last time, if there is none.
+    pub(super) busy_since: SimTime,
     /// What the agent has been offered and has not answered.
     pub(super) offer: Option<Offer>,
     /// How many offers the agent has missed since the last answer.
     pub(super) missed: u32,
     pub(super) clock: VirtualClock,
-    /// The completion event that counts, also that of an offer or a pause; any other is stale.
+    /// The completion event of a conversation that counts; any other is stale.
     pub(super) completion: Sequence,
-    /// Since when the agent has been free.
+    /// The end of an offer or a pause that counts.
+    pub(super) timer: Sequence,
+    /// Since when the agent has been free, or free beside the conversations that are open.
     pub(super) idle_since: SimTime,
     idle: bool,
     previous: u32,
@@ -52,16 +50,41 @@ impl Agent {
             scheduled: false,
             down: 0,
             present: false,
-            conversation: None,
+            conversations: Conversations::default(),
+            used: 0,
+            used_primary: 0,
+            busy_since: SimTime::ZERO,
             offer: None,
             missed: 0,
             clock: VirtualClock::started(SimTime::ZERO),
             completion: Sequence::NONE,
+            timer: Sequence::NONE,
             idle_since: SimTime::ZERO,
             idle: false,
             previous: NONE,
             next: NONE,
         }
+    }
+
+    /// The work that is left of a conversation, wrap-up included.
+    pub(super) fn left(&mut self, now: SimTime, conversation: &Conversation) -> SimDuration {
+        match conversation.aside {
+            Some(missing) => missing.target.duration(),
+            None => self.clock.remaining(now, conversation.target),
+        }
+    }
+
+    /// Gives a conversation other work to do: so much to its end, and to its next event.
+    pub(super) fn set_left(&mut self, now: SimTime, contact: ContactId, to_end: SimDuration, to_next: SimDuration) {
+        let Some(mut conversation) = self.conversations.find(contact) else { return };
+        match &mut conversation.aside {
+            Some(missing) => *missing = Missing { target: Work::of(to_end), next: Work::of(to_next) },
+            None => {
+                conversation.target = self.clock.target(now, to_end);
+                conversation.next = self.clock.target(now, to_next);
+            }
+        }
+        self.conversations.replace(conversation);
     }
 
     /// Whether the agent may take contacts at all.
@@ -70,20 +93,21 @@ impl Agent {
         self.scheduled && self.down == 0
     }
 
-    /// Whether the agent can take a contact now.
+    /// Whether the agent is on the list of those who can take a contact now.
     #[inline]
     pub(super) fn is_idle(&self) -> bool {
         self.idle
     }
 }
 
-/// A group's state: its members, who is free (the one free longest first), and counts.
+/// A group's state: its members, who is free to take a contact (the one free longest first), and counts.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
     pub(super) members: Vec<AgentId>,
     idle_head: u32,
     idle_tail: u32,
     pub(super) idle: u32,
+    /// How many have a conversation.
     pub(super) busy: u32,
     /// How many have been offered a contact and have not answered.
     pub(super) offered: u32,
@@ -114,9 +138,11 @@ impl Group {
         (self.idle_head != NONE).then_some(AgentId(self.idle_head))
     }
 
-    /// The agent who has been free for the shortest time.
-    pub(super) fn shortest_idle(&self) -> Option<AgentId> {
-        (self.idle_tail != NONE).then_some(AgentId(self.idle_tail))
+    /// Of those who have no conversation, the agent who has been free for the shortest time.
+    pub(super) fn last_without_work(&self, agents: &[Agent]) -> Option<AgentId> {
+        let agent = |id: u32| (id != NONE).then_some(AgentId(id));
+        std::iter::successors(agent(self.idle_tail), |id| agent(agents[id.index()].previous))
+            .find(|id| agents[id.index()].conversations.is_empty())
     }
 
     /// Those who are free, the one free longest first.

@@ -3,6 +3,7 @@
 use crate::model::{AgentId, ClassId, ContactId, InProgress, Outcome, SimDuration, WaitingThen};
 use crate::random::{Purpose, chance};
 
+use super::conversations::Conversation;
 use super::error::RunError;
 use super::fact::Recorder;
 use super::run::Engine;
@@ -42,13 +43,17 @@ impl<R: Recorder> Engine<R> {
         }
         let talking = if outage.in_progress == InProgress::Finish { 0 } else { self.world.agents.len() };
         for agent in (0..talking).map(AgentId::at) {
-            if !self.talking_to(agent).is_some_and(|contact| hit(self.world.contacts.get(contact).class)) {
+            let mut talking = self.talking_to(agent);
+            talking.retain(|contact| hit(self.world.contacts.get(*contact).class));
+            if talking.is_empty() {
                 continue;
             }
-            if outage.in_progress == InProgress::Requeue {
-                cut_off.extend(self.interrupt_and_tell(agent));
-            } else if let Some(contact) = self.interrupt(agent) {
-                self.end(contact, Outcome::Dropped, Some(agent));
+            for contact in talking {
+                if outage.in_progress == InProgress::Requeue {
+                    cut_off.extend(self.interrupt_and_tell(agent, contact));
+                } else if let Some(contact) = self.interrupt(agent, contact) {
+                    self.end(contact, Outcome::Dropped, Some(agent));
+                }
             }
             released.push(agent);
         }
@@ -59,14 +64,13 @@ impl<R: Recorder> Engine<R> {
         Ok(())
     }
 
-    /// The contact that an agent talks to; none in wrap-up.
-    fn talking_to(&mut self, agent: AgentId) -> Option<ContactId> {
+    /// The contacts that an agent talks to; not those in wrap-up.
+    fn talking_to(&mut self, agent: AgentId) -> Vec<ContactId> {
         let now = self.world.now;
-        let who = &mut self.world.agents[agent.index()];
-        let conversation = who.conversation?;
-        let remaining = who.clock.remaining(now, conversation.target);
-        let wrap_up = self.world.contacts.get(conversation.contact).wrap_up;
-        (remaining - wrap_up > SimDuration::ZERO).then_some(conversation.contact)
+        let (contacts, who) = (&self.world.contacts, &mut self.world.agents[agent.index()]);
+        let open: Vec<Conversation> = who.conversations.iter().copied().collect();
+        let talks = |c: &Conversation| who.left(now, c) - contacts.get(c.contact).wrap_up > SimDuration::ZERO;
+        open.into_iter().filter(talks).map(|c| c.contact).collect()
     }
 
     /// The class that a customer tries who finds an outage.

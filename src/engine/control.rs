@@ -1,6 +1,6 @@
 //! Actions from outside: what levers, playbooks and people at the console may change while a run goes on.
 
-use crate::model::{AgentId, ClassId, DropRule, GroupId, ResourceId, SimTime, Staffing};
+use crate::model::{AgentId, ClassId, ContactId, DropRule, GroupId, ResourceId, SimTime, Staffing};
 
 use super::error::RunError;
 use super::event::EventKind;
@@ -125,11 +125,11 @@ impl<R: Recorder> Engine<R> {
         let change = factor / state.handling_factor;
         state.handling_factor = factor;
         for agent in (0..self.world.agents.len()).map(AgentId::at) {
-            let serves = self.world.agents[agent.index()]
-                .conversation
-                .is_some_and(|c| self.world.contacts.get(c.contact).class == class);
-            if serves {
-                self.stretch(agent, change);
+            let world = &self.world;
+            let of_class = |id: &ContactId| world.contacts.get(*id).class == class;
+            let served = world.agents[agent.index()].conversations.iter().map(|c| c.contact).filter(of_class);
+            for contact in served.collect::<Vec<_>>() {
+                self.stretch(agent, contact, change);
             }
         }
     }

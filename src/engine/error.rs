@@ -98,6 +98,9 @@ pub enum BrokenRule {
     /// The agent is busy or not on duty.
     #[error("the agent is not free")]
     AgentNotFree,
+    /// The agent's open conversations leave no room for the contact.
+    #[error("the agent's slots leave no room for the contact")]
+    NoRoom,
     /// The agent's group lacks the skill.
     #[error("the agent does not have the skill")]
     MissingSkill,

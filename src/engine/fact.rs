@@ -83,18 +83,28 @@ pub enum Fact {
     },
     /// An agent is no longer busy with a contact.
     Released {
+        /// The contact.
+        contact: ContactId,
         /// The agent.
         agent: AgentId,
         /// When the agent became busy with it.
         since: SimTime,
+        /// If the agent has no conversation any more: since when there has been one or another. The same as `since` with
+        /// one slot.
+        busy_since: Option<SimTime>,
     },
-    /// An agent on duty has nothing to do and is free.
+    /// An agent on duty can take a contact, or another one, and is free.
     Idle {
         /// The agent.
         agent: AgentId,
     },
     /// An agent has come on duty.
     OnDuty {
+        /// The agent.
+        agent: AgentId,
+    },
+    /// An agent who was free beside open conversations goes off duty: these are finished, and there will be no other.
+    Finishing {
         /// The agent.
         agent: AgentId,
     },

@@ -22,8 +22,8 @@ pub(super) struct Leg {
     /// Where the customer is still to be handed over to.
     pub(super) goes_to: Option<ClassId>,
     pub(super) step: Step,
-    /// Who stays with the customer until this contact is answered.
-    pub(super) companion: Option<AgentId>,
+    /// Who stays with the customer until this contact is answered, and which contact it was there.
+    pub(super) companion: Option<(AgentId, ContactId)>,
     pub(super) answered: bool,
     /// Whether the run goes on for this contact because its customer arrived inside the window.
     pub(super) keeps_open: bool,

@@ -1,6 +1,6 @@
 //! Handlers: a contact is offered to an agent, who accepts, declines or misses it.
 //!
-//! The agent is reserved meanwhile: there, and neither free nor busy. The contact stays in the line and its patience goes
+//! The agent is reserved meanwhile: there, and neither free nor busy with it. The contact stays in the line and its patience goes
 //! on, but it is set aside from its lane, so that it is offered to nobody else.
 
 use crate::model::{AgentId, ContactId, Outcome, SimDuration};
@@ -64,6 +64,9 @@ impl<R: Recorder> Engine<R> {
             }
         }
         self.start(agent, id);
+        if self.world.has_room(agent) {
+            self.list(agent);
+        }
         Ok(())
     }
 
@@ -96,7 +99,7 @@ impl<R: Recorder> Engine<R> {
         let who = &mut world.agents[agent.index()];
         who.offer = Some(Offer { contact: id, since: now, answer: reply.answer });
         // Only an endless time to accept never ends.
-        who.completion = if reply.after.is_forever() {
+        who.timer = if reply.after.is_forever() {
             Sequence::NONE
         } else {
             self.calendar.schedule(now + reply.after, EventKind::Completion, agent.0)
@@ -111,7 +114,7 @@ impl<R: Recorder> Engine<R> {
         let world = &mut self.world;
         let who = &mut world.agents[agent.index()];
         let Offer { contact: id, since, .. } = who.offer.take()?;
-        who.completion = Sequence::NONE;
+        who.timer = Sequence::NONE;
         world.groups[who.group.index()].offered -= 1;
         let refused = matches!(how, OfferEnd::Declined | OfferEnd::Missed);
         world.offers.note_end(id, world.contacts.get(id), refused.then_some(agent));
@@ -122,7 +125,7 @@ impl<R: Recorder> Engine<R> {
         Some(id)
     }
 
-    /// The time of an agent who is not busy has come: of the answer to an offer, or of the end of a pause.
+    /// A time of an agent has come: of the answer to an offer, or of the end of a pause.
     #[cold]
     #[inline(never)]
     pub(super) fn on_agent_timer(&mut self, agent: AgentId) -> Result<(), RunError> {
@@ -140,7 +143,7 @@ impl<R: Recorder> Engine<R> {
             self.refusals = 0;
             self.take_from_aside(offer.contact);
             self.start(agent, offer.contact);
-            return Ok(());
+            return self.look_for_work(agent);
         }
         self.refusals = self.refusals.saturating_add(1);
         self.look_again(offer.contact)?;
@@ -156,13 +159,13 @@ impl<R: Recorder> Engine<R> {
         let who = &mut self.world.agents[agent.index()];
         who.missed = 0;
         who.down += 1;
-        who.completion = self.calendar.schedule(at, EventKind::Completion, agent.0);
+        who.timer = self.calendar.schedule(at, EventKind::Completion, agent.0);
         self.tell(Fact::Paused { agent });
     }
 
     fn end_pause(&mut self, agent: AgentId) -> Result<(), RunError> {
         let who = &mut self.world.agents[agent.index()];
-        who.completion = Sequence::NONE;
+        who.timer = Sequence::NONE;
         who.down -= 1;
         self.arrive_on_duty(agent)
     }

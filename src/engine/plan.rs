@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::random::Sampler;
 
+use super::capacity::CapacityPlan;
 use super::offers::AnsweringPlan;
 
 /// A scenario with its samplers, lanes and staffing changes laid out. Immutable; share it between threads.
@@ -24,6 +25,8 @@ pub struct Plan {
     paces: Vec<f64>,
     /// For each group: how it answers offers; empty if all agents of all groups accept at once.
     answering: Vec<Option<AnsweringPlan>>,
+    /// For each group: how many conversations its agents may have.
+    pub(super) capacities: Vec<CapacityPlan>,
 }
 
 #[derive(Debug)]
@@ -164,7 +167,8 @@ impl Plan {
         let answering = |g: &AgentGroup| g.answering.as_ref().map(|a| AnsweringPlan::new(a, &scenario));
         let asks = scenario.groups.iter().any(|g| g.answering.is_some());
         let answering = if asks { scenario.groups.iter().map(answering).collect() } else { Vec::new() };
-        Self { scenario, classes, lanes, agents, changes, paces, answering }
+        let capacities = (0..scenario.groups.len()).map(|g| CapacityPlan::new(&scenario, GroupId::at(g))).collect();
+        Self { scenario, classes, lanes, agents, changes, paces, answering, capacities }
     }
 
     /// The scenario.

@@ -17,6 +17,7 @@ impl<R: Recorder> Engine<R> {
         if !who.is_idle() {
             return Err(self.broken(contact, BrokenRule::AgentNotFree));
         }
+        self.check_room(agent, contact)?;
         self.check_fits(agent, contact)
     }
 
@@ -28,11 +29,18 @@ impl<R: Recorder> Engine<R> {
         self.check_fits(agent, contact)
     }
 
-    /// An agent may take a contact that waits, fits the agent's skills and has not been declined by the agent.
+    /// An agent may take a contact that waits, fits the agent's slots and skills and has not been declined by the agent.
     #[inline]
     pub(super) fn check_takes(&self, agent: AgentId, contact: ContactId) -> Result<(), RunError> {
         self.check_waits(contact)?;
+        self.check_room(agent, contact)?;
         self.check_fits(agent, contact)
+    }
+
+    #[inline]
+    fn check_room(&self, agent: AgentId, contact: ContactId) -> Result<(), RunError> {
+        let class = self.world.contacts.get(contact).class;
+        if self.world.has_room_for(agent, class) { Ok(()) } else { Err(self.broken(contact, BrokenRule::NoRoom)) }
     }
 
     #[inline]

@@ -3,10 +3,10 @@
 use crate::model::{AgentId, ContactId, Outcome, SimDuration};
 use crate::random::Purpose;
 
-use super::agents::Conversation;
 use super::calendar::Sequence;
-use super::clock::VirtualClock;
+use super::clock::{VirtualClock, Work};
 use super::contact::Stage;
+use super::conversations::Conversation;
 use super::error::RunError;
 use super::event::{Event, EventKind};
 use super::fact::{Fact, Recorder};
@@ -22,6 +22,9 @@ impl<R: Recorder> Engine<R> {
         let group = self.world.agents[agent.index()].group;
         self.world.groups[group.index()].remove_idle(&mut self.world.agents, agent);
         self.start(agent, id);
+        if self.world.has_room(agent) {
+            self.list(agent);
+        }
         Ok(())
     }
 
@@ -30,6 +33,9 @@ impl<R: Recorder> Engine<R> {
         self.check_free(agent, id)?;
         if self.world.plan.asks() {
             self.offer_from_line(agent, id);
+            if self.world.has_room(agent) {
+                self.list(agent);
+            }
             return Ok(());
         }
         self.take_from_line(id);
@@ -62,58 +68,86 @@ impl<R: Recorder> Engine<R> {
         let group = who.group;
         let pace = world.classes[class_id.index()].handling_factor * plan.pace(class_id, group);
         let talk = handling.scaled(pace);
-        who.clock = VirtualClock::started(now);
+        if who.conversations.is_empty() {
+            who.clock = VirtualClock::started(now);
+            who.busy_since = now;
+            world.groups[group.index()].busy += 1;
+        }
         let target = who.clock.target(now, talk + wrap_up);
         let next = if holds_line { who.clock.target(now, talk) } else { target };
-        who.conversation = Some(Conversation { contact: id, target, next, since: now });
-        who.completion = self.calendar.schedule(who.clock.due(next), EventKind::Completion, agent.0);
-        world.groups[group.index()].busy += 1;
+        world.open_conversation(agent, class_id, Conversation { contact: id, target, next, since: now, aside: None });
+        let moved = world.rebalance(agent);
+        let is_next = world.agents[agent.index()].conversations.first().is_some_and(|c| c.contact == id);
+        if moved || is_next {
+            self.schedule_completion(agent);
+        }
         self.tell(Fact::Started { contact: id, agent });
         if self.transfers {
             self.answer_leg(agent, id);
         }
     }
 
+    /// Schedules the next event of an agent's conversations in the place of any that was scheduled.
+    #[inline]
+    pub(super) fn schedule_completion(&mut self, agent: AgentId) {
+        let who = &mut self.world.agents[agent.index()];
+        who.completion = match who.conversations.first().filter(|c| c.next != Work::NEVER) {
+            Some(first) => self.calendar.schedule(who.clock.due(first.next), EventKind::Completion, agent.0),
+            None => Sequence::NONE,
+        };
+    }
+
     #[inline]
     pub(super) fn on_completion(&mut self, event: Event) -> Result<(), RunError> {
         let agent = AgentId(event.subject);
-        if self.world.agents[agent.index()].completion != event.sequence {
+        let who = &self.world.agents[agent.index()];
+        if who.completion != event.sequence {
+            return if who.timer == event.sequence { self.on_agent_timer(agent) } else { Ok(()) };
+        }
+        let Some(conversation) = who.conversations.first() else { return Ok(()) };
+        let id = conversation.contact;
+        if self.transfers && self.complete_leg(agent, id)? {
             return Ok(());
         }
-        if self.transfers && self.complete_leg(agent)? {
+        if conversation.next < conversation.target {
+            self.hang_up(agent, id);
             return Ok(());
         }
-        if self.world.agents[agent.index()].conversation.is_some_and(|c| c.next < c.target) {
-            self.hang_up(agent);
-            return Ok(());
-        }
-        let Some(contact) = self.release(agent) else { return self.on_agent_timer(agent) };
-        self.end(contact, Outcome::Answered, Some(agent));
+        self.release(agent, id);
+        self.end(id, Outcome::Answered, Some(agent));
         self.after_release(agent)
     }
 
     /// The customer has gone: the trunk line is free, the agent goes on with wrap-up.
-    fn hang_up(&mut self, agent: AgentId) {
+    fn hang_up(&mut self, agent: AgentId, id: ContactId) {
         let who = &mut self.world.agents[agent.index()];
-        let Some(conversation) = &mut who.conversation else { return };
-        conversation.next = conversation.target;
-        let (id, target) = (conversation.contact, conversation.target);
-        who.completion = self.calendar.schedule(who.clock.due(target), EventKind::Completion, agent.0);
+        let Some(conversation) = who.conversations.find(id) else { return };
+        who.conversations.replace(Conversation { next: conversation.target, ..conversation });
+        self.schedule_completion(agent);
         self.give_line_back(id);
         self.tell(Fact::HungUp { contact: id, agent });
     }
 
-    /// Takes an agent's contact away; the agent is neither busy nor free until [`Engine::after_release`].
+    /// Takes a contact away from its agent, who may be neither busy nor free then until [`Engine::after_release`].
     #[inline]
-    pub(super) fn release(&mut self, agent: AgentId) -> Option<ContactId> {
-        let who = &mut self.world.agents[agent.index()];
-        let conversation = who.conversation.take()?;
-        who.completion = Sequence::NONE;
+    pub(super) fn release(&mut self, agent: AgentId, id: ContactId) {
+        let world = &mut self.world;
+        let who = &world.agents[agent.index()];
+        let was_next = who.conversations.first().is_some_and(|c| c.contact == id);
+        let Some(conversation) = who.conversations.find(id) else { return };
         let group = who.group;
-        self.world.groups[group.index()].busy -= 1;
-        self.world.contacts.get_mut(conversation.contact).stage = Stage::Nowhere;
-        self.tell(Fact::Released { agent, since: conversation.since });
-        Some(conversation.contact)
+        let class = world.contacts.get(id).class;
+        world.close_conversation(agent, class, &conversation);
+        world.contacts.get_mut(id).stage = Stage::Nowhere;
+        let who = &mut world.agents[agent.index()];
+        let busy_since = who.conversations.is_empty().then_some(who.busy_since);
+        if busy_since.is_some() {
+            who.completion = Sequence::NONE;
+            world.groups[group.index()].busy -= 1;
+        } else if world.rebalance(agent) || was_next {
+            self.schedule_completion(agent);
+        }
+        self.tell(Fact::Released { contact: id, agent, since: conversation.since, busy_since });
     }
 
     /// An agent who has just been released, or whose offer has come to nothing, goes off duty, takes the next contact or waits
@@ -122,78 +156,92 @@ impl<R: Recorder> Engine<R> {
     pub(super) fn after_release(&mut self, agent: AgentId) -> Result<(), RunError> {
         let group = self.world.agents[agent.index()].group;
         let leaving = &mut self.world.groups[group.index()].leaving;
-        if *leaving > 0 {
+        if *leaving > 0 && self.world.agents[agent.index()].scheduled {
             *leaving -= 1;
             self.world.agents[agent.index()].scheduled = false;
         }
         if self.world.agents[agent.index()].on_duty() {
             self.look_for_work(agent)
         } else {
-            self.depart(agent);
+            self.go_or_finish(agent);
             Ok(())
         }
     }
 
-    /// The policy chooses the next contact for an agent who is present and has nothing to do.
+    /// The policy chooses the next contacts for an agent who is present and on duty, until there is no room or no contact.
     #[inline]
     pub(super) fn look_for_work(&mut self, agent: AgentId) -> Result<(), RunError> {
-        match self.policy.next_for(View(&self.world), agent, &mut self.ties) {
-            None => {
-                let now = self.world.now;
-                let group = self.world.agents[agent.index()].group;
-                self.world.groups[group.index()].push_idle(&mut self.world.agents, agent, now);
-                self.tell(Fact::Idle { agent });
-            }
-            Some(id) => {
-                self.check_takes(agent, id)?;
-                self.answer_from_line(agent, id);
+        while self.world.has_room(agent) {
+            match self.policy.next_for(View(&self.world), agent, &mut self.ties) {
+                None => {
+                    if !self.world.agents[agent.index()].is_idle() {
+                        self.list(agent);
+                    }
+                    break;
+                }
+                Some(id) => {
+                    self.check_takes(agent, id)?;
+                    self.world.unlist(agent);
+                    self.answer_from_line(agent, id);
+                }
             }
         }
         Ok(())
     }
 
-    /// Cuts a busy agent's contact off. What remains of the handling stays with the contact; a contact that is in
-    /// wrap-up already counts as answered.
-    pub(super) fn interrupt(&mut self, agent: AgentId) -> Option<ContactId> {
+    /// Puts an agent at the end of the list of those who are free.
+    #[inline]
+    pub(super) fn list(&mut self, agent: AgentId) {
+        let now = self.world.now;
+        let group = self.world.agents[agent.index()].group;
+        self.world.groups[group.index()].push_idle(&mut self.world.agents, agent, now);
+        self.tell(Fact::Idle { agent });
+    }
+
+    /// Cuts an agent's contact off. What remains of the handling stays with the contact; a contact that is in wrap-up already
+    /// counts as answered.
+    pub(super) fn interrupt(&mut self, agent: AgentId, id: ContactId) -> Option<ContactId> {
         let now = self.world.now;
         let who = &mut self.world.agents[agent.index()];
-        let conversation = who.conversation?;
-        let remaining = who.clock.remaining(now, conversation.target);
+        let conversation = who.conversations.find(id)?;
+        let remaining = who.left(now, &conversation);
         let group = who.group;
-        let transfer = if self.transfers { self.interrupt_leg(agent) } else { Interrupted::AsAny };
-        self.release(agent);
-        let contact = self.world.contacts.get_mut(conversation.contact);
+        let transfer = if self.transfers { self.interrupt_leg(agent, id) } else { Interrupted::AsAny };
+        self.release(agent, id);
+        let contact = self.world.contacts.get_mut(id);
         let talk = remaining - contact.wrap_up;
         if transfer == Interrupted::ToBeHandedOver {
             contact.handling = SimDuration::ZERO;
-            return Some(conversation.contact);
+            return Some(id);
         }
         if talk == SimDuration::ZERO || transfer == Interrupted::HandedOver {
-            self.end(conversation.contact, Outcome::Answered, Some(agent));
+            self.end(id, Outcome::Answered, Some(agent));
             return None;
         }
         let class = contact.class;
         let pace = self.world.classes[class.index()].handling_factor * self.world.plan.pace(class, group);
-        self.world.contacts.get_mut(conversation.contact).handling = talk.scaled(1.0 / pace);
-        Some(conversation.contact)
+        self.world.contacts.get_mut(id).handling = talk.scaled(1.0 / pace);
+        Some(id)
     }
 
-    /// Multiplies what remains of a busy agent's handling by a factor; wrap-up stays as it is.
-    pub(super) fn stretch(&mut self, agent: AgentId, factor: f64) {
+    /// Multiplies what remains of the handling of a contact that an agent serves by a factor; wrap-up stays as it is.
+    pub(super) fn stretch(&mut self, agent: AgentId, id: ContactId, factor: f64) {
         let now = self.world.now;
-        let Some(conversation) = self.world.agents[agent.index()].conversation else { return };
-        if self.transfers && !self.handles(conversation.contact) {
+        if self.transfers && !self.handles(id) {
             return;
         }
-        let wrap_up = self.world.contacts.get(conversation.contact).wrap_up;
+        let wrap_up = self.world.contacts.get(id).wrap_up;
         let who = &mut self.world.agents[agent.index()];
-        let remaining = who.clock.remaining(now, conversation.target);
+        let Some(conversation) = who.conversations.find(id) else { return };
+        let remaining = who.left(now, &conversation);
         let talk = remaining - wrap_up;
         let talk_left = talk.scaled(factor);
-        let target = who.clock.target(now, talk_left + (remaining - talk));
-        let hangs_up = conversation.next < conversation.target;
-        let next = if hangs_up { who.clock.target(now, talk_left) } else { target };
-        who.conversation = Some(Conversation { target, next, ..conversation });
-        who.completion = self.calendar.schedule(who.clock.due(next), EventKind::Completion, agent.0);
+        let to_end = talk_left + (remaining - talk);
+        let hangs_up = match conversation.aside {
+            Some(missing) => missing.next < missing.target,
+            None => conversation.next < conversation.target,
+        };
+        who.set_left(now, id, to_end, if hangs_up { talk_left } else { to_end });
+        self.schedule_completion(agent);
     }
 }

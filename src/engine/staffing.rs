@@ -77,8 +77,12 @@ impl<R: Recorder> Engine<R> {
     /// An agent who may work now and was away, or was about to go, takes up work.
     pub(super) fn arrive_on_duty(&mut self, agent: AgentId) -> Result<(), RunError> {
         let who = &mut self.world.agents[agent.index()];
-        if !who.on_duty() || who.present {
+        if !who.on_duty() {
             return Ok(());
+        }
+        if who.present {
+            // One who was about to go after the open conversations may have room for more.
+            return if who.is_idle() { Ok(()) } else { self.look_for_work(agent) };
         }
         who.present = true;
         let group = who.group;
@@ -94,27 +98,28 @@ impl<R: Recorder> Engine<R> {
         if who.on_duty() {
             return None;
         }
-        let (goes_now, group) = (who.present && who.conversation.is_none(), who.group);
         self.release_held(agent);
-        if !goes_now {
-            return None;
-        }
         let withdrawn = self.withdraw(agent);
-        if withdrawn.is_none() {
-            self.world.groups[group.index()].remove_idle(&mut self.world.agents, agent);
-        }
-        self.depart(agent);
+        self.go_or_finish(agent);
         withdrawn
     }
 
-    /// An agent who is neither busy nor free goes.
-    pub(super) fn depart(&mut self, agent: AgentId) {
-        let who = &mut self.world.agents[agent.index()];
-        who.present = false;
-        let group = who.group;
-        self.world.groups[group.index()].present -= 1;
-        self.release_held(agent);
-        self.tell(Fact::OffDuty { agent });
+    /// An agent who is not on duty goes, if there is no conversation to finish.
+    pub(super) fn go_or_finish(&mut self, agent: AgentId) {
+        let who = &self.world.agents[agent.index()];
+        if !who.present {
+            return;
+        }
+        let (group, was_free, goes) = (who.group, who.is_idle(), who.conversations.is_empty());
+        self.world.unlist(agent);
+        if goes {
+            self.world.agents[agent.index()].present = false;
+            self.world.groups[group.index()].present -= 1;
+            self.release_held(agent);
+            self.tell(Fact::OffDuty { agent });
+        } else if was_free {
+            self.tell(Fact::Finishing { agent });
+        }
     }
 
     /// Sets the number of agents that a group should have on duty.
@@ -178,10 +183,10 @@ impl<R: Recorder> Engine<R> {
             }
             DropRule::Preempt => {
                 let gone = self.send_spare_home(group, by, &mut homeless);
-                for agent in self.choose_scheduled(group, by - gone, |who| who) {
+                for agent in self.choose_scheduled(group, by - gone, |busy| busy) {
                     self.world.agents[agent.index()].scheduled = false;
-                    homeless.extend(self.interrupt_and_tell(agent));
-                    self.depart(agent);
+                    self.cut_off_all(agent, &mut homeless);
+                    self.go_or_finish(agent);
                 }
             }
         }
@@ -201,7 +206,7 @@ impl<R: Recorder> Engine<R> {
             }
         }
         while gone < by
-            && let Some(agent) = self.world.groups[group.index()].shortest_idle()
+            && let Some(agent) = self.world.groups[group.index()].last_without_work(&self.world.agents)
         {
             self.world.agents[agent.index()].scheduled = false;
             self.stand_down(agent);
@@ -217,13 +222,16 @@ impl<R: Recorder> Engine<R> {
         gone
     }
 
-    /// The agent of a group whose offer is the newest.
+    /// Of the agents of a group who have no conversation, the one whose offer is the newest.
     fn last_asked(&self, group: GroupId) -> Option<AgentId> {
         let state = &self.world.groups[group.index()];
         if state.offered == 0 {
             return None;
         }
-        let asked = |id: &AgentId| self.world.agents[id.index()].offer.map(|o| (o.since, *id));
+        let asked = |id: &AgentId| {
+            let who = &self.world.agents[id.index()];
+            who.offer.filter(|_| who.conversations.is_empty()).map(|offer| (offer.since, *id))
+        };
         state.members.iter().filter_map(asked).max().map(|(_, id)| id)
     }
 
@@ -232,7 +240,7 @@ impl<R: Recorder> Engine<R> {
         let agents = &self.world.agents;
         let eligible = |a: &AgentId| {
             let who = &agents[a.index()];
-            who.scheduled && wants(who.conversation.is_some())
+            who.scheduled && wants(!who.conversations.is_empty())
         };
         let mut pool: Vec<AgentId> =
             self.world.groups[group.index()].members.iter().copied().filter(eligible).collect();
@@ -251,14 +259,17 @@ impl<R: Recorder> Engine<R> {
         let mut cut_off = Vec::new();
         for &agent in &pool {
             self.world.agents[agent.index()].down += 1;
-            let busy = self.world.agents[agent.index()].conversation.is_some();
+            let busy = !self.world.agents[agent.index()].conversations.is_empty();
             if busy && in_progress != InProgress::Finish {
                 match in_progress {
-                    InProgress::Requeue => cut_off.extend(self.interrupt_and_tell(agent)),
+                    InProgress::Requeue => self.cut_off_all(agent, &mut cut_off),
                     InProgress::Drop | InProgress::Finish => {
-                        if let Some(contact) = self.interrupt(agent) {
-                            self.end(contact, Outcome::Dropped, Some(agent));
+                        while let Some(first) = self.world.agents[agent.index()].conversations.first() {
+                            if let Some(contact) = self.interrupt(agent, first.contact) {
+                                self.end(contact, Outcome::Dropped, Some(agent));
+                            }
                         }
+                        cut_off.extend(self.withdraw(agent));
                     }
                 }
                 // Not on duty any more, so the agent goes.
@@ -290,9 +301,17 @@ impl<R: Recorder> Engine<R> {
         Ok(())
     }
 
-    pub(super) fn interrupt_and_tell(&mut self, agent: AgentId) -> Option<ContactId> {
-        let contact = self.interrupt(agent)?;
+    pub(super) fn interrupt_and_tell(&mut self, agent: AgentId, contact: ContactId) -> Option<ContactId> {
+        let contact = self.interrupt(agent, contact)?;
         self.tell(Fact::CutOff { contact, agent });
         Some(contact)
+    }
+
+    /// Takes all that an agent has, also what has only been offered.
+    fn cut_off_all(&mut self, agent: AgentId, homeless: &mut Vec<ContactId>) {
+        while let Some(first) = self.world.agents[agent.index()].conversations.first() {
+            homeless.extend(self.interrupt_and_tell(agent, first.contact));
+        }
+        homeless.extend(self.withdraw(agent));
     }
 }

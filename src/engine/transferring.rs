@@ -6,10 +6,10 @@
 use crate::model::{AgentId, ClassId, ContactId, Outcome, SimDuration};
 use crate::random::Purpose;
 
-use super::calendar::Sequence;
+use super::clock::Work;
 use super::contact::Person;
+use super::conversations::Conversation;
 use super::error::RunError;
-use super::event::EventKind;
 use super::fact::{Fact, Recorder, TransferStep};
 use super::legs::{Leg, Step};
 use super::run::Engine;
@@ -77,41 +77,38 @@ impl<R: Recorder> Engine<R> {
             self.tell(Fact::Transfer { contact: id, step: TransferStep::Reached { wait } });
         }
         let mut together = SimDuration::ZERO;
-        if let Some(first) = companion
-            && let Some(conversation) = self.world.agents[first.index()].conversation
+        if let Some((first, from)) = companion
+            && self.world.agents[first.index()].conversations.find(from).is_some()
         {
-            let from = conversation.contact;
             together = self.handover_time(from);
             let leg = self.world.legs.get_mut(from);
             if let Step::Staying { since, .. } = leg.step {
                 leg.step = Step::HandingOver { since };
             }
             leg.goes_to = None;
-            self.set_work(first, together, true);
+            self.set_work(first, from, together, true);
         }
         if companion.is_some() || goes_on {
-            let talk = self.talk_left(agent) + together;
-            self.set_work(agent, talk, goes_on);
+            let talk = self.talk_left(agent, id) + together;
+            self.set_work(agent, id, talk, goes_on);
         }
     }
 
-    /// A completion event of an agent whose contact may be handed over; `true` if nothing else is to be done now.
+    /// A completion event of a contact that may be handed over; `true` if nothing else is to be done now.
     #[cold]
-    pub(super) fn complete_leg(&mut self, agent: AgentId) -> Result<bool, RunError> {
-        let Some(conversation) = self.world.agents[agent.index()].conversation else { return Ok(false) };
-        let id = conversation.contact;
+    pub(super) fn complete_leg(&mut self, agent: AgentId, id: ContactId) -> Result<bool, RunError> {
         let (now, warm) = (self.world.now, self.is_warm(id));
         let leg = self.world.legs.get_mut(id);
         match (leg.step, leg.goes_to) {
             (Step::Handling, Some(to)) if warm => {
-                self.world.agents[agent.index()].completion = Sequence::NONE;
+                self.stand_still(agent, id);
                 self.go_on(id, agent, to, true)?;
                 Ok(true)
             }
             (Step::Handling, Some(_)) => {
                 leg.step = Step::HandingOver { since: now };
                 let time = self.handover_time(id);
-                self.set_work(agent, time, true);
+                self.set_work(agent, id, time, true);
                 Ok(true)
             }
             (Step::HandingOver { since }, goes_to) => {
@@ -124,7 +121,7 @@ impl<R: Recorder> Engine<R> {
                 if self.world.contacts.get(id).wrap_up == SimDuration::ZERO {
                     return Ok(false);
                 }
-                self.set_work(agent, SimDuration::ZERO, false);
+                self.set_work(agent, id, SimDuration::ZERO, false);
                 Ok(true)
             }
             _ => Ok(false),
@@ -139,17 +136,15 @@ impl<R: Recorder> Engine<R> {
         if let Step::HandingOver { since } | Step::Staying { since, .. } = leg.step {
             self.tell(Fact::Transfer { contact: id, step: TransferStep::HandedOver { since } });
         }
-        if let Some(companion) = leg.companion {
-            self.leave_customer(companion);
+        if let Some((companion, from)) = leg.companion {
+            self.leave_customer(companion, from);
         }
     }
 
     /// What an outage or a fall of the head count that takes an agent away does to a contact that may be handed over.
     #[cold]
-    pub(super) fn interrupt_leg(&mut self, agent: AgentId) -> Interrupted {
-        let Some(conversation) = self.world.agents[agent.index()].conversation else { return Interrupted::AsAny };
-        let id = conversation.contact;
-        let talk_is_over = self.talk_left(agent) == SimDuration::ZERO;
+    pub(super) fn interrupt_leg(&mut self, agent: AgentId, id: ContactId) -> Interrupted {
+        let talk_is_over = self.talk_left(agent, id) == SimDuration::ZERO;
         let leg = self.world.legs.get_mut(id);
         match (leg.step, leg.goes_to) {
             (Step::Handling, None) => Interrupted::AsAny,
@@ -174,16 +169,15 @@ impl<R: Recorder> Engine<R> {
     }
 
     /// The customer whom an agent has stayed with has gone, or waits elsewhere: only wrap-up is left.
-    fn leave_customer(&mut self, agent: AgentId) {
-        let Some(conversation) = self.world.agents[agent.index()].conversation else { return };
-        let leg = self.world.legs.get_mut(conversation.contact);
+    fn leave_customer(&mut self, agent: AgentId, id: ContactId) {
+        let leg = self.world.legs.get_mut(id);
         let Step::Staying { since, .. } = leg.step else { return };
         leg.step = Step::Over;
         leg.goes_to = None;
         let step = TransferStep::HandedOver { since };
-        self.tell(Fact::Transfer { contact: conversation.contact, step });
+        self.tell(Fact::Transfer { contact: id, step });
         // An event of this very instant, so that the agent is free before the next one, and not in the middle of this.
-        self.set_work(agent, SimDuration::ZERO, false);
+        self.set_work(agent, id, SimDuration::ZERO, false);
     }
 
     /// Lets a customer go on in another class; `stays`: the agent who hands over waits with the customer.
@@ -201,7 +195,7 @@ impl<R: Recorder> Engine<R> {
         let inside = |t| t >= self.window.0 && t < self.window.1;
         let keeps_open = inside(leg.since) && !inside(arrived);
         self.counted_open += u64::from(keeps_open);
-        let companion = stays.then_some(agent);
+        let companion = stays.then_some((agent, from));
         let goes_to = leg.wants.filter(|_| misrouted);
         let next = Leg { companion, goes_to, keeps_open, step: Step::Handling, answered: false, ..leg };
         self.world.legs.insert(id, next);
@@ -230,26 +224,30 @@ impl<R: Recorder> Engine<R> {
         planned.as_ref().map_or(SimDuration::ZERO, |t| t.handover.sample(&mut key.draws(Purpose::Handover)))
     }
 
-    /// What is left of an agent's time with the customer.
-    fn talk_left(&mut self, agent: AgentId) -> SimDuration {
+    /// What is left of an agent's time with a contact's customer.
+    fn talk_left(&mut self, agent: AgentId, id: ContactId) -> SimDuration {
         let now = self.world.now;
         let who = &mut self.world.agents[agent.index()];
-        let Some(conversation) = who.conversation else { return SimDuration::ZERO };
-        let remaining = who.clock.remaining(now, conversation.target);
-        remaining - self.world.contacts.get(conversation.contact).wrap_up
+        let Some(conversation) = who.conversations.find(id) else { return SimDuration::ZERO };
+        who.left(now, &conversation) - self.world.contacts.get(id).wrap_up
     }
 
-    /// Gives an agent so much more time with the customer, then wrap-up. The end of talk is an event of its own where a
-    /// trunk line becomes free then, or if `pauses`.
-    fn set_work(&mut self, agent: AgentId, talk: SimDuration, pauses: bool) {
+    /// Gives an agent so much more time with a contact's customer, then wrap-up. The end of talk is an event of its own where
+    /// a trunk line becomes free then, or if `pauses`.
+    fn set_work(&mut self, agent: AgentId, id: ContactId, talk: SimDuration, pauses: bool) {
         let now = self.world.now;
+        let contact = self.world.contacts.get(id);
+        let to_end = talk + contact.wrap_up;
+        let to_next = if pauses || contact.holds_line { talk } else { to_end };
+        self.world.agents[agent.index()].set_left(now, id, to_end, to_next);
+        self.schedule_completion(agent);
+    }
+
+    /// Lets an agent stay with a contact until something else happens to it.
+    fn stand_still(&mut self, agent: AgentId, id: ContactId) {
         let who = &mut self.world.agents[agent.index()];
-        let Some(conversation) = &mut who.conversation else { return };
-        let contact = self.world.contacts.get(conversation.contact);
-        conversation.target = who.clock.target(now, talk + contact.wrap_up);
-        conversation.next =
-            if pauses || contact.holds_line { who.clock.target(now, talk) } else { conversation.target };
-        let due = who.clock.due(conversation.next);
-        who.completion = self.calendar.schedule(due, EventKind::Completion, agent.0);
+        let Some(conversation) = who.conversations.find(id) else { return };
+        who.conversations.replace(Conversation { target: Work::NEVER, next: Work::NEVER, ..conversation });
+        self.schedule_completion(agent);
     }
 }

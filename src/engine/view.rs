@@ -368,13 +368,13 @@ impl<'a> View<'a> {
         self.idle_agents(group).find(|agent| self.may_offer(contact, *agent))
     }
 
-    /// How many agents of a group are free.
+    /// How many agents of a group are free: they have room for a contact, or another one.
     #[inline]
     pub fn idle(self, group: GroupId) -> u32 {
         self.0.groups[group.index()].idle
     }
 
-    /// How many agents of a group are busy, those included who finish after their shift.
+    /// How many agents of a group are busy with at least one contact, those included who finish after their shift.
     #[inline]
     pub fn busy(self, group: GroupId) -> u32 {
         self.0.groups[group.index()].busy
@@ -386,7 +386,7 @@ impl<'a> View<'a> {
         self.0.groups[group.index()].offered
     }
 
-    /// How many agents of a group are there: free, busy, or with an offer to answer.
+    /// How many agents of a group are there.
     #[inline]
     pub fn present(self, group: GroupId) -> u32 {
         self.0.groups[group.index()].present
@@ -410,21 +410,51 @@ impl<'a> View<'a> {
         self.0.agents[agent.index()].number
     }
 
-    /// The contact that an agent is busy with.
-    pub fn serving(self, agent: AgentId) -> Option<ContactId> {
-        self.0.agents[agent.index()].conversation.map(|c| c.contact)
+    /// The contacts that an agent is busy with.
+    pub fn serving(self, agent: AgentId) -> impl Iterator<Item = ContactId> + use<'a> {
+        self.0.agents[agent.index()].conversations.iter().map(|c| c.contact)
     }
 
     /// How many conversations an agent has open.
     #[inline]
     pub fn open(self, agent: AgentId) -> u32 {
-        u32::from(self.0.agents[agent.index()].conversation.is_some())
+        self.0.agents[agent.index()].conversations.len() as u32
     }
 
-    /// How many conversations an agent may have open.
+    /// How many of an agent's slots are in use, by the weights of the open conversations.
     #[inline]
-    pub fn slots(self, _: AgentId) -> u32 {
-        1
+    pub fn slots_in_use(self, agent: AgentId) -> u32 {
+        self.0.agents[agent.index()].used
+    }
+
+    /// How many slots an agent has.
+    #[inline]
+    pub fn slots(self, agent: AgentId) -> u32 {
+        self.slots_of(self.group_of(agent))
+    }
+
+    /// How many slots each agent of a group has.
+    #[inline]
+    pub fn slots_of(self, group: GroupId) -> u32 {
+        self.0.plan.capacity(group).slots
+    }
+
+    /// Whether an agent's limits leave room for a contact of a class.
+    #[inline]
+    pub fn has_room_for(self, agent: AgentId, class: ClassId) -> bool {
+        self.0.has_room_for(agent, class)
+    }
+
+    /// Whether a free agent of a group may have room for contacts of one class and not for those of another.
+    #[inline]
+    pub fn is_mixed(self, group: GroupId) -> bool {
+        self.0.plan.capacity(group).is_mixed()
+    }
+
+    /// Whether an agent is on duty and has room for some contact.
+    #[inline]
+    pub fn is_free(self, agent: AgentId) -> bool {
+        self.0.agents[agent.index()].is_idle()
     }
 
     /// The contact that an agent has been offered and has not answered.

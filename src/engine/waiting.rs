@@ -227,9 +227,9 @@ impl<R: Recorder> Engine<R> {
             self.end(id, Outcome::Left, None);
         }
         for agent in 0..self.world.agents.len() {
-            if let Some(conversation) = self.world.agents[agent].conversation {
+            while let Some(conversation) = self.world.agents[agent].conversations.first() {
                 let agent = AgentId::at(agent);
-                self.release(agent);
+                self.release(agent, conversation.contact);
                 self.end(conversation.contact, Outcome::Answered, Some(agent));
             }
         }

@@ -51,6 +51,12 @@ pub fn erlang(scenario: &Scenario) -> Result<ErlangAnswer, String> {
     if !scenario.outages.is_empty() || !scenario.channel_outages.is_empty() {
         return Err("there is an outage".to_owned());
     }
+    if group.concurrency.slots > 1 {
+        return Err("agents have several conversations at once".to_owned());
+    }
+    if classes.iter().any(|c| scenario.channels[c.channel.index()].interruptible) && several > 1 {
+        return Err("work is interrupted by more urgent work".to_owned());
+    }
     if group.answering.is_some() {
         return Err("agents are asked before a contact is theirs".to_owned());
     }

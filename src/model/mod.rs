@@ -1,6 +1,7 @@
 //! Plain data of a scenario and its invariants.
 
 mod arrivals;
+mod concurrency;
 mod hours;
 mod ids;
 mod law;
@@ -17,6 +18,7 @@ mod time;
 mod transfers;
 
 pub use arrivals::{Arrivals, RateCurve, RatePiece, TracePatience, TraceRow};
+pub use concurrency::{Concurrency, Weight};
 pub use hours::{AtClose, Hours};
 pub use ids::{AgentId, ChannelId, ClassId, ContactId, GroupId, LaneId, QueueId, ResourceId};
 pub use law::{Empirical, Law};

@@ -1,6 +1,7 @@
 //! The resolved scenario: dense ids, typed units, nothing optional that the engine would have to default.
 
 use super::arrivals::{Arrivals, TracePatience, TraceRow};
+use super::concurrency::Weight;
 use super::hours::Hours;
 use super::ids::{ChannelId, ClassId, GroupId, ResourceId};
 use super::law::Law;
@@ -77,6 +78,10 @@ pub struct Channel {
     pub lines: Option<ResourceId>,
     /// When it is open; always, if nothing says so.
     pub hours: Option<Hours>,
+    /// How much of an agent's slots each of its conversations takes.
+    pub weight: Weight,
+    /// Whether an agent sets its work aside while there is a conversation of a channel that is not interruptible.
+    pub interruptible: bool,
 }
 
 /// A contact class. Each has its own line, or shares one with others in a [`Queue`].

@@ -1,5 +1,6 @@
 //! Who is on duty, and what happens to work in progress when somebody goes.
 
+use super::concurrency::Concurrency;
 use super::ids::ClassId;
 use super::offer::Answering;
 use super::time::SimTime;
@@ -13,6 +14,8 @@ pub struct AgentGroup {
     pub skills: Vec<Skill>,
     /// How many are on duty, and when.
     pub staffing: Staffing,
+    /// How many conversations each of its agents may have at once.
+    pub concurrency: Concurrency,
     /// What an agent costs an hour, in the scenario's currency. Nothing that happens depends on it.
     pub cost_per_hour: Option<f64>,
     /// How they answer offers; at once if there is nothing here.

@@ -176,6 +176,7 @@ impl Recorder for ContactLog {
             | Fact::HungUp { .. }
             | Fact::Released { .. }
             | Fact::Idle { .. }
+            | Fact::Finishing { .. }
             | Fact::Paused { .. }
             | Fact::OnDuty { .. }
             | Fact::OffDuty { .. }

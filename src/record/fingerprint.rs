@@ -66,6 +66,7 @@ impl Recorder for Fingerprint {
             | Fact::LeftLine { .. }
             | Fact::Released { .. }
             | Fact::Idle { .. }
+            | Fact::Finishing { .. }
             | Fact::Paused { .. }
             | Fact::OnDuty { .. }
             | Fact::OffDuty { .. }

@@ -290,7 +290,7 @@ impl Recorder for Intervals {
                     _ => cell.other += 1,
                 }
             }
-            Fact::Released { agent, since } => {
+            Fact::Released { agent, busy_since: Some(since), .. } => {
                 self.move_cursor(view.now());
                 let group = view.group_of(agent).index();
                 let span = self.span(since, view.now());
@@ -310,6 +310,8 @@ impl Recorder for Intervals {
             | Fact::Started { .. }
             | Fact::CutOff { .. }
             | Fact::Idle { .. }
+            | Fact::Released { busy_since: None, .. }
+            | Fact::Finishing { .. }
             | Fact::Scheduled { .. }
             | Fact::Transfer { .. } => {}
         }

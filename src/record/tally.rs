@@ -313,7 +313,7 @@ impl Recorder for Tally {
                     self.ended(contact.class, outcome, group, wait);
                 }
             }
-            Fact::Released { agent, since } => {
+            Fact::Released { agent, busy_since: Some(since), .. } => {
                 let group = view.group_of(agent).index();
                 let area = self.inside(since, view.now());
                 self.groups[group].busy_area_us += area;
@@ -342,7 +342,9 @@ impl Recorder for Tally {
             | Fact::Started { .. }
             | Fact::HungUp { .. }
             | Fact::CutOff { .. }
-            | Fact::Idle { .. } => {}
+            | Fact::Idle { .. }
+            | Fact::Released { busy_since: None, .. }
+            | Fact::Finishing { .. } => {}
         }
     }
 

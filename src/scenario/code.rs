@@ -54,6 +54,7 @@ codes! {
     Ring = "ring", "Warning: a ring, a step or a delay lets nobody in, or nobody new";
     Schema = "schema", "The file is of a later version of the language";
     Set = "set", "An assignment of `--set` or `uncertain` leads nowhere";
+    Slots = "slots", "Warning: several conversations at once are as fast as one";
     Spread = "spread", "Warning: times vary more than is seen anywhere";
     Syntax = "syntax", "The file is not YAML, or uses a part of YAML that the language does not";
     Table = "table", "A CSV file does not hold what is asked of it";
@@ -62,7 +63,6 @@ codes! {
     UnknownField = "unknown-field", "A mapping has a key that is not known";
     UnknownReference = "unknown-reference", "A name is that of no entry";
     Unreadable = "unreadable", "The scenario's file cannot be read";
-    Unsupported = "unsupported", "The language has it, the engine not yet";
     Value = "value", "A value makes no sense here";
     WrongType = "wrong-type", "A value is of another kind than expected, such as a list for a number";
 }

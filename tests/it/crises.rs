@@ -91,7 +91,7 @@ fn of_those_cut_off_together_the_oldest_goes_first() {
     let mut engine = engine(scenario);
     engine.advance_to(SimTime::from_secs(1_800)).expect("the policy is sound");
     let view = engine.view();
-    let helped = [AgentId(6), AgentId(7)].map(|a| view.serving(a).map(|c| view.contact(c).ordinal));
+    let helped = [AgentId(6), AgentId(7)].map(|a| view.serving(a).next().map(|c| view.contact(c).ordinal));
     assert_eq!(helped, [Some(0), Some(1)]);
     assert_eq!(view.waiting(ClassId(0)), 4);
 }

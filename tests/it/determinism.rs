@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use stormdrill::engine::{Fact, Plan, Recorder, View};
 use stormdrill::experiment::{Results, RunSpec, replicate, replicate_with};
-use stormdrill::model::{AgentGroup, Arrivals, ClassId, Outcome, RateCurve, Scenario, SimDuration, SimTime, Staffing};
+use stormdrill::model::{
+    AgentGroup, Arrivals, ClassId, Concurrency, Outcome, RateCurve, Scenario, SimDuration, SimTime, Staffing,
+};
 use stormdrill::routing;
 
 use crate::load::{of_text, shipped};
@@ -65,6 +67,7 @@ fn what_never_acts_leaves_no_trace() {
         staffing: Staffing::Constant(3),
         cost_per_hour: None,
         answering: None,
+        concurrency: Concurrency::ONE,
     };
     let mut with_group = scenario.clone();
     with_group.groups.insert(0, idlers);

@@ -7,6 +7,7 @@ mod arrivals;
 mod broken;
 mod centre;
 mod channels;
+mod concurrency;
 mod contact_order;
 mod diary;
 mod eligibility;

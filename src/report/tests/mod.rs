@@ -12,9 +12,9 @@ use super::{Origin, Report};
 use crate::engine::Plan;
 use crate::experiment::{RunSpec, erlang, replicate};
 use crate::model::{
-    AgentGroup, Answering, Arrivals, AtClose, Channel, ChannelId, ClassId, ContactClass, EndRule, GroupId, Hours, Law,
-    Mark, MaxWait, MissPause, OfferRule, Outline, Phase, RateCurve, Routing, Scenario, SimDuration, SimTime, Skill,
-    Staffing, TracePatience, TraceRow, Transfers,
+    AgentGroup, Answering, Arrivals, AtClose, Channel, ChannelId, ClassId, Concurrency, ContactClass, EndRule, GroupId,
+    Hours, Law, Mark, MaxWait, MissPause, OfferRule, Outline, Phase, RateCurve, Routing, Scenario, SimDuration,
+    SimTime, Skill, Staffing, TracePatience, TraceRow, Transfers, Weight,
 };
 
 fn minutes(n: u64) -> SimDuration {
@@ -49,6 +49,8 @@ fn channel(name: &str, within_s: u64) -> Channel {
         short_abandon: SimDuration::from_secs(20),
         lines: None,
         hours: None,
+        weight: Weight::Units(1),
+        interruptible: false,
     }
 }
 
@@ -78,6 +80,7 @@ fn small() -> Scenario {
             staffing: Staffing::Constant(4),
             cost_per_hour: Some(20.0),
             answering: None,
+            concurrency: Concurrency::ONE,
         }],
         resources: vec![],
         routing: Routing::listed(&["age"]),
@@ -123,6 +126,7 @@ fn asked() -> Scenario {
         name: "others".into(),
         staffing: Staffing::Constant(1),
         answering: None,
+        concurrency: Concurrency::ONE,
         ..scenario.groups[0].clone()
     };
     scenario.groups.push(others);

@@ -42,7 +42,7 @@ impl AgentScorer for LeastTalkTime {
     }
 
     fn notice(&mut self, view: View<'_>, fact: Fact) {
-        if let Fact::Released { agent, since } = fact {
+        if let Fact::Released { agent, since, .. } = fact {
             if self.busy_us.len() <= agent.index() {
                 self.busy_us.resize(agent.index() + 1, 0.0);
             }

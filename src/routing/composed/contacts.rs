@@ -47,6 +47,8 @@ struct LaneChoice {
     credit_us: i64,
     /// Whether a rule of sharing is about it.
     bound: bool,
+    /// Whether an agent of the group may have room for some classes and not for others.
+    mixed: bool,
 }
 
 /// Tiers of lanes, with their credits in microseconds.
@@ -178,6 +180,9 @@ impl Contacts {
                 if lane.bound && !gates.are_open(view, candidate.class, candidate.group, free) {
                     continue;
                 }
+                if lane.mixed && agent.is_some_and(|agent| !view.has_room_for(agent, candidate.class)) {
+                    continue;
+                }
                 let Some(contact) = self.offered(view, candidate.lane, agent) else { continue };
                 // Credit can put the key before the start of time.
                 let age = view.arrived(contact).micros() as i64 - lane.credit_us;
@@ -210,7 +215,9 @@ impl Contacts {
     ) -> Option<ContactId> {
         let mut best: Option<(Rank, ContactId)> = None;
         for offer in offers {
-            let open = |class: ClassId, group: GroupId| gates.are_open(view, class, group, free);
+            let open = |class: ClassId, group: GroupId| {
+                agent.is_none_or(|agent| view.has_room_for(agent, class)) && gates.are_open(view, class, group, free)
+            };
             // Within a queue of several classes its own order decides, from the one who came first.
             let offered = |lane| match view.queue_of(view.class_of_lane(lane)) {
                 Some(_) => first_of_lane(view, lane, agent),
@@ -292,6 +299,7 @@ fn lane_choices(view: View<'_>, group: GroupId, gates: &Gates) -> Vec<LaneChoice
                     place: places + i % lanes_a_ring,
                     credit_us: view.lane_credit(lane).micros() as i64,
                     bound: gates.binds(class, group),
+                    mixed: view.is_mixed(group),
                 });
             }
         }

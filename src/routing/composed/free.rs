@@ -60,8 +60,8 @@ impl Free {
         }
     }
 
-    /// The first free agent of a group, of those who may be offered a contact, and among how many equal ones chance has
-    /// chosen.
+    /// The first free agent of a group, of those who have room for a contact and may be offered it, and among how many equal
+    /// ones chance has chosen.
     #[inline]
     pub fn first_for(
         &mut self,
@@ -70,8 +70,10 @@ impl Free {
         contact: ContactId,
         ties: &mut Stream,
     ) -> Option<(AgentId, usize)> {
-        if view.has_been_refused(contact) {
-            return self.first_of_some(view, group, |agent| view.may_offer(contact, agent), ties);
+        if view.has_been_refused(contact) || view.is_mixed(group) {
+            let class = view.class_of(contact);
+            let fits = |agent| view.has_room_for(agent, class) && view.may_offer(contact, agent);
+            return self.first_of_some(view, group, fits, ties);
         }
         self.first(view, group, ties)
     }
@@ -118,9 +120,12 @@ impl Free {
     pub fn notice(&mut self, view: View<'_>, chain: &[Box<dyn AgentScorer>], fact: Fact) {
         match fact {
             Fact::Idle { agent } => self.insert(view, chain, agent),
-            Fact::Started { agent, .. } | Fact::Offered { agent, .. } | Fact::OffDuty { agent } => {
-                self.remove(view, agent)
-            }
+            // Beside open conversations an agent may stay free, with other keys.
+            Fact::Released { agent, busy_since: None, .. } if view.is_free(agent) => self.insert(view, chain, agent),
+            Fact::Started { agent, .. }
+            | Fact::Offered { agent, .. }
+            | Fact::Finishing { agent }
+            | Fact::OffDuty { agent } => self.remove(view, agent),
             _ => {}
         }
     }
@@ -139,6 +144,9 @@ impl Free {
             Self::Random { groups, place } => {
                 if place.len() <= agent.index() {
                     place.resize(agent.index() + 1, u32::MAX);
+                }
+                if place[agent.index()] != u32::MAX {
+                    return;
                 }
                 place[agent.index()] = groups[group].len() as u32;
                 groups[group].push(agent);

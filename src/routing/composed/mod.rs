@@ -84,7 +84,8 @@ impl RoutingPolicy for Composed {
         self.gates.prepare(view);
         self.contacts.prepare(view, &self.gates);
         self.agents.prepare(view);
-        let usual = !self.prefers && self.gates.is_empty();
+        let mixed = (0..view.scenario().groups.len()).any(|g| view.is_mixed(GroupId::at(g)));
+        let usual = !self.prefers && self.gates.is_empty() && !mixed;
         self.plain = Plain::of(&self.contacts, &self.agents).filter(|_| usual);
     }
 
@@ -123,7 +124,8 @@ impl RoutingPolicy for Composed {
             return Some(contact);
         }
         let group = view.group_of(agent);
-        self.contacts.choose(view, group, Some(agent), view.idle(group) + 1, &mut self.gates)
+        let free = view.idle(group) + u32::from(!view.is_free(agent));
+        self.contacts.choose(view, group, Some(agent), free, &mut self.gates)
     }
 
     fn watches(&self) -> bool {

@@ -7,7 +7,7 @@ use crate::model::{AgentId, ContactId, IfAway, SimDuration};
 pub(super) fn place(view: View<'_>, contact: ContactId) -> Option<Placement> {
     let wish = view.scenario().classes[view.class_of(contact).index()].preferred.as_ref()?;
     let agent = view.preferred_agent(contact).filter(|agent| view.may_offer(contact, *agent))?;
-    if view.idle_since(agent).is_some() {
+    if view.is_free(agent) && view.has_room_for(agent, view.class_of(contact)) {
         return Some(Placement::Serve(agent));
     }
     let asked = wish.if_away == IfAway::Wait || view.is_on_duty(agent);
@@ -17,5 +17,5 @@ pub(super) fn place(view: View<'_>, contact: ContactId) -> Option<Placement> {
 /// The first of the contacts that are held for an agent.
 #[inline]
 pub(super) fn next_for(view: View<'_>, agent: AgentId) -> Option<ContactId> {
-    view.held_for(agent).first().copied()
+    view.held_for(agent).iter().copied().find(|contact| view.has_room_for(agent, view.class_of(*contact)))
 }

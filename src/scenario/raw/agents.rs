@@ -11,6 +11,7 @@ use super::super::decode::Spanned;
 use super::eligibility::Levels;
 use super::laws::Law;
 use super::quantities::{Amount, At, Duration, Rate, Share};
+use super::slots::Slots;
 use super::tables::Filter;
 
 /// A group of agents with the same skills: exactly one of `count`, `head_count` and `shifts`.
@@ -31,8 +32,12 @@ pub(in super::super) struct Group {
     pub attributes: Option<Spanned<Levels>>,
     /// How they answer what they are offered; default: they accept at once.
     pub answering: Option<Spanned<Answering>>,
-    /// Conversations at once; only 1 so far.
-    pub slots: Option<Spanned<u32>>,
+    /// How many conversations each agent may have at once: a number, or limits such as `{total: 6, channels: {chat: 3}}`;
+    /// default 1.
+    pub slots: Option<Spanned<Slots>>,
+    /// The speed of each conversation while 1, 2, 3 and so on are open, as a share of the speed of one alone, such as
+    /// `[1, 0.8, 0.65]`; default: full speed always.
+    pub speed: Option<Spanned<Vec<Spanned<Amount>>>>,
     /// What an agent costs, such as `20/h` in the scenario's currency.
     pub cost: Option<Rate>,
 }

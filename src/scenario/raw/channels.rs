@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::super::decode::{OneOrMany, Spanned};
 use super::quantities::{At, Duration};
+use super::slots::Weight;
 
 /// A way in which customers reach the centre.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -24,6 +25,11 @@ pub(in super::super) struct Channel {
     pub hours: Option<Spanned<OneOrMany<Spanned<Opening>>>>,
     /// What becomes of contacts that wait at closing time; default `finish`.
     pub at_close: Option<Spanned<AtClose>>,
+    /// How many of an agent's slots a conversation takes: a number, or `all`. Default 1; with `lines`, `all`.
+    pub weight: Option<Spanned<Weight>>,
+    /// Whether agents set its work aside while they have a conversation of another channel that is not interruptible, and go on
+    /// with it afterwards; default `false`.
+    pub interruptible: Option<bool>,
 }
 
 /// Hours of a day.

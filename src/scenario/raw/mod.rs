@@ -15,6 +15,7 @@ pub(super) mod routing;
 pub(super) mod scenario;
 pub(super) mod schema;
 pub(super) mod slas;
+pub(super) mod slots;
 pub(super) mod tables;
 pub(super) mod transfers;
 pub(super) mod uncertain;

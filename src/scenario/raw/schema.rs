@@ -16,6 +16,7 @@ use super::events::{Diversion, Diversions};
 use super::quantities::{Amount, Duration, Growth, Moment, Rate, Ratio, Share};
 use super::scenario::{RawScenario, Section};
 use super::slas::{Sla, Slas};
+use super::slots::{ChannelLimits, Weight};
 use super::tables::Filter;
 use super::transfers::Departments;
 
@@ -192,6 +193,16 @@ inline!(Levels, |_generator| {
     let level = json!({"type": "integer", "minimum": 1, "maximum": 10});
     json_schema!({"type": "object", "additionalProperties": level})
 });
+
+inline!(ChannelLimits, |_generator| {
+    let limit = json!({"type": "integer", "minimum": 1, "maximum": 100});
+    json_schema!({"type": "object", "additionalProperties": limit})
+});
+
+inline!(
+    Weight,
+    |_generator| json_schema!({"anyOf": [{"type": "integer", "minimum": 1, "maximum": 100}, {"const": "all"}]})
+);
 
 inline!(Diversions, |generator| {
     let targets = generator.subschema_for::<OneOrMany<Diversion>>();

@@ -19,6 +19,7 @@ mod queues;
 mod rates;
 mod routing;
 mod slas;
+mod slots;
 mod staffing;
 mod surges;
 mod time;
@@ -33,7 +34,7 @@ use super::raw::quantities::Duration;
 use super::raw::scenario::{End, Entry, RawScenario, Section, is_name_char};
 use super::source::{Sources, Span};
 use super::tables::Tables;
-use crate::model::{self, ChannelId, EndRule, Resource, ResourceId, Scenario, SimDuration};
+use crate::model::{self, ChannelId, EndRule, Resource, ResourceId, Scenario, SimDuration, Weight};
 use limits::{MAX_AGENTS, MAX_CELLS, MAX_CONTACTS, MAX_DURATION, MAX_INTERVALS, MAX_POINTS, MAX_REPLICATIONS};
 use time::Frame;
 
@@ -282,6 +283,8 @@ fn channels(context: &mut Context<'_>, resources: &mut Vec<Resource>) -> Option<
             short_abandon: DEFAULT_SHORT_ABANDON,
             lines: None,
             hours: None,
+            weight: Weight::Units(1),
+            interruptible: false,
         }]);
     }
     let mut look = |entry| context.within(entry, |context| channel(context, entry, resources));
@@ -302,6 +305,7 @@ fn default_answer_within(kind: Kind) -> SimDuration {
 fn channel(context: &mut Context<'_>, entry: &Entry<Channel>, resources: &mut Vec<Resource>) -> Option<model::Channel> {
     let raw = entry.value.as_ref()?;
     let hours = hours::hours(context, raw);
+    let weight = slots::weight(context, raw);
     let problems = &mut *context.problems;
     let answer_within = match &raw.answer_within {
         None => vec![default_answer_within(raw.kind.unwrap_or(Kind::Live))],
@@ -343,7 +347,15 @@ fn channel(context: &mut Context<'_>, entry: &Entry<Channel>, resources: &mut Ve
         Some(id)
     });
     let short_abandon = raw.short_abandon.map_or(DEFAULT_SHORT_ABANDON, |d| d.0);
-    Some(model::Channel { name: entry.name.value.clone(), answer_within, short_abandon, lines, hours: hours? })
+    Some(model::Channel {
+        name: entry.name.value.clone(),
+        answer_within,
+        short_abandon,
+        lines,
+        hours: hours?,
+        weight: weight?,
+        interruptible: raw.interruptible.unwrap_or(false),
+    })
 }
 
 fn check_not_empty(context: &mut Context<'_>) {

@@ -38,7 +38,7 @@ pub(super) fn check(scenario: &Scenario, raw: &RawScenario, problems: &mut Probl
             ));
         }
     }
-    let all_agents: f64 = scenario.groups.iter().map(|g| agents_on_average(g, scenario.horizon())).sum();
+    let all_agents: f64 = scenario.groups.iter().map(|g| capacity_on_average(g, scenario.horizon())).sum();
     if let Some(span) = raw.contacts.key.filter(|_| !one_is_overloaded && all_work > SURELY_A_SLIP * all_agents) {
         problems.push(overload("all contacts together bring work for".to_owned(), all_work, all_agents, span));
     }
@@ -91,6 +91,12 @@ fn days_are_alike(scenario: &Scenario) -> bool {
     scenario.replications > 1 && scenario.is_a_day() && scenario.days_are_alike()
 }
 
+/// The same, each counted as so many as do the work of one with the best number of conversations at once.
+fn capacity_on_average(group: &AgentGroup, end: SimTime) -> f64 {
+    let gain = (1..=group.concurrency.slots).map(|open| f64::from(open) * group.concurrency.speed_at(open));
+    agents_on_average(group, end) * gain.fold(1.0, f64::max)
+}
+
 /// How many agents of a group are on duty, averaged over the duration.
 fn agents_on_average(group: &AgentGroup, end: SimTime) -> f64 {
     let seconds = |from: SimTime, to: SimTime| to.min(end).since(from.min(end)).secs_f64();
@@ -121,7 +127,7 @@ struct Serving {
 fn serving(scenario: &Scenario) -> Vec<Serving> {
     let mut able: Vec<Vec<(GroupId, Serving)>> = vec![Vec::new(); scenario.classes.len()];
     for (g, group) in scenario.groups.iter().enumerate() {
-        let agents = agents_on_average(group, scenario.horizon());
+        let agents = capacity_on_average(group, scenario.horizon());
         for skill in group.skills.iter().filter(|_| agents > 0.0) {
             able[skill.class.index()].push((GroupId::at(g), Serving { agents, speed: skill.speed }));
         }

@@ -9,7 +9,7 @@ use super::super::raw::contacts::Contact;
 use super::super::raw::scenario::Entry;
 use super::super::units::{self, When};
 use super::time::DAY;
-use super::{Context, ability, daily, offers};
+use super::{Context, ability, daily, offers, slots};
 use crate::model::{AgentGroup, ClassId, DropRule, Shift, SimDuration, SimTime, Skill, Staffing};
 
 /// All groups; `None` when one is wrong.
@@ -21,12 +21,7 @@ pub(super) fn groups(context: &mut Context<'_>) -> Option<Vec<AgentGroup>> {
 
 fn group(context: &mut Context<'_>, entry: &Entry<Group>) -> Option<AgentGroup> {
     let raw = entry.value.as_ref()?;
-    if let Some(slots) = raw.slots.filter(|s| s.value != 1) {
-        context.problems.push(
-            Problem::error(Code::Unsupported, slots.span, "several slots per agent are not supported yet")
-                .help("write `slots: 1`, or remove the line"),
-        );
-    }
+    let concurrency = slots::concurrency(context, entry, raw);
     let attributes = raw.attributes.as_ref().map_or(Some(()), |levels| ability::check_levels(context, &levels.value));
     let skills = skills(context, raw);
     let staffing = staffing(context, entry, raw);
@@ -40,6 +35,7 @@ fn group(context: &mut Context<'_>, entry: &Entry<Group>) -> Option<AgentGroup> 
         name: entry.name.value.clone(),
         skills: skills?,
         staffing: staffing?,
+        concurrency: concurrency?,
         cost_per_hour,
         answering: answering?,
     })

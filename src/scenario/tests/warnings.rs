@@ -54,6 +54,7 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         ("warning-offer-to-nobody", format!("{}routing: {{offer: {{accept_within: 15s}}}}\n", right())),
         ("warning-offer-declined", with("count: 5", "count: 5, answering: {declines: 60%, misses: 40%}")),
         ("warning-offer-too-slow", with("count: 5", "count: 5, answering: {delay: 30s}")),
+        ("warning-slots", with("count: 5", "count: 5, slots: 3")),
         ("note-no-day-factor", errors::RIGHT.to_owned()),
     ]
 }

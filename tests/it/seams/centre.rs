@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use stormdrill::engine::{Action, Engine, Plan, RoutingPolicy, RunError};
 use stormdrill::model::{
-    AgentGroup, Arrivals, Channel, ChannelId, ClassId, ContactClass, DropRule, EndRule, GroupId, InProgress, Law,
-    OfferRule, Outage, Routing, Scenario, Shift, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
+    AgentGroup, Arrivals, Channel, ChannelId, ClassId, Concurrency, ContactClass, DropRule, EndRule, GroupId,
+    InProgress, Law, OfferRule, Outage, Routing, Scenario, Shift, SimDuration, SimTime, Skill, Staffing, TracePatience,
+    TraceRow, Weight,
 };
 use stormdrill::routing;
 
@@ -59,7 +60,14 @@ pub fn class(name: &str, group: GroupId, rows: &[TraceRow]) -> ContactClass {
 }
 
 pub fn group(name: &str, class: ClassId, staffing: Staffing) -> AgentGroup {
-    AgentGroup { name: name.into(), skills: vec![Skill::of(class)], staffing, cost_per_hour: None, answering: None }
+    AgentGroup {
+        name: name.into(),
+        skills: vec![Skill::of(class)],
+        staffing,
+        cost_per_hour: None,
+        answering: None,
+        concurrency: Concurrency::ONE,
+    }
 }
 
 /// One class, `call`, and one group, `team`; everybody has infinite patience unless a row says otherwise.
@@ -82,6 +90,8 @@ pub fn centre(staffing: Staffing, rows: &[TraceRow]) -> Scenario {
             short_abandon: s(5),
             lines: None,
             hours: None,
+            weight: Weight::Units(1),
+            interruptible: false,
         }],
         classes: vec![class("call", TEAM, rows)],
         groups: vec![group("team", CALL, staffing)],

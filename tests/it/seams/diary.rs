@@ -87,7 +87,11 @@ impl Recorder for Diary {
             Fact::OnDuty { agent } => self.agent(view, agent, "on"),
             Fact::OffDuty { agent } => self.agent(view, agent, "off"),
             Fact::Transfer { contact, step } => self.add(view, contact, format_args!("{}", words(step))),
-            Fact::LeftLine { .. } | Fact::Released { .. } | Fact::Idle { .. } | Fact::Scheduled { .. } => {}
+            Fact::LeftLine { .. }
+            | Fact::Released { .. }
+            | Fact::Idle { .. }
+            | Fact::Scheduled { .. }
+            | Fact::Finishing { .. } => {}
         }
     }
 }

@@ -196,8 +196,13 @@ struct Curious {
 impl Curious {
     fn look(&self, view: View<'_>, contact: ContactId) {
         let of_contact = (view.contact(contact), view.is_waiting(contact), view.holds_line(contact));
-        let more =
-            (view.arrived(contact), view.class_of(contact), view.idle(TEAM), view.busy(TEAM), view.serving(AgentId(0)));
+        let more = (
+            view.arrived(contact),
+            view.class_of(contact),
+            view.idle(TEAM),
+            view.busy(TEAM),
+            view.serving(AgentId(0)).next(),
+        );
         self.seen.lock().expect("nobody has panicked").push(format!("{:?} {of_contact:?} {more:?}", view.now()));
     }
 }

@@ -533,7 +533,12 @@ impl Recorder for Checker {
             Fact::HungUp { contact, agent } => self.hung_up(view, contact, agent),
             Fact::CutOff { contact, .. } => self.cut_off(contact),
             Fact::Ended { contact, outcome, agent, wait } => self.ended(view, contact, outcome, agent, wait),
-            Fact::Released { agent, since } => self.released(view, agent, since),
+            Fact::Released { contact, agent, since, busy_since } => {
+                assert_eq!(busy_since, Some(since), "one conversation at a time");
+                assert_eq!(self.agent(view, agent).busy.map(|b| b.0), Some(contact));
+                self.released(view, agent, since);
+            }
+            Fact::Finishing { .. } => unreachable!("whoever has a conversation has no room for another"),
             Fact::Idle { agent } => self.idle(view, agent),
             Fact::OnDuty { agent } => self.on_duty(view, agent),
             Fact::OffDuty { agent } => self.off_duty(view, agent),

@@ -1,10 +1,10 @@
 //! Random scenarios.
 
 use stormdrill::model::{
-    AgentGroup, Answering, Arrivals, AtClose, Channel, ChannelId, ChannelOutage, ClassId, ContactClass, Diversion,
-    DropRule, EndRule, GroupId, Hours, InProgress, Law, MaxWait, MissPause, OfferAgain, OfferRule, Outage, Queue,
-    QueueOrder, RateCurve, Resource, ResourceId, Routing, Scenario, Shift, SimDuration, SimTime, Skill, Staffing,
-    TracePatience, TraceRow, Transfers, WaitingThen,
+    AgentGroup, Answering, Arrivals, AtClose, Channel, ChannelId, ChannelOutage, ClassId, Concurrency, ContactClass,
+    Diversion, DropRule, EndRule, GroupId, Hours, InProgress, Law, MaxWait, MissPause, OfferAgain, OfferRule, Outage,
+    Queue, QueueOrder, RateCurve, Resource, ResourceId, Routing, Scenario, Shift, SimDuration, SimTime, Skill,
+    Staffing, TracePatience, TraceRow, Transfers, WaitingThen, Weight,
 };
 
 use super::access;
@@ -269,6 +269,8 @@ fn channel(dice: &mut Dice, i: u64, resources: &[Resource]) -> Channel {
         lines: (!resources.is_empty() && dice.chance(0.8))
             .then(|| ResourceId(dice.between(0, resources.len() as u64 - 1) as u32)),
         hours: None,
+        weight: Weight::Units(1),
+        interruptible: false,
     }
 }
 
@@ -392,7 +394,14 @@ fn group(dice: &mut Dice, f: &Features, index: u64, classes: usize, duration: Si
     } else {
         Staffing::Constant(dice.between(u64::from(!f.unserved), 6) as u32)
     };
-    AgentGroup { name: format!("group-{index}"), skills, staffing, cost_per_hour: None, answering: None }
+    AgentGroup {
+        name: format!("group-{index}"),
+        skills,
+        staffing,
+        cost_per_hour: None,
+        answering: None,
+        concurrency: Concurrency::ONE,
+    }
 }
 
 fn shift(dice: &mut Dice, f: &Features, duration: SimDuration) -> Shift {

@@ -1,0 +1,182 @@
+//! Who has room for another conversation, and how fast an agent's conversations go on.
+
+use crate::model::{AgentId, ChannelId, ClassId, GroupId, Scenario};
+
+use super::clock::{Pace, Work};
+use super::conversations::{Conversation, Missing};
+use super::plan::Plan;
+use super::world::World;
+
+/// A group's limits, laid out by class.
+#[derive(Debug)]
+pub(super) struct CapacityPlan {
+    pub(super) slots: u32,
+    /// The units that a conversation takes, where that is all there is to know.
+    uniform: Option<u32>,
+    /// By class: units, and whether other work interrupts it.
+    classes: Vec<(u32, bool)>,
+    limits: Vec<(ChannelId, u32)>,
+    mixed: bool,
+    /// The pace of each of 1, 2, 3 and so on conversations; empty where all go at full speed.
+    paces: Vec<Pace>,
+    /// Whether the group serves interruptible work beside other work.
+    interrupts: bool,
+}
+
+impl CapacityPlan {
+    pub(super) fn new(scenario: &Scenario, group: GroupId) -> Self {
+        let group = &scenario.groups[group.index()];
+        let limits = &group.concurrency;
+        let channel = |class: ClassId| &scenario.channels[scenario.classes[class.index()].channel.index()];
+        let of_class = |class: ClassId| (channel(class).weight.units(limits.slots), channel(class).interruptible);
+        let classes: Vec<(u32, bool)> = (0..scenario.classes.len()).map(|i| of_class(ClassId::at(i))).collect();
+        let served = || group.skills.iter().map(|s| classes[s.class.index()]);
+        let interrupts = served().any(|c| c.1) && served().any(|c| !c.1);
+        let units = served().map(|c| c.0).next().unwrap_or(1);
+        let plain = !interrupts && limits.mixed && limits.limits.is_empty() && served().all(|c| c.0 == units);
+        let all_full = limits.speed.iter().all(|s| *s == 1.0);
+        Self {
+            slots: limits.slots,
+            uniform: plain.then_some(units),
+            classes,
+            limits: limits.limits.clone(),
+            mixed: limits.mixed,
+            paces: if all_full { Vec::new() } else { limits.speed.iter().map(|s| Pace::of(*s)).collect() },
+            interrupts,
+        }
+    }
+
+    /// Whether what an agent of the group can take depends on more than the number of units in use.
+    pub(super) fn is_mixed(&self) -> bool {
+        self.uniform.is_none()
+    }
+
+    /// Whether the agents have one conversation at a time and nothing interrupts it.
+    #[inline]
+    fn is_single(&self) -> bool {
+        self.slots == 1 && self.uniform.is_some() && self.paces.is_empty()
+    }
+
+    fn pace(&self, running: usize) -> Pace {
+        let place = running.max(1).min(self.paces.len());
+        if place == 0 { Pace::FULL } else { self.paces[place - 1] }
+    }
+}
+
+impl Plan {
+    #[inline]
+    pub(super) fn capacity(&self, group: GroupId) -> &CapacityPlan {
+        &self.capacities[group.index()]
+    }
+}
+
+impl World {
+    /// Whether an agent could take one more contact of some class, were it on duty.
+    #[inline]
+    pub(super) fn has_room(&self, agent: AgentId) -> bool {
+        let who = &self.agents[agent.index()];
+        let capacity = self.plan.capacity(who.group);
+        if who.offer.is_some() {
+            return false;
+        }
+        match capacity.uniform {
+            Some(units) => who.used + units <= capacity.slots,
+            None => {
+                let skills = &self.plan.scenario().groups[who.group.index()].skills;
+                skills.iter().any(|skill| self.has_room_for(agent, skill.class))
+            }
+        }
+    }
+
+    /// Whether an agent's limits allow one more contact of a class. What is interruptible gives way to other work, and
+    /// does not begin beside it.
+    #[inline]
+    pub(super) fn has_room_for(&self, agent: AgentId, class: ClassId) -> bool {
+        let who = &self.agents[agent.index()];
+        let capacity = self.plan.capacity(who.group);
+        match capacity.uniform {
+            Some(units) => who.used + units <= capacity.slots,
+            None => self.has_mixed_room_for(agent, class),
+        }
+    }
+
+    fn has_mixed_room_for(&self, agent: AgentId, class: ClassId) -> bool {
+        let who = &self.agents[agent.index()];
+        let capacity = self.plan.capacity(who.group);
+        let (units, interruptible) = capacity.classes[class.index()];
+        let room = match interruptible {
+            true => who.used_primary == 0 && who.used + units <= capacity.slots,
+            false => who.used_primary + units <= capacity.slots,
+        };
+        let channels =
+            || who.conversations.iter().map(|c| self.contacts.get(c.contact).class).map(|c| (c, self.channel(c)));
+        let channel = self.channel(class);
+        let beside = |other: ClassId| interruptible || !capacity.classes[other.index()].1;
+        let alone = || channels().all(|(other, of)| of == channel || !beside(other));
+        let limit = capacity.limits.iter().find(|l| l.0 == channel).map_or(u32::MAX, |l| l.1);
+        let open = || channels().filter(|(_, of)| *of == channel).count() as u32;
+        room && (capacity.mixed || alone()) && (limit == u32::MAX || open() < limit)
+    }
+
+    fn channel(&self, class: ClassId) -> ChannelId {
+        self.plan.scenario().classes[class.index()].channel
+    }
+
+    /// Counts a conversation among those of an agent.
+    #[inline]
+    pub(super) fn open_conversation(&mut self, agent: AgentId, class: ClassId, conversation: Conversation) {
+        let who = &mut self.agents[agent.index()];
+        let (units, interruptible) = self.plan.capacity(who.group).classes[class.index()];
+        who.used += units;
+        who.used_primary += if interruptible { 0 } else { units };
+        who.conversations.add(conversation);
+    }
+
+    /// Takes an agent's conversation with a contact away.
+    #[inline]
+    pub(super) fn close_conversation(&mut self, agent: AgentId, class: ClassId, conversation: &Conversation) {
+        let who = &mut self.agents[agent.index()];
+        let (units, interruptible) = self.plan.capacity(who.group).classes[class.index()];
+        who.used -= units;
+        who.used_primary -= if interruptible { 0 } else { units };
+        who.conversations.remove(conversation.contact);
+    }
+
+    /// After a conversation has begun or ended: sets interruptible work aside or takes it up again, and lets all go on at the
+    /// speed of so many. `true` if the next completion may come at another time than was scheduled.
+    #[inline]
+    pub(super) fn rebalance(&mut self, agent: AgentId) -> bool {
+        let who = &self.agents[agent.index()];
+        let single = self.plan.capacity(who.group).is_single();
+        !single && self.rebalance_several(agent)
+    }
+
+    fn rebalance_several(&mut self, agent: AgentId) -> bool {
+        let now = self.now;
+        let who = &mut self.agents[agent.index()];
+        let capacity = self.plan.capacity(who.group);
+        let mut changed = false;
+        if capacity.interrupts {
+            let (contacts, clock, interrupted) = (&self.contacts, &mut who.clock, who.used_primary > 0);
+            who.conversations.change_all(|c| {
+                let gives_way = capacity.classes[contacts.get(c.contact).class.index()].1;
+                match c.aside {
+                    None if gives_way && interrupted => {
+                        let (target, next) = (clock.missing(now, c.target), clock.missing(now, c.next));
+                        c.aside = Some(Missing { target, next });
+                        (c.target, c.next) = (Work::NEVER, Work::NEVER);
+                        changed = true;
+                    }
+                    Some(missing) if !interrupted => {
+                        (c.target, c.next) = (clock.resumed(now, missing.target), clock.resumed(now, missing.next));
+                        c.aside = None;
+                        changed = true;
+                    }
+                    _ => {}
+                }
+            });
+        }
+        let running = who.conversations.iter().filter(|c| c.aside.is_none()).count();
+        who.clock.set_pace(now, capacity.pace(running)) || changed
+    }
+}
