@@ -11,6 +11,8 @@ use super::world::World;
 #[derive(Debug)]
 pub(super) struct CapacityPlan {
     pub(super) slots: u32,
+    /// Whether the agents have one conversation at a time and nothing interrupts it. Units are not counted then.
+    pub(super) single: bool,
     /// The units that a conversation takes, where that is all there is to know.
     uniform: Option<u32>,
     /// By class: units, and whether other work interrupts it.
@@ -34,9 +36,10 @@ impl CapacityPlan {
         let interrupts = served().any(|c| c.1) && served().any(|c| !c.1);
         let units = served().map(|c| c.0).next().unwrap_or(1);
         let plain = !interrupts && limits.mixed && limits.limits.is_empty() && served().all(|c| c.0 == units);
-        let all_full = limits.speed.iter().all(|s| *s == 1.0);
+        let all_full = limits.speed.iter().take(limits.slots as usize).all(|s| *s == 1.0);
         Self {
             slots: limits.slots,
+            single: limits.slots == 1 && plain && all_full,
             uniform: plain.then_some(units),
             classes,
             limits: limits.limits.clone(),
@@ -49,12 +52,6 @@ impl CapacityPlan {
     /// Whether what an agent of the group can take depends on more than the number of units in use.
     pub(super) fn is_mixed(&self) -> bool {
         self.uniform.is_none()
-    }
-
-    /// Whether the agents have one conversation at a time and nothing interrupts it.
-    #[inline]
-    fn is_single(&self) -> bool {
-        self.slots == 1 && self.uniform.is_some() && self.paces.is_empty()
     }
 
     fn pace(&self, running: usize) -> Pace {
@@ -79,6 +76,9 @@ impl World {
         if who.offer.is_some() {
             return false;
         }
+        if capacity.single {
+            return who.conversations.is_empty();
+        }
         match capacity.uniform {
             Some(units) => who.used + units <= capacity.slots,
             None => {
@@ -94,6 +94,9 @@ impl World {
     pub(super) fn has_room_for(&self, agent: AgentId, class: ClassId) -> bool {
         let who = &self.agents[agent.index()];
         let capacity = self.plan.capacity(who.group);
+        if capacity.single {
+            return who.conversations.is_empty();
+        }
         match capacity.uniform {
             Some(units) => who.used + units <= capacity.slots,
             None => self.has_mixed_room_for(agent, class),
@@ -122,8 +125,7 @@ impl World {
         self.plan.scenario().classes[class.index()].channel
     }
 
-    /// Counts a conversation among those of an agent.
-    #[inline]
+    /// Counts a conversation among those of an agent who may have several.
     pub(super) fn open_conversation(&mut self, agent: AgentId, class: ClassId, conversation: Conversation) {
         let who = &mut self.agents[agent.index()];
         let (units, interruptible) = self.plan.capacity(who.group).classes[class.index()];
@@ -132,8 +134,7 @@ impl World {
         who.conversations.add(conversation);
     }
 
-    /// Takes an agent's conversation with a contact away.
-    #[inline]
+    /// Takes a conversation away from an agent who may have several.
     pub(super) fn close_conversation(&mut self, agent: AgentId, class: ClassId, conversation: &Conversation) {
         let who = &mut self.agents[agent.index()];
         let (units, interruptible) = self.plan.capacity(who.group).classes[class.index()];
@@ -144,14 +145,7 @@ impl World {
 
     /// After a conversation has begun or ended: sets interruptible work aside or takes it up again, and lets all go on at the
     /// speed of so many. `true` if the next completion may come at another time than was scheduled.
-    #[inline]
     pub(super) fn rebalance(&mut self, agent: AgentId) -> bool {
-        let who = &self.agents[agent.index()];
-        let single = self.plan.capacity(who.group).is_single();
-        !single && self.rebalance_several(agent)
-    }
-
-    fn rebalance_several(&mut self, agent: AgentId) -> bool {
         let now = self.now;
         let who = &mut self.agents[agent.index()];
         let capacity = self.plan.capacity(who.group);

@@ -35,8 +35,8 @@ pub(super) struct Conversations {
 impl Conversations {
     /// The one whose event comes next; of several, the one that began first.
     #[inline]
-    pub(super) fn first(&self) -> Option<Conversation> {
-        self.first
+    pub(super) fn first(&self) -> Option<&Conversation> {
+        self.first.as_ref()
     }
 
     #[inline]
@@ -55,6 +55,12 @@ impl Conversations {
 
     pub(super) fn find(&self, contact: ContactId) -> Option<Conversation> {
         self.iter().find(|c| c.contact == contact).copied()
+    }
+
+    /// Takes the only one.
+    #[inline]
+    pub(super) fn take_only(&mut self) -> Option<Conversation> {
+        self.first.take()
     }
 
     /// Adds one.

@@ -1,6 +1,6 @@
 //! Handlers: an agent starts, completes and looks for the next contact.
 
-use crate::model::{AgentId, ContactId, Outcome, SimDuration};
+use crate::model::{AgentId, ClassId, ContactId, Outcome, SimDuration};
 use crate::random::Purpose;
 
 use super::calendar::Sequence;
@@ -22,7 +22,7 @@ impl<R: Recorder> Engine<R> {
         let group = self.world.agents[agent.index()].group;
         self.world.groups[group.index()].remove_idle(&mut self.world.agents, agent);
         self.start(agent, id);
-        if self.world.has_room(agent) {
+        if !self.world.plan.capacity(group).single && self.world.has_room(agent) {
             self.list(agent);
         }
         Ok(())
@@ -75,15 +75,27 @@ impl<R: Recorder> Engine<R> {
         }
         let target = who.clock.target(now, talk + wrap_up);
         let next = if holds_line { who.clock.target(now, talk) } else { target };
-        world.open_conversation(agent, class_id, Conversation { contact: id, target, next, since: now, aside: None });
-        let moved = world.rebalance(agent);
-        let is_next = world.agents[agent.index()].conversations.first().is_some_and(|c| c.contact == id);
-        if moved || is_next {
-            self.schedule_completion(agent);
+        let conversation = Conversation { contact: id, target, next, since: now, aside: None };
+        if plan.capacity(group).single {
+            who.completion = self.calendar.schedule(who.clock.due(next), EventKind::Completion, agent.0);
+            who.conversations.add(conversation);
+        } else {
+            self.start_beside(agent, class_id, conversation);
         }
         self.tell(Fact::Started { contact: id, agent });
         if self.transfers {
             self.answer_leg(agent, id);
+        }
+    }
+
+    /// Adds a conversation to those of an agent who may have several.
+    fn start_beside(&mut self, agent: AgentId, class: ClassId, conversation: Conversation) {
+        let id = conversation.contact;
+        self.world.open_conversation(agent, class, conversation);
+        let moved = self.world.rebalance(agent);
+        let is_next = self.world.agents[agent.index()].conversations.first().is_some_and(|c| c.contact == id);
+        if moved || is_next {
+            self.schedule_completion(agent);
         }
     }
 
@@ -105,11 +117,11 @@ impl<R: Recorder> Engine<R> {
             return if who.timer == event.sequence { self.on_agent_timer(agent) } else { Ok(()) };
         }
         let Some(conversation) = who.conversations.first() else { return Ok(()) };
-        let id = conversation.contact;
+        let (id, hangs_up) = (conversation.contact, conversation.next < conversation.target);
         if self.transfers && self.complete_leg(agent, id)? {
             return Ok(());
         }
-        if conversation.next < conversation.target {
+        if hangs_up {
             self.hang_up(agent, id);
             return Ok(());
         }
@@ -132,10 +144,24 @@ impl<R: Recorder> Engine<R> {
     #[inline]
     pub(super) fn release(&mut self, agent: AgentId, id: ContactId) {
         let world = &mut self.world;
+        let who = &mut world.agents[agent.index()];
+        let group = who.group;
+        if !world.plan.capacity(group).single {
+            return self.release_one_of_several(agent, id);
+        }
+        let Some(conversation) = who.conversations.take_only() else { return };
+        who.completion = Sequence::NONE;
+        world.groups[group.index()].busy -= 1;
+        world.contacts.get_mut(id).stage = Stage::Nowhere;
+        let since = conversation.since;
+        self.tell(Fact::Released { contact: id, agent, since, busy_since: Some(since) });
+    }
+
+    fn release_one_of_several(&mut self, agent: AgentId, id: ContactId) {
+        let world = &mut self.world;
         let who = &world.agents[agent.index()];
         let was_next = who.conversations.first().is_some_and(|c| c.contact == id);
         let Some(conversation) = who.conversations.find(id) else { return };
-        let group = who.group;
         let class = world.contacts.get(id).class;
         world.close_conversation(agent, class, &conversation);
         world.contacts.get_mut(id).stage = Stage::Nowhere;
@@ -143,7 +169,7 @@ impl<R: Recorder> Engine<R> {
         let busy_since = who.conversations.is_empty().then_some(who.busy_since);
         if busy_since.is_some() {
             who.completion = Sequence::NONE;
-            world.groups[group.index()].busy -= 1;
+            world.groups[who.group.index()].busy -= 1;
         } else if world.rebalance(agent) || was_next {
             self.schedule_completion(agent);
         }

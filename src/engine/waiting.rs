@@ -227,10 +227,10 @@ impl<R: Recorder> Engine<R> {
             self.end(id, Outcome::Left, None);
         }
         for agent in 0..self.world.agents.len() {
-            while let Some(conversation) = self.world.agents[agent].conversations.first() {
+            while let Some(id) = self.world.agents[agent].conversations.first().map(|c| c.contact) {
                 let agent = AgentId::at(agent);
-                self.release(agent, conversation.contact);
-                self.end(conversation.contact, Outcome::Answered, Some(agent));
+                self.release(agent, id);
+                self.end(id, Outcome::Answered, Some(agent));
             }
         }
     }

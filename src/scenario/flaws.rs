@@ -74,7 +74,7 @@ impl Flaws {
         let elsewhere = self.whole.is_some_and(|whole| !whole.contains(span));
         let near = |f: &Field| elsewhere || f.span.contains(span);
         match problem.code {
-            Code::UnknownReference | Code::File => false,
+            Code::UnknownReference | Code::UnknownChoice | Code::UnknownField | Code::File => false,
             _ if self.everywhere || self.fields.iter().any(near) => true,
             Code::Conflict => !self.fields.is_empty(),
             Code::MissingField => self.fields.iter().any(|f| f.unknown || mentions(problem, &f.name)),

@@ -68,6 +68,9 @@ pub(in super::super) struct RawScenario {
     pub agents: Section<Group>,
     /// How contacts and agents find each other.
     pub routing: Option<Spanned<Routing>>,
+    /// What could not be read of it.
+    #[schemars(skip)]
+    pub routing_flaws: Rc<Flaws>,
     /// What happens, and when.
     #[schemars(default, schema_with = "super::schema::maybe_empty::<Event>")]
     pub events: Section<Event>,
@@ -209,7 +212,12 @@ impl RawScenario {
                 "replications" => raw.replications = field(key, node, &mut raw.flaws, problems),
                 "monitor" => raw.monitor = field(key, node, &mut raw.flaws, problems),
                 "currency" => raw.currency = field(key, node, &mut raw.flaws, problems),
-                "routing" => raw.routing = field(key, node, &mut raw.flaws, problems),
+                "routing" => {
+                    let found = decoded(key, node, problems.room());
+                    raw.routing_flaws = Rc::new(Flaws::of(node, key.span, &found));
+                    found.problems.into_iter().for_each(|problem| problems.push(problem));
+                    raw.routing = found.value;
+                }
                 "channels" => raw.channels = section(key, node, problems),
                 "contacts" => raw.contacts = section(key, node, problems),
                 "queues" => raw.queues = section(key, node, problems),

@@ -141,6 +141,7 @@ fn rings<'a>(
     let span = raw.requires.as_ref().map_or(entry.name.span, |r| r.span);
     // What a ring changes cannot be told where it is not known what was required before.
     let known = !entry.flaws.touch("requires");
+    let mut complete = true;
     let mut from = SimDuration::ZERO;
     let mut stages =
         vec![Stage { from, until: SimDuration::FOREVER, groups: groups.clone(), required: required.clone(), span }];
@@ -175,12 +176,13 @@ fn rings<'a>(
                     Problem::error(Code::UnknownReference, name.span, message)
                         .help("a ring drops what `requires` asks for and no earlier ring has dropped"),
                 );
-                return None;
+                complete = false;
+                continue;
             };
             required.remove(place);
         }
         if let Some(levels) = requires {
-            check_known(context, &levels.value, abilities)?;
+            complete &= check_known(context, &levels.value, abilities).is_some();
             for (name, level) in &levels.value.0 {
                 match required.iter_mut().find(|(asked, _)| *asked == name.value) {
                     Some((_, before)) if level.value < *before => *before = level.value,
@@ -191,30 +193,34 @@ fn rings<'a>(
                             Problem::error(Code::Value, level.span, message)
                                 .help("write a lower level than before, or use `steps` to ask for something else"),
                         );
-                        return None;
+                        complete = false;
                     }
                 }
             }
         }
         for name in further.iter().flat_map(|names| &names.0) {
-            let group = able(context, entry, name, abilities)?;
+            let Some(group) = able(context, entry, name, abilities) else {
+                complete = false;
+                continue;
+            };
             if groups.contains(&group) {
                 let message = format!("`{}` may serve `{}` already", name.value, entry.name.value);
                 context.problems.push(
                     Problem::error(Code::Conflict, name.span, message)
                         .help("name each group in the class's `groups` or in one ring"),
                 );
-                return None;
+                complete = false;
+                continue;
             }
             groups.push(group);
-            if known && !abilities.groups[group].meets(&required) {
+            if known && complete && !abilities.groups[group].meets(&required) {
                 let names = listed(required.iter().map(|r| r.0), "and");
                 let message = format!("`{}` has not enough of what is required then: {names}", name.value);
                 context.problems.push(
                     Problem::error(Code::NoSkill, name.span, message)
                         .help("let the ring `drop` it, or ask for a lower level by `requires`"),
                 );
-                return None;
+                complete = false;
             }
         }
         if let Some(last) = stages.last_mut() {
@@ -223,7 +229,7 @@ fn rings<'a>(
         let until = SimDuration::FOREVER;
         stages.push(Stage { from, until, groups: groups.clone(), required: required.clone(), span: ring.span });
     }
-    Some(stages)
+    complete.then_some(stages)
 }
 
 /// `steps`: each takes the place of the one before it. After the last, if it ends, anybody with the skill.

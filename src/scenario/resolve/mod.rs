@@ -133,8 +133,10 @@ pub(super) fn resolve<'a>(
     let phases = events::phases(&mut context);
     let warm_up = raw.warm_up.map_or(SimDuration::ZERO, |w| w.value.0);
     let gates = slas::gates(&mut context, channels.as_deref(), classes.as_deref(), &phases, warm_up);
+    let before = context.problems.look_at(&raw.routing_flaws);
     let routing = routing::routing(&mut context, classes.as_deref());
     let offers = offers::rule(&mut context);
+    context.problems.look_at(&before);
     check_not_empty(&mut context);
 
     let problems = context.problems;

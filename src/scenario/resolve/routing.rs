@@ -26,9 +26,12 @@ pub(super) fn routing(context: &mut Context<'_>, classes: Option<&[ContactClass]
     };
     let known: Vec<Known> = POLICIES.iter().map(|p| (&p.description, p.parameters)).collect();
     let policy = match &raw.policy {
-        Some(policy) => component(context, policy, &known, "policy")?,
-        None => Component::plain(POLICIES[0].description.name),
+        Some(policy) => component(context, policy, &known, "policy"),
+        None => Some(Component::plain(POLICIES[0].description.name)),
     };
+    // What stands beside an unknown policy is looked at all the same.
+    let known_policy = policy.is_some();
+    let policy = policy.unwrap_or_else(|| Component::plain(POLICIES[0].description.name));
     let preset = policies::find(policy.name)?;
     let composed = (preset.compose)(&Arguments::new(&policy, preset.parameters));
     let known: Vec<Known> = CONTACT_ORDERS.iter().map(|c| (&c.description, c.parameters)).collect();
@@ -40,6 +43,7 @@ pub(super) fn routing(context: &mut Context<'_>, classes: Option<&[ContactClass]
         Some(rules) => rules.0.iter().map(|rule| sharing(context, rule)).collect(),
         None => Vec::new(),
     };
+    known_policy.then_some(())?;
     Some(Routing {
         policy: policy.name.to_owned(),
         contact_order: contact_order?,
