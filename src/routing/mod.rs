@@ -23,7 +23,7 @@ pub use description::{Component, Description, Kind, Parameter, Stage, UNSAID};
 pub use eligibility::ELIGIBILITY;
 pub use policies::{POLICIES, Policy};
 pub use registry::{Entry, registry};
-pub use sharing::Gate;
+pub use sharing::{Gate, Occasions};
 
 use crate::engine::RoutingPolicy;
 use crate::model::Scenario;

@@ -1,4 +1,7 @@
-//! Rules under which groups help each other, on random days: what they promise, by paired intervals or bounds.
+//! Rules under which groups help each other: what they promise on random days, by paired intervals or bounds, and whom they
+//! bring together, beside the simplest evaluation.
+
+mod straight;
 
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@
 //! A failure names its seed; `STORMDRILL_SWARM_SEED=<seed> cargo test --release --test it swarm` runs that one alone.
 
 mod access;
-mod actions;
+pub mod actions;
 mod areas;
 mod checker;
 pub mod dice;

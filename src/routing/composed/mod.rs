@@ -8,6 +8,7 @@ mod heap;
 mod plain;
 mod preferred;
 mod queues;
+mod stirred;
 
 use crate::engine::{Fact, Placement, RoutingPolicy, View};
 use crate::model::{AgentId, ContactId, GroupId, Routing};
@@ -24,7 +25,7 @@ use plain::Plain;
 /// else it waits; it looks again whenever more groups may. A freed agent takes, among the classes that the group may serve
 /// now, the contact that the chain `contact_order` puts first. A contact whose class prefers an agent goes to that one if
 /// free, or is held for that one; a freed agent takes such contacts before all others, whatever `sharing` says. Rules of
-/// `sharing` close groups to classes; what may have opened is looked at after each event.
+/// `sharing` close groups to classes; after each event, groups are looked at for which something may have opened.
 ///
 /// **Cost.** Criteria at the begin of a chain that never change sort lanes and groups before the run. A placement looks at
 /// the groups of a class, a choice at the lanes of a group that have somebody waiting; neither looks at agents or
@@ -54,16 +55,25 @@ impl Composed {
         }
     }
 
-    /// A contact for one of the free agents of a group, of whom there are so many. The contact comes first; only where all
-    /// of them have refused it, each of them may take another.
+    /// Where a contact goes that finds agents free, or not.
+    #[inline]
+    fn look_for_agent(&mut self, view: View<'_>, contact: ContactId, ties: &mut Stream) -> Placement {
+        match self.agents.choose(view, contact, &mut self.gates, ties) {
+            Some(agent) => Placement::Serve(agent),
+            None => Placement::Wait { review_after: None },
+        }
+    }
+
+    /// A contact for one of the free agents of a group, of whom there are so many: this one, and only where all of them
+    /// have refused it, another that one of them may take.
     fn match_in(
         &mut self,
         view: View<'_>,
         group: GroupId,
+        contact: ContactId,
         free: u32,
         ties: &mut Stream,
     ) -> Option<(ContactId, AgentId)> {
-        let contact = self.contacts.choose(view, group, None, free, &mut self.gates)?;
         if let Some(agent) = self.agents.choose_in(view, group, contact, ties) {
             return Some((contact, agent));
         }
@@ -102,15 +112,13 @@ impl RoutingPolicy for Composed {
         {
             return placement;
         }
-        self.review(view, contact, ties)
+        self.look_for_agent(view, contact, ties)
     }
 
     #[inline]
     fn review(&mut self, view: View<'_>, contact: ContactId, ties: &mut Stream) -> Placement {
-        match self.agents.choose(view, contact, &mut self.gates, ties) {
-            Some(agent) => Placement::Serve(agent),
-            None => Placement::Wait { review_after: None },
-        }
+        self.gates.reviewed(view, contact);
+        self.look_for_agent(view, contact, ties)
     }
 
     #[inline]
@@ -139,15 +147,22 @@ impl RoutingPolicy for Composed {
     }
 
     fn rematch(&mut self, view: View<'_>, ties: &mut Stream) -> Option<(ContactId, AgentId)> {
-        for i in 0..self.gates.groups().len() {
-            let group = self.gates.groups()[i];
+        let mut from = 0;
+        while let Some(place) = self.gates.next_to_look_at(from) {
+            let group = self.gates.groups()[place];
             let free = view.idle(group);
-            if free == 0 || !self.gates.anybody_waits(view, i) {
-                continue;
+            let may_match = free > 0 && self.gates.anybody_waits(view, place);
+            let first = if may_match { self.contacts.choose(view, group, None, free, &mut self.gates) } else { None };
+            match first {
+                None => self.gates.settle(place),
+                Some(contact) => {
+                    let matched = self.match_in(view, group, contact, free, ties);
+                    if matched.is_some() {
+                        return matched;
+                    }
+                }
             }
-            if let Some(matched) = self.match_in(view, group, free, ties) {
-                return Some(matched);
-            }
+            from = place + 1;
         }
         None
     }

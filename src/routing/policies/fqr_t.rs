@@ -29,7 +29,7 @@ pub(super) const POLICY: Policy = Policy {
         bad_for: "small teams: thresholds of a few contacts are crossed by chance",
         source: "Perry and Whitt, \"Responding to unexpected overloads in large-scale service systems\", Management Science \
                  55 (2009) 1353-1367",
-        cost: "as `listed`; after each event, one look at each group that has somebody free while a class waits",
+        cost: "as `listed`; after an event, one look at each group that it may open to a class that waits",
     },
     parameters: &[parameter(0), parameter(1), parameter(2), parameter(3)],
     compose: |arguments| {

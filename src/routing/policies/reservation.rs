@@ -16,7 +16,7 @@ pub(super) const POLICY: Policy = Policy {
         source: "Gurvich, Armony, Mandelbaum, \"Service-level differentiation in call centers with fully flexible \
                  servers\", Management Science 54 (2008) 279-294; Gans and Zhou, \"A call-routing problem with \
                  service-level constraints\", Operations Research 51 (2003)",
-        cost: "as `listed`; after each event, one look at each group that has somebody free while a class waits",
+        cost: "as `listed`; after an event, one look at each group that it may open to a class that waits",
     },
     parameters: &[Parameter {
         name: "agents",

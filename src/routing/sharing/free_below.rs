@@ -2,7 +2,7 @@
 
 use crate::engine::View;
 use crate::model::{ClassId, GroupId, Sharing};
-use crate::routing::{Component, Description, Gate, Kind, Parameter, Stage};
+use crate::routing::{Component, Description, Gate, Kind, Occasions, Parameter, Stage};
 
 pub(super) const COMPONENT: Component<dyn Gate> = Component {
     description: Description {
@@ -35,7 +35,17 @@ impl Gate for FreeBelow {
     }
 
     fn is_open(&mut self, view: View<'_>, class: ClassId, _: GroupId, _: u32) -> bool {
-        let own = view.groups_for(class).iter().filter(|group| !self.helpers.contains(group));
-        f64::from(own.map(|group| view.idle(*group)).sum::<u32>()) < self.agents
+        f64::from(self.own_groups(view, class).map(|group| view.idle(group)).sum::<u32>()) < self.agents
+    }
+
+    fn occasions(&self, view: View<'_>, sharing: &Sharing) -> Occasions {
+        let own = sharing.classes.iter().flat_map(|class| self.own_groups(view, *class));
+        Occasions { taken: own.collect(), ..Occasions::default() }
+    }
+}
+
+impl FreeBelow {
+    fn own_groups(&self, view: View<'_>, class: ClassId) -> impl Iterator<Item = GroupId> {
+        view.groups_for(class).iter().copied().filter(|group| !self.helpers.contains(group))
     }
 }

@@ -1,8 +1,8 @@
 //! Reservation: a group keeps some free agents for its own classes.
 
 use crate::engine::View;
-use crate::model::{ClassId, GroupId};
-use crate::routing::{Component, Description, Gate, Kind, Parameter, Stage};
+use crate::model::{ClassId, GroupId, Sharing};
+use crate::routing::{Component, Description, Gate, Kind, Occasions, Parameter, Stage};
 
 pub(super) const COMPONENT: Component<dyn Gate> = Component {
     description: Description {
@@ -32,5 +32,9 @@ struct IdleAbove {
 impl Gate for IdleAbove {
     fn is_open(&mut self, _: View<'_>, _: ClassId, _: GroupId, free: u32) -> bool {
         free > self.agents
+    }
+
+    fn occasions(&self, _: View<'_>, _: &Sharing) -> Occasions {
+        Occasions::default()
     }
 }

@@ -1,8 +1,8 @@
 //! Help between teams that holds the ratio of two lines: fixed queue ratio with thresholds.
 
-use crate::engine::{Fact, View};
-use crate::model::{AgentId, ClassId, ContactId, GroupId, Sharing};
-use crate::routing::{Component, Description, Gate, Kind, Parameter, Stage};
+use crate::engine::View;
+use crate::model::{ClassId, GroupId, Sharing};
+use crate::routing::{Component, Description, Gate, Kind, Occasions, Parameter, Stage};
 
 pub(super) const COMPONENT: Component<dyn Gate> = Component {
     description: Description {
@@ -77,13 +77,9 @@ impl QueueRatio {
         f64::from(classes.iter().map(|class| view.waiting(*class)).sum::<u32>())
     }
 
-    /// Whether an agent helps the other way round.
-    fn helps_back(&self, view: View<'_>, agent: AgentId, contact: ContactId) -> bool {
-        let group = view.group_of(agent);
-        let skills = &view.scenario().groups[group.index()].skills;
-        self.own.contains(&view.class_of(contact))
-            && !self.helpers.contains(&group)
-            && skills.iter().any(|skill| self.overloaded.contains(&skill.class))
+    /// Whether few enough help the other way round for help to begin.
+    fn have_returned(&self) -> bool {
+        f64::from(self.helping_back) <= self.returning
     }
 }
 
@@ -102,28 +98,42 @@ impl Gate for QueueRatio {
 
     fn is_open(&mut self, view: View<'_>, _: ClassId, _: GroupId, _: u32) -> bool {
         let overloaded = Self::waiting(view, &self.overloaded);
-        let above = overloaded - self.ratio * Self::waiting(view, &self.own);
-        if self.active && overloaded <= self.release {
-            self.active = false;
-        } else if !self.active && above >= self.activate && f64::from(self.helping_back) <= self.returning {
-            self.active = true;
+        // The other line only lowers what is above: where this one is too short by itself, it need not be counted.
+        if overloaded < self.activate && !self.active {
+            return false;
         }
+        if overloaded <= self.release && self.active {
+            self.active = false;
+            return false;
+        }
+        let above = overloaded - self.ratio * Self::waiting(view, &self.own);
+        self.active = self.active || above >= self.activate && self.have_returned();
         self.active && above > 0.0
     }
 
-    fn watches(&self) -> bool {
-        true
+    fn occasions(&self, _: View<'_>, _: &Sharing) -> Occasions {
+        Occasions {
+            // Where help begins at a length at which it ends, each look changes the state.
+            always: self.activate <= self.release,
+            leaves: self.overloaded.iter().chain(&self.own).copied().collect(),
+            ..Occasions::default()
+        }
     }
 
-    fn notice(&mut self, view: View<'_>, fact: Fact) {
-        match fact {
-            Fact::Started { contact, agent } if self.helps_back(view, agent, contact) => self.helping_back += 1,
-            Fact::Ended { contact, agent: Some(agent), .. } | Fact::CutOff { contact, agent }
-                if self.helps_back(view, agent, contact) =>
-            {
-                self.helping_back -= 1;
-            }
-            _ => {}
+    fn hears_of(&self, view: View<'_>) -> Vec<(ClassId, GroupId)> {
+        let groups = view.scenario().groups.iter().enumerate().map(|(i, group)| (GroupId::at(i), group));
+        let others = groups.filter(|(id, group)| {
+            !self.helpers.contains(id) && group.skills.iter().any(|skill| self.overloaded.contains(&skill.class))
+        });
+        others.flat_map(|(id, _)| self.own.iter().map(move |class| (*class, id))).collect()
+    }
+
+    fn notice(&mut self, begun: bool) -> bool {
+        if begun {
+            self.helping_back += 1;
+            return false;
         }
+        self.helping_back -= 1;
+        !self.active && self.have_returned()
     }
 }

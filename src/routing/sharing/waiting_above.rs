@@ -1,8 +1,8 @@
 //! Overflow by the length of the line.
 
 use crate::engine::View;
-use crate::model::{ClassId, GroupId};
-use crate::routing::{Component, Description, Gate, Kind, Parameter, Stage};
+use crate::model::{ClassId, GroupId, Sharing};
+use crate::routing::{Component, Description, Gate, Kind, Occasions, Parameter, Stage};
 
 pub(super) const COMPONENT: Component<dyn Gate> = Component {
     description: Description {
@@ -31,5 +31,11 @@ struct WaitingAbove {
 impl Gate for WaitingAbove {
     fn is_open(&mut self, view: View<'_>, class: ClassId, _: GroupId, _: u32) -> bool {
         f64::from(view.waiting_in_line_of(class)) > self.contacts
+    }
+
+    fn occasions(&self, view: View<'_>, sharing: &Sharing) -> Occasions {
+        let queues = sharing.classes.iter().filter_map(|class| view.queue_of(*class));
+        let in_them = queues.flat_map(|queue| view.scenario().queues[queue.index()].classes.iter().copied());
+        Occasions { joins: in_them.collect(), ..Occasions::default() }
     }
 }
