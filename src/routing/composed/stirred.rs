@@ -117,8 +117,14 @@ impl Stirred {
         match fact {
             Fact::Queued { contact } => self.joined(view.class_of(contact)),
             Fact::LeftLine { contact, .. } => add(&mut self.now, self.leaves.row(view.class_of(contact).index())),
-            Fact::Idle { agent } => add(&mut self.now, self.freed.row(view.group_of(agent).index())),
-            Fact::Offered { agent, .. } | Fact::Started { agent, .. } | Fact::OffDuty { agent } => {
+            // A conversation less may leave room for a class for which there was none.
+            Fact::Idle { agent } | Fact::Released { agent, busy_since: None, .. } => {
+                add(&mut self.now, self.freed.row(view.group_of(agent).index()));
+            }
+            Fact::Offered { agent, .. }
+            | Fact::Started { agent, .. }
+            | Fact::Finishing { agent }
+            | Fact::OffDuty { agent } => {
                 add(&mut self.now, self.taken.row(view.group_of(agent).index()));
             }
             _ => {}
