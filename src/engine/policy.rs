@@ -48,9 +48,14 @@ pub trait RoutingPolicy: Send {
     /// An agent can take a contact: the one to take, or none.
     fn next_for(&mut self, view: View<'_>, agent: AgentId, ties: &mut Stream) -> Option<ContactId>;
 
-    /// A waiting contact's review is due, or an offer of it has come to nothing. By default it is placed as if it had just arrived.
+    /// A waiting contact's review is due, or an offer of it has come to nothing. To hold or to refuse a contact that waits is
+    /// an error. By default it is placed as if it had just arrived, and goes on waiting where a new one would be held or
+    /// refused.
     fn review(&mut self, view: View<'_>, contact: ContactId, ties: &mut Stream) -> Placement {
-        self.place(view, contact, ties)
+        match self.place(view, contact, ties) {
+            Placement::Hold { .. } | Placement::Refuse => Placement::Wait { review_after: None },
+            placement => placement,
+        }
     }
 
     /// Whether the policy hears of facts by [`RoutingPolicy::notice`] and is asked to [`RoutingPolicy::rematch`]. Asked

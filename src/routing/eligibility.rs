@@ -62,8 +62,9 @@ pub const ELIGIBILITY: &[Description] = &[
         rule: "A contact goes to this agent if free; else it is held for the agent for `wait`, and then goes the way of \
                all others. The agent takes contacts that are held before all others, the oldest first, whatever \
                `contact_order` and `sharing` say. If the agent is not on duty, or goes, others may take it at once \
-               (`if_away: skip`) or after the wait (`wait`); so they may once the agent has declined it. `own`: each customer has an agent of the groups `of`, drawn \
-               once; `last`: who served the contact before it was cut off.",
+               (`if_away: skip`) or after the wait (`wait`); so they may once the agent has declined it. `own`: each \
+               customer has an agent of the groups `of`, drawn once; `last`: who served the contact before it was cut \
+               off.",
         good_for: "account managers; no second explanation",
         bad_for: "waits: free agents may not help for so long",
         source: "Genesys Cloud, \"Preferred agent\" and \"Last agent\"; Dynamics 365, preferred agent; Amazon Connect, \

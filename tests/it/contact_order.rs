@@ -31,13 +31,14 @@ struct Candidate {
     /// Arrival less time credit, microseconds.
     age: i64,
     place: usize,
+    ordinal: u64,
 }
 
 impl Candidate {
     fn compare(&self, other: &Self) -> Ordering {
         let pairs = self.scores.iter().zip(&other.scores);
         let by_score = pairs.map(|(a, b)| a.partial_cmp(b).expect("a number")).find(|o| o.is_ne());
-        by_score.unwrap_or((self.age, self.place).cmp(&(other.age, other.place)))
+        by_score.unwrap_or((self.age, self.place, self.ordinal).cmp(&(other.age, other.place, other.ordinal)))
     }
 }
 
@@ -65,11 +66,12 @@ impl Checked {
     fn candidates(&self, view: View<'_>, agent: AgentId) -> Vec<Candidate> {
         let group = view.group_of(agent);
         let mut found = Vec::new();
-        let mut lanes = 0;
+        // The rings of a class are one place.
+        let mut places = 0;
         for (place, skill) in view.scenario().groups[group.index()].skills.iter().enumerate() {
-            let open = |lane: &&LaneId| view.has_access(skill.class, view.ring_of(**lane), group);
-            for &lane in view.lanes_of(skill.class).iter().filter(open) {
-                lanes += 1;
+            let lanes_a_ring = view.lanes_of(skill.class).len() / view.rings(skill.class);
+            let open = |lane: &LaneId| view.has_access(skill.class, view.ring_of(*lane), group);
+            for (i, &lane) in view.lanes_of(skill.class).iter().enumerate().filter(|(_, lane)| open(lane)) {
                 let candidate = ContactCandidate { group, lane, class: skill.class, place };
                 let line = std::iter::successors(view.head_of(lane), |contact| view.next_in_lane(*contact));
                 let line: Vec<Vec<f64>> = line.map(|contact| self.scores(view, candidate, contact)).collect();
@@ -81,8 +83,10 @@ impl Checked {
                 let Some(contact) = offered else { continue };
                 let scores = self.scores(view, candidate, contact);
                 let age = view.arrived(contact).micros() as i64 - view.lane_credit(lane).micros() as i64;
-                found.push(Candidate { contact, scores, age, place: lanes });
+                let ordinal = view.contact(contact).ordinal;
+                found.push(Candidate { contact, scores, age, place: places + i % lanes_a_ring, ordinal });
             }
+            places += lanes_a_ring;
         }
         found
     }

@@ -107,7 +107,9 @@ impl RoutingPolicy for Composed {
                 None => Placement::Wait { review_after: None },
             };
         }
+        // Whoever waits has been held already; other policies may ask for a place again.
         if self.prefers
+            && !view.is_waiting(contact)
             && let Some(placement) = preferred::place(view, contact)
         {
             return placement;

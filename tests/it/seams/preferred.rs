@@ -226,3 +226,44 @@ fn the_referee_knows_who_can_be_held() {
     unskilled.classes[0].groups = vec![CLERK];
     assert_eq!(rule(&unskilled, Holds(AgentId(0), false)), BrokenRule::MissingSkill);
 }
+
+/// A policy of somebody's own around the one of the scenario, which says nothing of reviews.
+struct Around {
+    inner: Box<dyn RoutingPolicy>,
+    /// Whether it wants everybody held, or turned away, who is not served at once.
+    instead: Option<fn(AgentId) -> Placement>,
+    agent: AgentId,
+}
+
+impl RoutingPolicy for Around {
+    fn name(&self) -> &str {
+        "around"
+    }
+
+    fn prepare(&mut self, view: View<'_>) {
+        self.inner.prepare(view);
+    }
+
+    fn place(&mut self, view: View<'_>, contact: ContactId, ties: &mut Stream) -> Placement {
+        match (self.instead, view.is_waiting(contact)) {
+            (Some(instead), true) => instead(self.agent),
+            _ => self.inner.place(view, contact, ties),
+        }
+    }
+
+    fn next_for(&mut self, view: View<'_>, agent: AgentId, ties: &mut Stream) -> Option<ContactId> {
+        self.inner.next_for(view, agent, ties)
+    }
+}
+
+#[test]
+fn a_review_by_default_places_again_and_holds_nobody_twice() {
+    let scenario = own(&[call(0, 35), call(10, 40), call(12, 5), call(70, 5)], 30, IfAway::Skip);
+    let around = |instead| Around { inner: routing::for_scenario(&scenario), instead, agent: AgentId(1) };
+    let played = |instead| run_with(&scenario, around(instead)).expect("a review is sound").contacts;
+    assert_eq!(played(None), run(&scenario, &[]).contacts);
+    // Call 2, whose review comes at 42 s, goes on waiting: the clerk takes it after call 3, which is held, and the team is never asked.
+    let waits = "call 2: comes 12, waits 12, clerk 0 at 80, answered 85 after 68";
+    assert_eq!(played(Some(|agent| Placement::Hold { agent, at_most: s(5) }))[2], waits);
+    assert_eq!(played(Some(|_| Placement::Refuse))[2], waits);
+}
