@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    AgentGroup, AgentId, Arrivals, ChannelId, ClassId, ContactClass, DropRule, GroupId, LaneId, PreferredAgent,
+    AgentGroup, AgentId, Arrivals, ChannelId, ClassId, ContactClass, DropRule, GroupId, LaneId, Law, PreferredAgent,
     QueueId, Scenario, SimDuration, SimTime, Staffing, TraceRow,
 };
 use crate::random::Sampler;
@@ -15,6 +15,8 @@ use super::offers::AnsweringPlan;
 #[derive(Debug)]
 pub struct Plan {
     pub(super) scenario: Scenario,
+    /// The scenario without what nobody in it can know.
+    known: Scenario,
     pub(super) classes: Vec<ClassPlan>,
     pub(super) lanes: Vec<LanePlan>,
     pub(super) agents: Vec<AgentPlan>,
@@ -168,12 +170,19 @@ impl Plan {
         let asks = scenario.groups.iter().any(|g| g.answering.is_some());
         let answering = if asks { scenario.groups.iter().map(answering).collect() } else { Vec::new() };
         let capacities = (0..scenario.groups.len()).map(|g| CapacityPlan::new(&scenario, GroupId::at(g))).collect();
-        Self { scenario, classes, lanes, agents, changes, paces, answering, capacities }
+        let known = known(&scenario);
+        Self { scenario, known, classes, lanes, agents, changes, paces, answering, capacities }
     }
 
     /// The scenario.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
+    }
+
+    /// The scenario as policies know it. Traces have no rows, but the means of their rows as constant laws; the seed is 0:
+    /// rows, and draws made again from the seed, would tell what is still to come. All else is as in [`Plan::scenario`].
+    pub fn known(&self) -> &Scenario {
+        &self.known
     }
 
     /// How long a group needs for a second of a class's handling, s: 1 / speed, infinite without the skill.
@@ -226,6 +235,20 @@ impl ClassPlan {
         let held = self.held.map_or(0..0, |first| first.index()..first.index() + self.lanes_a_ring);
         self.lanes.iter().copied().chain(held.map(LaneId::at))
     }
+}
+
+/// The scenario as it can be known beforehand.
+fn known(scenario: &Scenario) -> Scenario {
+    let mut known = Scenario { seed: 0, ..scenario.clone() };
+    let constant = |value_s: f64| if value_s.is_finite() { Law::Constant { value_s } } else { Law::Never };
+    for class in &mut known.classes {
+        if matches!(class.arrivals, Arrivals::Trace(_)) {
+            class.handling = constant(class.mean_handling_s());
+            class.patience = constant(class.mean_patience_s());
+            class.arrivals = Arrivals::Trace([].into());
+        }
+    }
+    known
 }
 
 fn lane_of_row(own: LanePlan, row: &TraceRow) -> LanePlan {

@@ -38,7 +38,7 @@ pub struct ContactView {
     pub in_line: SimDuration,
     /// Arrival to first answer, if there has been one.
     pub first_wait: Option<SimDuration>,
-    /// The row of the class's trace that it came from.
+    /// The number of the row of the class's trace that it came from. What the row says is not to be seen.
     pub trace_row: Option<u32>,
 }
 
@@ -49,10 +49,11 @@ impl<'a> View<'a> {
         self.0.now
     }
 
-    /// The scenario. What an action has changed since the start is not in it.
+    /// The scenario as it is known beforehand, see [`super::Plan::known`]: of traces only their means, and no seed. What an
+    /// action has changed since the start is not in it.
     #[inline]
     pub fn scenario(self) -> &'a Scenario {
-        self.0.plan.scenario()
+        self.0.plan.known()
     }
 
     /// A contact that is present.

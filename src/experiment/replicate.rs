@@ -58,7 +58,7 @@ pub struct RunFailure {
     pub source: RunError,
 }
 
-/// Makes a policy for a replication.
+/// Makes a policy for a replication, of the scenario as policies know it ([`Plan::known`]).
 pub type PolicyFactory<'a> = &'a (dyn Fn(&Scenario) -> Box<dyn RoutingPolicy> + Sync);
 
 /// One finished replication, on its way to the results.
@@ -252,7 +252,7 @@ fn start<R: Recorder>(
 ) -> Result<Engine<R>, RunError> {
     let (mut name, mut question) = ("unnamed".to_owned(), "new");
     let make = || {
-        let policy = policy(plan.scenario());
+        let policy = policy(plan.known());
         (name, question) = (policy.name().to_owned(), "prepare");
         Engine::new(Arc::clone(plan), policy, recorder, index)
     };

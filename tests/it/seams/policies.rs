@@ -2,8 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use stormdrill::engine::{Fact, Placement, RoutingPolicy, View};
-use stormdrill::model::{AgentId, ContactId, InProgress, SimDuration, Staffing};
+use stormdrill::engine::{Fact, Placement, Plan, RoutingPolicy, View};
+use stormdrill::experiment::{RunSpec, replicate};
+use stormdrill::model::{AgentId, Arrivals, ContactId, InProgress, Law, Scenario, SimDuration, Staffing, TraceRow};
 use stormdrill::random::Stream;
 
 use super::centre::{TEAM, call, centre, impatient, outage, run_with, s};
@@ -238,6 +239,62 @@ fn the_view_hides_patience_and_handling() {
     let one = seen(1_000, 2_000);
     assert_eq!(one, seen(900, 2_000));
     assert_eq!(one, seen(1_000, 100));
+}
+
+/// Notes what it is made of and what the view says of the scenario, whenever it is asked.
+struct Reader {
+    seen: Arc<Mutex<Vec<Scenario>>>,
+}
+
+impl RoutingPolicy for Reader {
+    fn name(&self) -> &str {
+        "reader"
+    }
+
+    fn prepare(&mut self, view: View<'_>) {
+        self.seen.lock().expect("nobody has panicked").push(view.scenario().clone());
+    }
+
+    fn place(&mut self, view: View<'_>, contact: ContactId, _: &mut Stream) -> Placement {
+        assert!(view.contact(contact).trace_row.is_some());
+        self.seen.lock().expect("nobody has panicked").push(view.scenario().clone());
+        view.longest_idle(TEAM).map_or(Placement::Wait { review_after: None }, Placement::Serve)
+    }
+
+    fn next_for(&mut self, _: View<'_>, _: AgentId, _: &mut Stream) -> Option<ContactId> {
+        None
+    }
+}
+
+/// Of a trace a policy knows the means and nothing else, and of the streams not the seed: the number of a row, or of a
+/// contact, opens nothing.
+#[test]
+fn the_scenario_that_a_policy_sees_says_nothing_of_what_is_to_come() {
+    let seen = |rows: &[TraceRow], seed| {
+        let mut scenario = centre(Staffing::Constant(1), rows);
+        scenario.seed = seed;
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let make = |told: &Scenario| -> Box<dyn RoutingPolicy> {
+            seen.lock().expect("nobody has panicked").push(told.clone());
+            Box::new(Reader { seen: Arc::clone(&seen) })
+        };
+        let plan = Arc::new(Plan::new(scenario));
+        replicate(&plan, &make, RunSpec::default(), |_, _| {}).expect("the policy is sound");
+        let seen = seen.lock().expect("nobody has panicked").clone();
+        assert!(seen.len() == 4 && seen.iter().all(|told| *told == seen[0]), "{seen:#?}");
+        (seen[0].clone(), plan.scenario().clone())
+    };
+    let (one, whole) = seen(&[impatient(10, 200, 700), impatient(20, 100, 300)], 5);
+    let (other, _) = seen(&[impatient(30, 60, 900), impatient(3_000, 240, 100)], 8);
+    assert_eq!(one, other, "equal means, and the rest is not to be seen");
+    let class = &one.classes[0];
+    assert_eq!((class.mean_handling_s(), class.mean_patience_s()), (150.0, 500.0));
+    let mut same = whole.clone();
+    same.seed = 0;
+    let [class] = &mut same.classes[..] else { panic!("one class") };
+    (class.arrivals, class.handling, class.patience) =
+        (Arrivals::Trace([].into()), Law::Constant { value_s: 150.0 }, Law::Constant { value_s: 500.0 });
+    assert_eq!(one, same, "all else is told");
 }
 
 /// What the engine knows of a contact's future is not named where the view looks at contacts.

@@ -1,11 +1,12 @@
 //! A recorder that keeps its own account of the world from facts alone and holds the engine to it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use stormdrill::engine::{Fact, Recorder, View};
 use stormdrill::model::{
-    AgentId, Arrivals, ClassId, ContactId, DropRule, GroupId, LaneId, Outcome, SimDuration, SimTime, Staffing,
-    TracePatience,
+    AgentId, Arrivals, ClassId, ContactClass, ContactId, DropRule, GroupId, LaneId, Outcome, SimDuration, SimTime,
+    Staffing, TracePatience, TraceRow,
 };
 use stormdrill::record::{ClassTally, GroupTally};
 
@@ -25,7 +26,7 @@ pub(super) struct Present {
     pub(super) person: (ClassId, u64, u32),
     /// The first line by which it has come, and when its customer came there.
     pub(super) way: (ClassId, SimTime),
-    pub(super) row: Option<u32>,
+    pub(super) row: Option<TraceRow>,
     pub(super) queued: Option<SimTime>,
     /// When it joined the line for the last time, unless it has been cut off since.
     pub(super) joined: Option<SimTime>,
@@ -77,6 +78,8 @@ pub struct Disturbance {
 
 pub struct Checker {
     pub disturbance: Disturbance,
+    /// For each class: the rows of its trace, which no view shows.
+    traces: Vec<Arc<[TraceRow]>>,
     pub now: SimTime,
     pub(super) contacts: Vec<Option<Present>>,
     pub agents: Vec<AgentAccount>,
@@ -119,8 +122,13 @@ impl Checker {
                 ClassTally { within: vec![Default::default(); times], ..ClassTally::default() }
             })
             .collect();
+        let rows = |class: &ContactClass| match &class.arrivals {
+            Arrivals::Trace(rows) => Arc::clone(rows),
+            Arrivals::Poisson { .. } => Arc::default(),
+        };
         Self {
             disturbance,
+            traces: scenario.classes.iter().map(rows).collect(),
             now: SimTime::ZERO,
             contacts: Vec::new(),
             agents: Vec::new(),
@@ -216,7 +224,7 @@ impl Checker {
             place,
             person: (c.home, c.customer, c.attempt),
             way: (c.class, c.arrived),
-            row: c.trace_row,
+            row: c.trace_row.map(|row| self.traces[c.class.index()][row as usize]),
             queued: None,
             joined: None,
             held: None,
@@ -325,8 +333,7 @@ impl Checker {
         contact.first_wait.get_or_insert(now.since(contact.place.0));
         assert_eq!(view.contact(id).first_wait, contact.first_wait);
         if let (Some(row), 0) = (contact.row, contact.requeues)
-            && let Arrivals::Trace(rows) = &scenario.classes[contact.class.index()].arrivals
-            && let TracePatience::Known(patience) = rows[row as usize].patience
+            && let TracePatience::Known(patience) = row.patience
         {
             assert!(now.since(contact.place.0) <= patience, "an agent answered after the customer had gone");
         }
@@ -377,7 +384,7 @@ impl Checker {
             }
             Outcome::Abandoned if contact.ever_queued => {
                 self.enter(5);
-                self.left_in_time(view, &contact);
+                self.left_in_time(&contact);
             }
             Outcome::Abandoned => {
                 assert!(class.balking > 0.0 && wait == SimDuration::ZERO, "only who balks leaves at once");

@@ -2,8 +2,8 @@
 
 use stormdrill::engine::View;
 use stormdrill::model::{
-    AgentId, Arrivals, AtClose, ChannelId, ChannelOutage, ClassId, DropRule, EndRule, GroupId, LaneId, Queue,
-    QueueOrder, SimTime, Staffing, TracePatience,
+    AgentId, AtClose, ChannelId, ChannelOutage, ClassId, DropRule, EndRule, GroupId, LaneId, Queue, QueueOrder,
+    SimTime, Staffing, TracePatience,
 };
 
 use super::checker::{Checker, Present};
@@ -125,11 +125,9 @@ impl Checker {
     }
 
     /// Patience that the trace knows is what was waited.
-    pub(super) fn left_in_time(&self, view: View<'_>, contact: &Present) {
-        if let (Some(row), 0) = (contact.row, contact.requeues)
-            && let Arrivals::Trace(rows) = &view.scenario().classes[contact.class.index()].arrivals
-        {
-            match rows[row as usize].patience {
+    pub(super) fn left_in_time(&self, contact: &Present) {
+        if let (Some(row), 0) = (contact.row, contact.requeues) {
+            match row.patience {
                 TracePatience::Known(patience) => assert_eq!(contact.in_line, patience),
                 TracePatience::Exceeds(wait) => assert!(contact.in_line > wait),
                 TracePatience::Drawn => {}
@@ -154,9 +152,8 @@ impl Checker {
     /// A contact is done when it has received its work, however often it was cut off and whoever served it.
     pub(super) fn all_done(&self, view: View<'_>, contact: &Present) {
         let class = &view.scenario().classes[contact.class.index()];
-        if let (Some(row), Arrivals::Trace(rows), Some(wrap_up)) =
-            (contact.row, &class.arrivals, class.wrap_up.constant())
-            && let Some(handling) = rows[row as usize].handling
+        if let (Some(row), Some(wrap_up)) = (contact.row, class.wrap_up.constant())
+            && let Some(handling) = row.handling
             && class.transfers.is_none()
             && !self.disturbance.actions
             && !self.may_be_closing(view)
