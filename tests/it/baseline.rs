@@ -168,6 +168,9 @@ fn baselines_are_listed_shown_and_made_again() {
     assert!(same.contains("desk and desk before are the same in all 5 measures"), "{same}");
     assert_eq!(std::fs::read_to_string(&path).expect("it is there"), before);
     std::fs::write(folder.join("desk.yaml"), DESK.replace("count: 5", "count: 6")).expect("writable");
+    let lenient = prints(folder, "baseline refresh main desk -q --alpha 0.01 --min-effect 90%");
+    assert!(lenient.contains("(Holm, alpha 0.01)") && lenient.contains("by 90 % or more"), "{lenient}");
+    std::fs::write(&path, &before).expect("writable");
     let better = prints(folder, "baseline refresh main desk -q");
     assert!(better.starts_with("desk is better than desk before in ") && !better.contains("small"), "{better}");
     prints(folder, "run desk.yaml -q --baseline main");

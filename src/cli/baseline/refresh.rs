@@ -10,7 +10,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::output::print;
 use crate::cli::progress::Progress;
 use crate::cli::store::digest;
-use crate::cli::{console, files, verb};
+use crate::cli::{console, files, quantity, verb};
 use crate::engine::Plan;
 use crate::experiment::compare::{Comparison, Contender, Kept, Settings};
 use crate::experiment::{Ending, RunSpec, replicate};
@@ -34,6 +34,12 @@ pub struct RefreshArgs {
     /// Where baselines are.
     #[command(flatten)]
     pub folder: Folder,
+    /// The least effect that counts, relative to its value; shares below 5% count as 5%, waits below 30s as 30s
+    #[arg(long, value_name = "SHARE", default_value = "2%", value_parser = quantity::share)]
+    pub min_effect: f64,
+    /// The chance of any false alarm; intervals have the level 1 - alpha
+    #[arg(long, value_name = "P", default_value = "0.05", value_parser = quantity::alpha)]
+    pub alpha: f64,
     /// How many threads work; the results do not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -110,7 +116,8 @@ fn play(args: &RefreshArgs, old: &Saved, interrupt: &Interrupt) -> Result<Saved,
 
 fn difference(args: &RefreshArgs, title: &str, old: &Saved, new: &Saved) -> String {
     let (base, now) = (format!("{title} before"), new.kept.outline.title());
-    let comparison = Comparison::with_kept((&base, &old.comparable()), (&now, &new.kept), Settings::default());
+    let settings = Settings { alpha: args.alpha, min_effect: args.min_effect, ..Settings::default() };
+    let comparison = Comparison::with_kept((&base, &old.comparable()), (&now, &new.kept), settings);
     match comparison {
         Ok(comparison) => {
             let outline = &old.kept.outline;
