@@ -1,7 +1,8 @@
 //! Which scenario of a file is meant: options that several commands have.
 
 use super::run::quoted;
-use crate::scenario::{Choice, Diagnostic};
+use crate::routing::POLICIES;
+use crate::scenario::{Choice, Diagnostic, did_you_mean};
 
 /// Variants and single values.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -11,7 +12,7 @@ pub struct ChoiceArgs {
     pub variants: Vec<String>,
     /// A routing policy, as `list policies` names them, in place of all that the scenario says under `routing`; several are
     /// taken in turn. With parameters: `'twilio: {lifo: true}'`
-    #[arg(long = "policy", value_name = "NAME")]
+    #[arg(long = "policy", value_name = "NAME", value_parser = policy)]
     pub policies: Vec<String>,
     /// Set one value, after the variant: `agents.novices.count=7`; `null` removes. May be given several times
     #[arg(long = "set", value_name = "PATH=VALUE")]
@@ -45,6 +46,18 @@ impl ChoiceArgs {
         };
         variants.iter().flat_map(each).collect()
     }
+}
+
+/// A policy that exists, alone or with parameters; those are read with the scenario.
+fn policy(text: &str) -> Result<String, String> {
+    let begin = text.trim_start_matches(['{', '"', '\'', ' ']);
+    let name = begin.split([':', '}', '"', '\'', ' ']).next().unwrap_or_default();
+    let names = || POLICIES.iter().map(|policy| policy.description.name);
+    if names().any(|known| known == name) {
+        return Ok(text.to_owned());
+    }
+    let hint = did_you_mean(name, names()).map(|hint| hint + " ").unwrap_or_default();
+    Err(format!("there is no such policy; {hint}`stormdrill list policies` names them all"))
 }
 
 /// `--policy` is an assignment with a name of its own.
@@ -89,6 +102,18 @@ mod tests {
         let choice = Choice { variant: Some("more".to_owned()), sets };
         assert_eq!(words(&choice).join(" "), "--variant more --set duration=4h --set 'story=a day'");
         assert!(words(&Choice::default()).is_empty());
+    }
+
+    #[test]
+    fn a_policy_is_one_that_exists() {
+        for text in ["fifo", "twilio: {lifo: true}", "{twilio: {lifo: true}}", "'fifo'", "{\"fifo\": }"] {
+            assert_eq!(policy(text), Ok(text.to_owned()));
+        }
+        for text in ["", "fifi", "age", "null", ": fifo", "twilo: {lifo: true}"] {
+            let said = policy(text).expect_err("there is none");
+            assert!(said.contains("`stormdrill list policies` names them all"), "{said}");
+            assert_eq!(said.contains("did you mean `twilio`?"), text.starts_with("twilo"), "{said}");
+        }
     }
 
     #[test]

@@ -150,9 +150,27 @@ fn run_takes_policies_in_turn_and_names_them() {
     let table = stdout(&["run", &path, "--policy", "fifo", "-q"]);
     assert!(table.contains("desk (routing.policy=fifo)"), "{table}");
     assert!(table.contains("--policy fifo"), "{table}");
-    let slip = run(&["run", &path, "--policy", "fifi", "-q"]);
+}
+
+/// A slip in a name is one of the command line, wherever it is typed; one in a policy's parameters is read as the scenario is.
+#[test]
+fn a_misspelt_policy_is_a_wrong_command_line() {
+    let (_folder, path) = file();
+    for args in [
+        &["run", &path, "--policy", "fifi", "-q"][..],
+        &["compare", &path, "--policy", "listed", "--policy", "fifi", "-q"],
+        &["validate", &path, "--policy", "fifi"],
+        &["list", "policies", "fifi"],
+    ] {
+        let slip = run(args);
+        let said = stderr(&slip);
+        assert_eq!(slip.status.code(), Some(2), "{args:?}: {said}");
+        assert!(said.contains("there is no such policy") && said.contains("did you mean `fifo`?"), "{said}");
+        assert!(said.contains("`stormdrill list policies`") || args[0] == "list", "{said}");
+    }
+    let slip = run(&["run", &path, "--policy", "twilio: {life: true}", "-q"]);
     assert_eq!(slip.status.code(), Some(104));
-    assert!(stderr(&slip).contains("did you mean `fifo`"), "{}", stderr(&slip));
+    assert!(stderr(&slip).contains("did you mean `lifo`"), "{}", stderr(&slip));
 }
 
 #[test]
