@@ -18,5 +18,5 @@ pub use measures::{Definition, Ends, Measure, ServiceLevel};
 pub use precision::{PRECISION_BATCH, Precision};
 pub use replicate::{Finished, PolicyFactory, RunFailure, RunSpec, replicate, replicate_with};
 pub use results::{BATCHES, Ending, PooledWaits, Replication, Results};
-pub use summary::{GroupSummary, LEVEL, OfferSummary, Quantiles, Scope, ScopeSummary, Summary};
+pub use summary::{GroupSummary, LEVEL, OfferSummary, Quantiles, Scope, ScopeSummary, Summary, TransferSummary};
 pub use transfers::TransferMeasure;

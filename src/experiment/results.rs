@@ -3,7 +3,7 @@
 use crate::gate::GateRecord;
 use crate::model::Outline;
 use crate::random::mix64;
-use crate::record::{ClassTally, GroupTally, Intervals, Tally, WaitCounts, WaitSum};
+use crate::record::{ClassTally, GroupTally, Intervals, Tally, WaitCounts, WaitHistogram, WaitSum};
 
 /// Counts of one replication.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct PooledWaits<T = WaitSum> {
     pub abandoned: Vec<T>,
     /// Per class: all others who joined the line.
     pub other: Vec<T>,
+    /// Per class: those whom the right department answered, from arrival at the first line, which the class is.
+    pub end_to_end: Vec<T>,
     /// Per group: those it answered.
     pub by_group: Vec<T>,
 }
@@ -33,13 +35,12 @@ impl PooledWaits<WaitCounts> {
     /// The waits of one replication.
     pub fn of(tally: &mut Tally) -> Self {
         let waits = &mut tally.waits;
+        let if_any = |w: &mut Option<WaitHistogram>| w.as_mut().map_or_else(WaitCounts::default, |w| w.to_counts());
         Self {
             answered: waits.iter_mut().map(|w| w.answered.to_counts()).collect(),
             abandoned: waits.iter_mut().map(|w| w.abandoned.to_counts()).collect(),
-            other: waits
-                .iter_mut()
-                .map(|w| w.other.as_mut().map_or_else(WaitCounts::default, |o| o.to_counts()))
-                .collect(),
+            other: waits.iter_mut().map(|w| if_any(&mut w.other)).collect(),
+            end_to_end: waits.iter_mut().map(|w| if_any(&mut w.end_to_end)).collect(),
             by_group: tally.group_waits.iter_mut().map(|w| w.to_counts()).collect(),
         }
     }
@@ -53,13 +54,20 @@ impl PooledWaits<WaitSum> {
             answered: counts(&self.answered),
             abandoned: counts(&self.abandoned),
             other: counts(&self.other),
+            end_to_end: counts(&self.end_to_end),
             by_group: counts(&self.by_group),
         }
     }
 
     fn empty(classes: usize, groups: usize) -> Self {
         let none = |n| vec![WaitSum::default(); n];
-        Self { answered: none(classes), abandoned: none(classes), other: none(classes), by_group: none(groups) }
+        Self {
+            answered: none(classes),
+            abandoned: none(classes),
+            other: none(classes),
+            end_to_end: none(classes),
+            by_group: none(groups),
+        }
     }
 
     fn add(&mut self, waits: &PooledWaits<WaitCounts>) {
@@ -67,6 +75,7 @@ impl PooledWaits<WaitSum> {
             (&mut self.answered, &waits.answered),
             (&mut self.abandoned, &waits.abandoned),
             (&mut self.other, &waits.other),
+            (&mut self.end_to_end, &waits.end_to_end),
             (&mut self.by_group, &waits.by_group),
         ];
         for (sums, counts) in families {

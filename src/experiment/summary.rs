@@ -57,8 +57,17 @@ pub struct ScopeSummary {
     pub abandoned: Quantiles,
     /// Waits of all who joined the line.
     pub entered: Quantiles,
-    /// Measures of the first lines among them, if there are any.
-    pub transfers: Option<BTreeMap<TransferMeasure, Option<Estimate>>>,
+    /// The first lines among them, if there are any.
+    pub transfers: Option<TransferSummary>,
+}
+
+/// What became of those whom first lines answered.
+#[derive(Clone, Debug)]
+pub struct TransferSummary {
+    /// Ratios of expectations.
+    pub measures: BTreeMap<TransferMeasure, Option<Estimate>>,
+    /// Times from arrival at the first line to the answer of the right department.
+    pub end_to_end: Quantiles,
 }
 
 /// A family of waits: counts pooled over replications, and quantiles in seconds.
@@ -281,7 +290,8 @@ fn scope_summary(outline: &Outline, results: &Results, batches: &[Batch], scope:
         answered: pooled(&[|w| &w.answered]),
         abandoned: pooled(&[|w| &w.abandoned]),
         entered: pooled(&[|w| &w.answered, |w| &w.abandoned, |w| &w.other]),
-        transfers: (!totals.transfers.is_empty()).then(|| transfers(&tallies)),
+        transfers: (!totals.transfers.is_empty())
+            .then(|| TransferSummary { measures: transfers(&tallies), end_to_end: pooled(&[|w| &w.end_to_end]) }),
         totals,
     }
 }

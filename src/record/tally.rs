@@ -147,7 +147,8 @@ impl ClassTally {
     }
 }
 
-/// The wait histograms of a class: the three families are answered, abandoned, and entered = all three together.
+/// The wait histograms of a class: the three families of its line are answered, abandoned, and entered = all three
+/// together.
 #[derive(Clone, Debug, Default)]
 pub struct ClassWaits {
     /// Waits of those answered.
@@ -156,6 +157,8 @@ pub struct ClassWaits {
     pub abandoned: WaitHistogram,
     /// Waits of all others who joined the line; made when the first one comes.
     pub other: Option<WaitHistogram>,
+    /// Of a first line: times from arrival there to the answer of the right department; made when the first one comes.
+    pub end_to_end: Option<WaitHistogram>,
 }
 
 /// Records tallies and waits.
@@ -231,8 +234,8 @@ impl Tally {
             *class = rule.nobody();
             waits.answered.clear();
             waits.abandoned.clear();
-            if let Some(other) = &mut waits.other {
-                other.clear();
+            for waits in [&mut waits.other, &mut waits.end_to_end].into_iter().flatten() {
+                waits.clear();
             }
         }
         self.groups.fill(GroupTally::default());
@@ -276,6 +279,9 @@ impl Tally {
         let (class, since) = first_line(view, contact);
         if self.counted(since) {
             self.classes[class.index()].transfers.note(view, class, step);
+            if let TransferStep::Reached { wait } = step {
+                self.waits[class.index()].end_to_end.get_or_insert_default().record(wait);
+            }
         }
     }
 

@@ -60,6 +60,7 @@ fn lines(report: Report<'_>) -> Vec<Line<'_>> {
         line("answered", &|w| &w.answered[i]);
         line("abandoned", &|w| &w.abandoned[i]);
         line("other", &|w| &w.other[i]);
+        line("end_to_end", &|w| &w.end_to_end[i]);
     }
     for (i, group) in report.outline.groups.iter().enumerate() {
         let counts = pooled(report, &|w| &w.by_group[i]);

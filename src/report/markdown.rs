@@ -19,6 +19,7 @@ pub fn render(report: Report<'_>, signs: Signs) -> String {
     parts.extend(report.outline.story.as_ref().map(|story| format!("> {}", escaped(story))));
     parts.extend(named_table("Queues", "queue", queues::columns(report, signs)));
     parts.extend(named_table("First lines", "first line", transfers::columns(report, signs)));
+    parts.extend(named_table("End to end", "first line", transfers::end_to_end(report, signs)));
     parts.extend((!transfers::note(report).is_empty()).then(|| transfers::note(report).join(" ")));
     parts.extend(named_table("Agents", "agents", agents::columns(report, signs)));
     parts.extend(Day::new(report, signs).map(day));

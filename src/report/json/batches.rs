@@ -30,6 +30,10 @@ pub struct Class {
     pub abandoned: Batches,
     /// Of all others who joined the line.
     pub other: Batches,
+    /// Of a first line: from arrival there to the answer of the right department; absent where nobody was transferred.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Batches")]
+    pub end_to_end: Option<Batches>,
 }
 
 /// Waits of a group.
@@ -53,6 +57,13 @@ pub struct Batches {
     pub hdr: Vec<Option<String>>,
 }
 
+impl Batches {
+    /// No waits in so many batches.
+    pub fn none(batches: usize) -> Self {
+        Self { zeros: vec![0; batches], clamped: vec![0; batches], hdr: vec![None; batches] }
+    }
+}
+
 pub fn table(report: Report<'_>) -> Table {
     let family = |of: &dyn Fn(&PooledWaits) -> &WaitSum| batches(report.results.batches.iter().map(of));
     let class = |(i, name): (usize, &String)| Class {
@@ -60,12 +71,18 @@ pub fn table(report: Report<'_>) -> Table {
         answered: family(&|w| &w.answered[i]),
         abandoned: family(&|w| &w.abandoned[i]),
         other: family(&|w| &w.other[i]),
+        end_to_end: is_first_line(report, i).then(|| family(&|w| &w.end_to_end[i])),
     };
     let group = |(i, name): (usize, &String)| Group { group: name.clone(), answered: family(&|w| &w.by_group[i]) };
     Table {
         classes: report.outline.classes.iter().map(|c| &c.name).enumerate().map(class).collect(),
         groups: report.outline.groups.iter().map(|g| &g.name).enumerate().map(group).collect(),
     }
+}
+
+/// Whether a class is a first line that has answered somebody.
+fn is_first_line(report: Report<'_>, class: usize) -> bool {
+    report.results.replications.iter().any(|r| !r.classes[class].transfers.is_empty())
 }
 
 pub fn batches<'a>(sums: impl Iterator<Item = &'a WaitSum>) -> Batches {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::Report;
-use super::estimate::{Value, value};
+use super::estimate::{Value, Waits, value, waits};
 use crate::experiment::{ScopeSummary, TransferMeasure};
 use crate::record::TransferTally;
 
@@ -27,6 +27,8 @@ pub struct Entry {
     /// Measures by name.
     #[schemars(schema_with = "super::schema::transfer_measures")]
     measures: super::scope::Named,
+    /// Times from arrival at the first line to the answer of the right department.
+    end_to_end: Waits,
 }
 
 /// A first line in every single replication.
@@ -52,10 +54,10 @@ pub struct Columns {
 }
 
 pub fn entry(scope: &ScopeSummary) -> Option<Entry> {
-    let measures = scope.transfers.as_ref()?;
+    let transfers = scope.transfers.as_ref()?;
     let totals = scope.totals.transfers;
     let measure = |m: &TransferMeasure| -> (&'static str, Value) {
-        (m.definition().name, value(&measures.get(m).copied().flatten()))
+        (m.definition().name, value(&transfers.measures.get(m).copied().flatten()))
     };
     Some(Entry {
         triaged: totals.triaged,
@@ -65,6 +67,7 @@ pub fn entry(scope: &ScopeSummary) -> Option<Entry> {
         transferred_again: totals.transferred_again,
         reached: totals.reached,
         measures: super::scope::Named::new(TransferMeasure::ALL.iter().map(measure)),
+        end_to_end: waits(&transfers.end_to_end, f64::INFINITY),
     })
 }
 

@@ -277,7 +277,13 @@ pub fn waits_of(
     same_names("waits.groups", names, table.groups.iter().map(|g| &g.group))?;
     let batches = replications.len().min(most);
     let mut out: Vec<PooledWaits> = (0..batches)
-        .map(|_| PooledWaits { answered: vec![], abandoned: vec![], other: vec![], by_group: vec![] })
+        .map(|_| PooledWaits {
+            answered: vec![],
+            abandoned: vec![],
+            other: vec![],
+            end_to_end: vec![],
+            by_group: vec![],
+        })
         .collect();
     let mut family = |field: String,
                       family: &batches::Batches,
@@ -296,6 +302,10 @@ pub fn waits_of(
         family(format!("waits.{}.answered", class.class), &class.answered, &answered, |w| &mut w.answered)?;
         family(format!("waits.{}.abandoned", class.class), &class.abandoned, &abandoned, |w| &mut w.abandoned)?;
         family(format!("waits.{}.other", class.class), &class.other, &other, |w| &mut w.other)?;
+        let none = batches::Batches::none(batches);
+        let reached = |r: &Replication| r.classes[i].transfers.reached;
+        let end_to_end = class.end_to_end.as_ref().unwrap_or(&none);
+        family(format!("waits.{}.end_to_end", class.class), end_to_end, &reached, |w| &mut w.end_to_end)?;
     }
     for (i, group) in table.groups.iter().enumerate() {
         let answered = |r: &Replication| r.groups[i].answered;

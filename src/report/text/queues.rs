@@ -5,7 +5,7 @@ use super::super::length::wait;
 use super::super::number::{Signs, enough_for, mean_count};
 use super::layout::{Column, clean, table};
 use super::{level_name, percent};
-use crate::experiment::{Measure, Scope, ScopeSummary};
+use crate::experiment::{Measure, Quantiles, Scope, ScopeSummary};
 
 /// The table; empty without a class.
 pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
@@ -65,7 +65,11 @@ fn rows(report: Report<'_>) -> Vec<(String, &ScopeSummary)> {
 
 /// A quantile of the waits of those answered, s; `None` where there are too few.
 pub fn answered_quantile(scope: &ScopeSummary, p: f64) -> Option<f64> {
-    let waits = &scope.answered;
+    quantile(&scope.answered, p)
+}
+
+/// A quantile of waits, s; `None` where there are too few.
+pub fn quantile(waits: &Quantiles, p: f64) -> Option<f64> {
     let estimate = waits.at.iter().find(|(q, _)| *q == p).and_then(|(_, e)| e.as_ref())?;
     enough_for(p, waits.counts.len()).then_some(estimate.value)
 }

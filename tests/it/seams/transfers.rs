@@ -219,13 +219,20 @@ fn counts_belong_to_the_first_line() {
         0,
     );
     engine.run().expect("the policy is sound");
-    let tally = engine.into_recorder();
+    let mut tally = engine.into_recorder();
     let counts = tally.classes[0].transfers;
     assert_eq!((counts.triaged, counts.transferred, counts.reached), (2, 2, 2));
     assert_eq!((counts.off_target, counts.misrouted, counts.transferred_again), (0, 0, 0));
     assert_eq!(counts.end_to_end_us, 270_000_000, "100 s and 170 s");
     assert_eq!(counts.handover_us, 130_000_000, "30 s and 100 s");
-    assert!(tally.classes[1].transfers.is_empty());
+    let waits = tally.waits[0].end_to_end.as_mut().expect("somebody was reached").to_counts();
+    let places: Vec<bool> = waits
+        .buckets()
+        .iter()
+        .map(|b| [100_000, 170_000].iter().any(|ms| (b.low_ms..b.high_ms).contains(ms)))
+        .collect();
+    assert_eq!((waits.len(), places), (2, vec![true, true]));
+    assert!(tally.classes[1].transfers.is_empty() && tally.waits[1].end_to_end.is_none());
 }
 
 /// One agent is busy for 200 s; who waits 30 s goes to the letters.

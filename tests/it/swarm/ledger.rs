@@ -65,6 +65,7 @@ fn counts_agree(checker: &Checker, tally: &Tally) {
         assert_eq!(waits.abandoned.len(), theirs.count(Outcome::Abandoned));
         let rest = [Outcome::Left, Outcome::Dropped, Outcome::FlowedOut];
         assert_eq!(other, rest.into_iter().map(|o| theirs.count(o)).sum::<u64>());
+        assert_eq!(waits.end_to_end.as_ref().map_or(0, |w| w.len()), theirs.transfers.reached);
     }
     for (g, (mine, theirs)) in checker.tallies.iter().zip(&tally.groups).enumerate() {
         let areas = &checker.areas;
