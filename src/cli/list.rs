@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::error::Error;
 use super::output::print;
 use super::{console, files};
-use crate::experiment::{Measure, ServiceLevel, TransferMeasure};
+use crate::experiment::{Measure, OfferMeasure, ServiceLevel, TransferMeasure};
 use crate::gate;
 use crate::report::length::span;
 use crate::report::text::{clean, cut, wrap};
@@ -195,6 +195,13 @@ fn measures() -> Vec<MeasureEntry> {
         formula: Some(d.formula),
         target: None,
     });
+    let offers = OfferMeasure::ALL.iter().map(|m| m.definition()).map(|d| MeasureEntry {
+        kind: "offer_measure",
+        name: d.name,
+        unit: d.unit,
+        formula: Some(d.formula),
+        target: None,
+    });
     let levels = ServiceLevel::ALL.iter().map(|l| MeasureEntry {
         kind: "service_level",
         name: l.name(),
@@ -214,11 +221,11 @@ fn measures() -> Vec<MeasureEntry> {
             statistics: l.statistics,
         }),
     });
-    measures.chain(transfers).chain(levels).chain(targets).collect()
+    measures.chain(transfers).chain(offers).chain(levels).chain(targets).collect()
 }
 
 fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
-    let row = |name: &str, unit: &str, formula: &str| hanging(&format!("{name:<19}  {unit:<5}  "), 28, formula);
+    let row = |name: &str, unit: &str, formula: &str| hanging(&format!("{name:<20}  {unit:<6}  "), 30, formula);
     let rows = |kind: &'static str| {
         entries
             .iter()
@@ -231,6 +238,9 @@ fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
     lines.extend(row("of first lines", "unit", "formula"));
     lines.extend(rows("transfer_measure"));
     lines.push(String::new());
+    lines.extend(row("of offers", "unit", "formula"));
+    lines.extend(rows("offer_measure"));
+    lines.push(String::new());
     lines.extend(row("service level", "unit", "formula"));
     lines.extend(rows("service_level"));
     lines.push(String::new());
@@ -238,7 +248,7 @@ fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
                   s: abandoned sooner than the channel's `short_abandon`.";
     lines.extend(wrap(legend, 0));
     lines.push(String::new());
-    let row = |name: &str, unit: &str, text: &str| hanging(&format!("{name:<19}  {unit:<8}  "), 31, text);
+    let row = |name: &str, unit: &str, text: &str| hanging(&format!("{name:<20}  {unit:<8}  "), 32, text);
     lines.extend(row("target", "unit", "{tags}, statistics; other names"));
     for (entry, target) in entries.iter().filter_map(|e| Some((e, e.target.as_ref()?))) {
         lines.extend(row(entry.name, entry.unit, &asked(target)));

@@ -29,7 +29,7 @@ pub enum Measure {
 pub struct Definition {
     /// The name in JSON.
     pub name: &'static str,
-    /// `share`, `s` or `contacts`.
+    /// `share`, `s`, `contacts` or `offers`.
     pub unit: &'static str,
     /// The formula in words.
     pub formula: &'static str,

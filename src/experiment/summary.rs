@@ -10,6 +10,7 @@ use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
 
 use super::erlang::ErlangAnswer;
 use super::measures::{Measure, ServiceLevel};
+use super::offers::OfferMeasure;
 use super::parallel;
 use super::results::{Ending, PooledWaits, Replication, Results};
 use super::staff;
@@ -109,6 +110,8 @@ pub struct OfferSummary {
     pub declined: Option<Estimate>,
     /// Missed / offers.
     pub missed: Option<Estimate>,
+    /// Offers / contacts that the group answered.
+    pub per_contact: Option<Estimate>,
     /// Pauses after missed offers a replication.
     pub pauses: Option<Estimate>,
 }
@@ -308,6 +311,7 @@ fn window_us(outline: &Outline) -> f64 {
 fn group_summary(outline: &Outline, results: &Results, batches: &[Batch], group: usize) -> GroupSummary {
     let window = window_us(outline);
     let tallies = || results.replications.iter().map(|r| &r.groups[group]);
+    let of_offers = |measure: OfferMeasure| ratio(tallies().map(|t| measure.parts(t)), LEVEL);
     GroupSummary {
         name: outline.groups[group].name.clone(),
         answered: mean(tallies().map(|t| t.answered as f64), LEVEL),
@@ -318,8 +322,9 @@ fn group_summary(outline: &Outline, results: &Results, batches: &[Batch], group:
         waits: Quantiles::new(&batches.iter().map(|b| &b.by_group[group]).collect::<Vec<_>>()),
         offers: tallies().any(GroupTally::is_asked).then(|| OfferSummary {
             made: mean(tallies().map(|t| t.offers as f64), LEVEL),
-            declined: ratio(tallies().map(|t| (t.declined as f64, t.offers as f64)), LEVEL),
-            missed: ratio(tallies().map(|t| (t.missed as f64, t.offers as f64)), LEVEL),
+            declined: of_offers(OfferMeasure::PDeclined),
+            missed: of_offers(OfferMeasure::PMissed),
+            per_contact: of_offers(OfferMeasure::OffersPerContact),
             pauses: mean(tallies().map(|t| t.pauses as f64), LEVEL),
         }),
     }

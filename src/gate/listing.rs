@@ -31,7 +31,7 @@ pub fn listing() -> Vec<Listed> {
         unit: unit(kind),
         tags: tags_of(kind),
         needed: needed_tags(kind),
-        statistics: if kind == Kind::Wait { &["p(95)", "med", "mean", "max"] } else { &[] },
+        statistics: if matches!(kind, Kind::Wait | Kind::EndToEnd) { &["p(95)", "med", "mean", "max"] } else { &[] },
         meaning: meaning(kind),
     };
     MEASURES.iter().map(row).collect()
@@ -40,16 +40,18 @@ pub fn listing() -> Vec<Listed> {
 fn unit(kind: Kind) -> Unit {
     match kind {
         Kind::ServiceLevel | Kind::Occupancy | Kind::Utilisation => Unit::Share,
-        Kind::Measure(measure) if measure.definition().unit == "s" => Unit::Seconds,
-        Kind::Measure(_) => Unit::Share,
-        Kind::Wait | Kind::Recovery => Unit::Seconds,
+        Kind::Measure(measure) => Unit::of(measure.definition()),
+        Kind::Transfer(measure) => Unit::of(measure.definition()),
+        Kind::Offers(measure) => Unit::of(measure.definition()),
+        Kind::Wait | Kind::EndToEnd | Kind::Recovery => Unit::Seconds,
         Kind::Count(_) | Kind::QueueLength => Unit::Contacts,
     }
 }
 
 const fn meaning(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::ServiceLevel | Kind::Measure(_) => None,
+        Kind::ServiceLevel | Kind::Measure(_) | Kind::Transfer(_) | Kind::Offers(_) => None,
+        Kind::EndToEnd => Some("times from arrival at a first line to the answer of the right department"),
         Kind::Wait => Some("waits of those answered, of those who abandoned, or of all who joined the line"),
         Kind::Count(Counted::Offered) => Some("contacts that arrived, per replication"),
         Kind::Count(Counted::Answered) => Some("of these: answered"),
@@ -76,6 +78,7 @@ mod tests {
             phases: vec![("spike", SimTime::ZERO)],
             times: vec![SimDuration::from_secs(60)],
             channel_of: vec![0],
+            ..Words::default()
         }
     }
 
@@ -112,7 +115,7 @@ mod tests {
                     fewer.remove(left_out);
                     assert!(parse_target(&format!("{name}{{{}}}", fewer.join(",")), &words()).is_err(), "{name}");
                 }
-                let limit = ["50%", "50s", "50"][listed.unit as usize];
+                let limit = ["50%", "50s", "50", "50"][listed.unit as usize];
                 assert_eq!(parse_demand(&format!("< {limit}"), target.subject).is_ok(), listed.statistics.is_empty());
                 for statistic in ["p(95)", "med", "max"] {
                     let understood = parse_demand(&format!("{statistic} < {limit}"), target.subject).is_ok();

@@ -24,6 +24,10 @@ pub struct Words<'a> {
     pub times: Vec<SimDuration>,
     /// The channel of each contact class.
     pub channel_of: Vec<usize>,
+    /// Whether each contact class is a first line; a class that is not there may be one.
+    pub first_lines: Vec<bool>,
+    /// Whether each group's agents are asked; a group that is not there may be.
+    pub asked: Vec<bool>,
 }
 
 /// What is measured, and of whom.
@@ -56,9 +60,13 @@ pub fn parse_target(text: &str, words: &Words<'_>) -> Result<Target, TargetError
     let tags = Tags::of(&selector, kind)?;
     let selection = tags.selection(words)?;
     tags.check_needed(kind, selection, words)?;
+    check_there(&selector.measure, kind, selection, words)?;
     let subject = match kind {
         Kind::ServiceLevel => Subject::Level { formula: tags.formula()?, within: tags.within(selection, words)? },
         Kind::Measure(measure) => Subject::Measure(measure),
+        Kind::Transfer(measure) => Subject::Transfer(measure),
+        Kind::EndToEnd => Subject::EndToEnd,
+        Kind::Offers(measure) => Subject::Offers(measure),
         Kind::Wait => Subject::Wait(tags.family(selection)?),
         Kind::Count(Counted::Answered) => Subject::Count(Counted::Answered),
         Kind::Count(counted) => Subject::Count(counted),
@@ -77,7 +85,37 @@ pub fn parse_target(text: &str, words: &Words<'_>) -> Result<Target, TargetError
 fn unknown_measure(measure: &Word<'_>) -> TargetError {
     TargetError::new(measure.range.clone(), format!("`{}` is not a measure", measure.text))
         .label(did_you_mean(measure.text, names::measures()))
-        .help(format!("the measures are {}", listed(names::measures(), "and")))
+        .help(format!("the measures are {}; some have other names too", listed(names::first_names(), "and")))
+}
+
+/// That somebody is there to be measured: a first line, or agents who are asked.
+fn check_there(measure: &Word<'_>, kind: Kind, selection: Selection, words: &Words<'_>) -> Result<(), TargetError> {
+    let (there, names, nobody, key) = match kind {
+        Kind::Transfer(_) | Kind::EndToEnd => {
+            (&words.first_lines, &words.classes, "is about first lines, and no class here is one", "transfers")
+        }
+        Kind::Offers(_) => {
+            (&words.asked, &words.groups, "is about agents who are asked, and nobody here is", "answering")
+        }
+        _ => return Ok(()),
+    };
+    let is_there = |i: usize| there.get(i).copied().unwrap_or(true);
+    let is_meant = |i: &usize| match selection {
+        Selection::All => true,
+        Selection::Channel(channel) => words.channel_of.get(*i) == Some(&channel),
+        Selection::Class(one) | Selection::Group(one) => *i == one,
+    };
+    if (0..names.len()).filter(is_meant).any(is_there) {
+        return Ok(());
+    }
+    let known = (0..names.len()).filter(|i| is_there(*i)).map(|i| names[i]).take(20);
+    let known = listed(known, "and");
+    let help = if known.is_empty() {
+        format!("nothing in the file has `{key}`")
+    } else {
+        format!("{known} {} `{key}`", if known.contains(' ') { "have" } else { "has" })
+    };
+    Err(TargetError::new(measure.range.clone(), format!("`{}` {nobody}", measure.text)).help(help))
 }
 
 /// A tag, what it names, the names that there are, and what is selected by one.
@@ -92,7 +130,10 @@ struct Tags<'a> {
 pub(super) const fn tags_of(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::ServiceLevel => &["channel", "class", "within", "formula"],
-        Kind::Measure(_) | Kind::QueueLength | Kind::Count(_) => &["channel", "class"],
+        Kind::Measure(_) | Kind::Transfer(_) | Kind::EndToEnd | Kind::QueueLength | Kind::Count(_) => {
+            &["channel", "class"]
+        }
+        Kind::Offers(_) => &["group"],
         Kind::Wait => &["channel", "class", "group", "outcome"],
         Kind::Occupancy | Kind::Utilisation => &["group"],
         Kind::Recovery => &["channel", "class", "within", "level", "after"],
@@ -103,6 +144,7 @@ pub(super) const fn tags_of(kind: Kind) -> &'static [&'static str] {
 pub(super) const fn needed_tags(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::ServiceLevel | Kind::Measure(_) | Kind::QueueLength | Kind::Count(_) => &[],
+        Kind::Transfer(_) | Kind::EndToEnd | Kind::Offers(_) => &[],
         Kind::Wait => &["outcome"],
         Kind::Occupancy | Kind::Utilisation => &["group"],
         Kind::Recovery => &["level", "after"],
@@ -321,7 +363,7 @@ pub fn parse_runs_met(text: &str) -> Result<(Operator, f64), TargetError> {
 
 fn default_statistic(subject: Subject, text: &str) -> Result<Statistic, TargetError> {
     match subject {
-        Subject::Wait(_) => {
+        subject if subject.has_waits() => {
             let message = "a target on waits must name its statistic";
             Err(TargetError::new(0..text.len(), message).help("write for instance `p(95) < 3m` or `mean < 30s`"))
         }
@@ -334,12 +376,14 @@ fn statistic(word: &Word<'_>, subject: Subject) -> Result<Statistic, TargetError
     let wrong = |message: String, help: &str| Err(TargetError::new(word.range.clone(), message).help(help));
     match word.text {
         "value" => match subject {
-            Subject::Wait(_) => wrong("waits have no one value".to_owned(), "write `mean`, `max` or `p(95)`"),
+            subject if subject.has_waits() => {
+                wrong("waits have no one value".to_owned(), "write `mean`, `max` or `p(95)`")
+            }
             _ => Ok(Statistic::Value),
         },
         "mean" | "avg" if is_share => wrong(format!("a share has no `{}`", word.text), "leave it out, as in `>= 80%`"),
         "mean" | "avg" => Ok(Statistic::Value),
-        "max" | "med" if !matches!(subject, Subject::Wait(_)) => {
+        "max" | "med" if !subject.has_waits() => {
             wrong(format!("only waits have `{}`", word.text), "leave it out, or measure `wait`")
         }
         "max" => Ok(Statistic::Max),
@@ -348,9 +392,7 @@ fn statistic(word: &Word<'_>, subject: Subject) -> Result<Statistic, TargetError
             let percent = other.strip_prefix("p(").and_then(|rest| rest.strip_suffix(')'));
             let percent = percent.and_then(units::plain_number);
             match percent {
-                Some(p) if p > 0.0 && p < 100.0 && matches!(subject, Subject::Wait(_)) => {
-                    Ok(Statistic::Quantile(p / 100.0))
-                }
+                Some(p) if p > 0.0 && p < 100.0 && subject.has_waits() => Ok(Statistic::Quantile(p / 100.0)),
                 Some(p) if p > 0.0 && p < 100.0 => {
                     wrong(format!("only waits have `{other}`"), "leave it out, or measure `wait`")
                 }
@@ -373,8 +415,8 @@ fn limit(word: &Word<'_>, unit: Unit) -> Result<f64, TargetError> {
     match unit {
         Unit::Share => quantity(word, units::share),
         Unit::Seconds => quantity(word, units::duration).map(SimDuration::secs_f64),
-        Unit::Contacts => units::plain_number(word.text).ok_or_else(|| {
-            TargetError::new(word.range.clone(), format!("`{}` is not a number of contacts", word.text))
+        Unit::Contacts | Unit::Offers => units::plain_number(word.text).ok_or_else(|| {
+            TargetError::new(word.range.clone(), format!("`{}` is not a number of {}", word.text, unit.name()))
                 .help("write a number without a unit, as in `< 12`")
         }),
     }

@@ -12,7 +12,7 @@ mod observe;
 mod record;
 mod verdict;
 
-use crate::experiment::{Measure, ServiceLevel};
+use crate::experiment::{Definition, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
 use crate::model::{SimDuration, SimTime};
 
 pub use error::TargetError;
@@ -67,6 +67,12 @@ pub enum Subject {
     },
     /// A measure of the report.
     Measure(Measure),
+    /// A measure of first lines.
+    Transfer(TransferMeasure),
+    /// Times from arrival at a first line to the answer of the right department.
+    EndToEnd,
+    /// A measure of offers.
+    Offers(OfferMeasure),
     /// Waits of contacts that ended in a certain way.
     Wait(Family),
     /// Contacts in a replication.
@@ -194,6 +200,8 @@ pub enum Unit {
     Seconds,
     /// Contacts.
     Contacts,
+    /// Offers.
+    Offers,
 }
 
 impl Gate {
@@ -207,12 +215,23 @@ impl Gate {
 }
 
 impl Unit {
+    /// That of a measure.
+    pub(super) fn of(definition: Definition) -> Self {
+        match definition.unit {
+            "s" => Unit::Seconds,
+            "contacts" => Unit::Contacts,
+            "offers" => Unit::Offers,
+            _ => Unit::Share,
+        }
+    }
+
     /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Unit::Share => "share",
             Unit::Seconds => "s",
             Unit::Contacts => "contacts",
+            Unit::Offers => "offers",
         }
     }
 }
@@ -221,10 +240,17 @@ impl Subject {
     /// The unit of its values.
     pub fn unit(self) -> Unit {
         match self {
-            Subject::Measure(m) if m.definition().unit == "s" => Unit::Seconds,
-            Subject::Level { .. } | Subject::Measure(_) | Subject::Occupancy | Subject::Utilisation => Unit::Share,
-            Subject::Wait(_) | Subject::Recovery { .. } => Unit::Seconds,
+            Subject::Measure(m) => Unit::of(m.definition()),
+            Subject::Transfer(m) => Unit::of(m.definition()),
+            Subject::Offers(m) => Unit::of(m.definition()),
+            Subject::Level { .. } | Subject::Occupancy | Subject::Utilisation => Unit::Share,
+            Subject::Wait(_) | Subject::EndToEnd | Subject::Recovery { .. } => Unit::Seconds,
             Subject::Count(_) | Subject::QueueLength => Unit::Contacts,
         }
+    }
+
+    /// Whether it is made of single waits, which have percentiles and a longest one.
+    pub fn has_waits(self) -> bool {
+        matches!(self, Subject::Wait(_) | Subject::EndToEnd)
     }
 }

@@ -1,12 +1,15 @@
 //! The one table of the words of targets: measures, their other names, and formulas of service levels.
 
-use crate::experiment::{Measure, ServiceLevel};
+use crate::experiment::{Measure, OfferMeasure, ServiceLevel, TransferMeasure};
 
 /// What a target can be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     ServiceLevel,
     Measure(Measure),
+    Transfer(TransferMeasure),
+    EndToEnd,
+    Offers(OfferMeasure),
     Wait,
     Count(Counted),
     QueueLength,
@@ -32,7 +35,7 @@ pub enum Counted {
 pub(super) type Row = (&'static str, &'static [&'static str], Kind);
 
 /// All measures. The first name of each is that of the JSON report where it has one.
-pub(super) const MEASURES: [Row; 18] = [
+pub(super) const MEASURES: [Row; 29] = [
     ("service_level", &["sl"], Kind::ServiceLevel),
     ("p_abandon", &["abandon_rate", "abandonment", "abandonment_rate"], Kind::Measure(Measure::PAbandon)),
     ("p_abandon_short", &["short_abandon_rate", "short_abandons"], Kind::Measure(Measure::PShortAbandon)),
@@ -51,11 +54,27 @@ pub(super) const MEASURES: [Row; 18] = [
     ("abandoned", &[], Kind::Count(Counted::Abandoned)),
     ("turned_away", &[], Kind::Count(Counted::TurnedAway)),
     ("recovery", &["time_to_recover"], Kind::Recovery),
+    ("p_transfer", &["transfer_rate"], Kind::Transfer(TransferMeasure::PTransfer)),
+    ("p_misroute", &["misroute_rate"], Kind::Transfer(TransferMeasure::PMisroute)),
+    ("p_second_transfer", &[], Kind::Transfer(TransferMeasure::PSecondTransfer)),
+    ("p_off_target", &["off_target_rate"], Kind::Transfer(TransferMeasure::POffTarget)),
+    ("p_reached", &["reach_rate"], Kind::Transfer(TransferMeasure::PReached)),
+    ("end_to_end_wait", &[], Kind::EndToEnd),
+    ("mean_end_to_end_wait", &[], Kind::Transfer(TransferMeasure::MeanEndToEndWait)),
+    ("mean_handover", &[], Kind::Transfer(TransferMeasure::MeanHandover)),
+    ("p_declined", &["decline_rate"], Kind::Offers(OfferMeasure::PDeclined)),
+    ("p_missed", &["miss_rate"], Kind::Offers(OfferMeasure::PMissed)),
+    ("offers_per_contact", &[], Kind::Offers(OfferMeasure::OffersPerContact)),
 ];
 
 /// The measure of a name.
 pub(super) fn measure(name: &str) -> Option<Kind> {
     MEASURES.iter().find(|(first, others, _)| *first == name || others.contains(&name)).map(|row| row.2)
+}
+
+/// The first name of each measure.
+pub(super) fn first_names() -> impl Iterator<Item = &'static str> {
+    MEASURES.iter().map(|row| row.0)
 }
 
 /// All names of measures.
@@ -82,6 +101,12 @@ mod tests {
         assert_eq!(names.len(), count);
         for m in Measure::ALL {
             assert_eq!(measure(m.definition().name), Some(Kind::Measure(m)));
+        }
+        for m in TransferMeasure::ALL {
+            assert_eq!(measure(m.definition().name), Some(Kind::Transfer(m)));
+        }
+        for m in OfferMeasure::ALL {
+            assert_eq!(measure(m.definition().name), Some(Kind::Offers(m)));
         }
         for level in ServiceLevel::ALL {
             assert_eq!(formula(level.name()), Some(level));

@@ -1,7 +1,7 @@
 //! What a replication says of a target: two sums, and waits where a quantile is asked for.
 
 use crate::engine::{Fact, Recorder, View};
-use crate::experiment::{Measure, ServiceLevel};
+use crate::experiment::{Measure, OfferMeasure, ServiceLevel, TransferMeasure};
 use crate::model::{MICROS_PER_SECOND, Outcome as End, Scenario, SimDuration, SimTime};
 use crate::record::{Bucket, ClassTally, Fine, Tally, WaitCounts};
 
@@ -151,6 +151,8 @@ fn sums<'t>(
                 let counts = place_of(scenario, class, within).and_then(|i| tally.within.get(i));
                 formula.parts(tally, counts.copied().unwrap_or_default())
             }
+            Subject::Transfer(measure) => measure.parts(tally),
+            Subject::EndToEnd => TransferMeasure::MeanEndToEndWait.parts(tally),
             Subject::Wait(family) => mean_parts(family, tally),
             Subject::Count(counted) => (count(counted, tally) as f64, 0.0),
             _ => (0.0, 0.0),
@@ -194,12 +196,31 @@ fn of_tally(gate: &Gate, scenario: &Scenario, tally: &mut Tally, window: (SimTim
         (Subject::Wait(family), _) if gate.demand.statistic != Statistic::Value || is_group(selection) => {
             of_waits(gate.demand.statistic, waits(family, selection, scenario, tally))
         }
+        (Subject::EndToEnd, _) if gate.demand.statistic != Statistic::Value => {
+            let mut lists = Vec::new();
+            for class in members(scenario, selection) {
+                lists.extend(tally.waits[class].end_to_end.as_mut().map(|w| w.to_counts()));
+            }
+            of_waits(gate.demand.statistic, WaitCounts::sum_of(&lists.iter().collect::<Vec<_>>()))
+        }
+        (Subject::Offers(measure), _) => {
+            let (top, bottom) = of_offers(measure, selection, scenario, tally);
+            ratio(top, bottom)
+        }
         (subject, _) => {
             let classes = members(scenario, selection);
             let (top, bottom) = sums(subject, scenario, classes.iter().map(|&c| (c, &tally.classes[c])));
             ratio(top, if matches!(subject, Subject::Count(_)) { 1.0 } else { bottom })
         }
     }
+}
+
+/// The sums behind a measure of offers, over the groups that are asked.
+fn of_offers(measure: OfferMeasure, selection: Selection, scenario: &Scenario, tally: &Tally) -> (f64, f64) {
+    let meant = |g: &usize| selection == Selection::All || selection == Selection::Group(*g);
+    let asked = (0..tally.groups.len()).filter(|g| meant(g) && scenario.groups[*g].answering.is_some());
+    let parts = asked.map(|g| measure.parts(&tally.groups[g]));
+    parts.fold((0.0, 0.0), |sum, (top, bottom)| (sum.0 + top, sum.1 + bottom))
 }
 
 fn is_group(selection: Selection) -> bool {

@@ -75,7 +75,10 @@ impl GateRecord {
 
     fn is_share_of_contacts(&self) -> bool {
         use super::{Subject, Window};
-        let contacts = matches!(self.gate.target.subject, Subject::Level { .. } | Subject::Measure(_));
+        let contacts = matches!(
+            self.gate.target.subject,
+            Subject::Level { .. } | Subject::Measure(_) | Subject::Transfer(_) | Subject::Offers(_)
+        );
         let sliding = matches!(self.gate.window, Window::Sliding { .. });
         contacts && !sliding && self.gate.target.subject.unit() == Unit::Share
     }

@@ -80,14 +80,14 @@ pub fn details(outcome: &GateOutcome, outline: &Outline) -> Vec<String> {
     lines.iter().map(|line| clean(line)).collect()
 }
 
-/// How far a missed target is from its limit, relative to it; limits below 5 %, 30 s and one contact count as these.
+/// How far a missed target is from its limit, relative to it; limits below 5 %, 30 s and one contact or offer count as these.
 /// What had nothing to measure comes last.
 pub fn badness(outcome: &GateOutcome) -> f64 {
     let (_, limit, unit) = outcome.gate.judged();
     let least = match unit {
         Unit::Share => 0.05,
         Unit::Seconds => 30.0,
-        Unit::Contacts => 1.0,
+        Unit::Contacts | Unit::Offers => 1.0,
     };
     outcome.value.map_or(0.0, |value| (value - limit).abs() / limit.abs().max(least))
 }
@@ -120,7 +120,7 @@ fn name(unit: Unit) -> &'static str {
     match unit {
         Unit::Share => " %",
         Unit::Seconds => " s",
-        Unit::Contacts => "",
+        Unit::Contacts | Unit::Offers => "",
     }
 }
 

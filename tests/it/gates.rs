@@ -238,3 +238,78 @@ fn a_hopeless_run_ends_early() {
         }
     }
 }
+
+/// A first line whose agents are asked, and two departments of which only one is.
+const TRIAGE: &str = "
+schema: 0
+duration: 6h
+contacts:
+  inbox:
+    arrivals: {rate: 60/h}
+    handling: {exponential: {mean: 45s}}
+    patience: {exponential: {mean: 4m}}
+    transfers: {to: {sales: 50%, repairs: 30%}, off_target: 15%, accuracy: 80%, handover: 15s, misroute_handling: 90s}
+  sales: {handling: {exponential: {mean: 5m}}, patience: {exponential: {mean: 6m}}}
+  repairs: {handling: {exponential: {mean: 4m}}, patience: {exponential: {mean: 6m}}}
+agents:
+  front: {count: 2, skills: [inbox], answering: {delay: 3s, declines: 10%, misses: 5%}}
+  sales-desk: {count: 3, skills: [sales], answering: {delay: 5s, misses: 20%}}
+  repair-desk: {count: 2, skills: [repairs]}
+slas:
+";
+
+/// Targets on first lines and offers are judged by what the report shows, over the whole run and in a window that is the
+/// whole run, which has counts of its own.
+#[test]
+fn targets_on_first_lines_and_offers_are_those_of_the_report() {
+    const SHARES: [&str; 7] =
+        ["p_off_target", "p_transfer", "p_misroute", "p_second_transfer", "p_reached", "p_declined", "p_missed"];
+    const TIMES: [&str; 3] = ["mean_end_to_end_wait", "mean_handover", "end_to_end_wait"];
+    let group = |name: &str| format!("{name}{{group:front}}");
+    let mut targets: Vec<(String, &str)> = SHARES[..5].iter().map(|n| ((*n).to_owned(), "< 50%")).collect();
+    targets.extend(TIMES.iter().map(|n| ((*n).to_owned(), "mean < 5m")));
+    targets.push(("end_to_end_wait{class:inbox}".to_owned(), "p(95) < 5m"));
+    targets.extend(SHARES[5..].iter().map(|n| (group(n), "< 50%")));
+    targets.push((group("offers_per_contact"), "< 1.5"));
+    targets.push(("p_missed".to_owned(), "< 50%"));
+    let mut text = TRIAGE.to_owned();
+    for (selector, expr) in &targets {
+        text +=
+            &format!("  \"{selector}\":\n    - \"{expr}\"\n    - {{expr: \"{expr}\", window: {{from: 0s, to: 6h}}}}\n");
+    }
+    let (scenario, gates) = loaded(&text);
+    let results = results(&scenario, &gates, RunSpec { replications: 20, ..RunSpec::default() });
+    let summary = Summary::new(&Outline::of(&scenario), &results);
+    let transfers = summary.scopes[0].transfers.as_ref().expect("there is a first line");
+    let mean = |measure| transfers.measures[&measure].expect("somebody was measured").mean;
+    let offers = summary.groups[0].offers.as_ref().expect("it is asked");
+    let of = |estimate: Option<stormdrill::stats::Estimate>| estimate.expect("there were offers").mean;
+    let p95 = transfers.end_to_end.at.iter().find(|(p, _)| *p == 0.95).and_then(|(_, q)| q.as_ref());
+    let total = |count: fn(&stormdrill::record::GroupTally) -> u64| {
+        results.replications.iter().flat_map(|r| &r.groups).map(count).sum::<u64>() as f64
+    };
+    use stormdrill::experiment::TransferMeasure as T;
+    let expected = [
+        mean(T::POffTarget),
+        mean(T::PTransfer),
+        mean(T::PMisroute),
+        mean(T::PSecondTransfer),
+        mean(T::PReached),
+        mean(T::MeanEndToEndWait),
+        mean(T::MeanHandover),
+        mean(T::MeanEndToEndWait),
+        p95.expect("somebody was reached").value,
+        of(offers.declined),
+        of(offers.missed),
+        of(offers.per_contact),
+        total(|g| g.missed) / total(|g| g.offers),
+    ];
+    for (i, expected) in expected.into_iter().enumerate() {
+        for outcome in &summary.gates[2 * i..2 * i + 2] {
+            let value = outcome.value.expect("there was something to measure");
+            assert!((value - expected).abs() <= 1e-12 * expected, "{}: {value} {expected}", targets[i].0);
+        }
+    }
+    // Each wrong department sends its customers on, but for those who leave before.
+    assert!(expected[2] > expected[3] && expected[3] > 0.0 && expected[11] > 1.0);
+}

@@ -190,9 +190,9 @@ fn scenarios_are_listed_with_their_stories() {
 #[test]
 fn measures_are_listed_with_their_formulas() {
     let (table, json) = listed(&["list", "measures"]);
-    assert!(table.contains("p_abandon            share  abandoned / offered\n"), "{table}");
-    assert!(table.contains("offered              share  a / offered\n"), "{table}");
-    assert!(table.contains("occupancy            share     {group*}\n"), "{table}");
+    assert!(table.contains("p_abandon             share   abandoned / offered\n"), "{table}");
+    assert!(table.contains("offered               share   a / offered\n"), "{table}");
+    assert!(table.contains("occupancy             share     {group*}\n"), "{table}");
     let wait = json.iter().find(|e| e["kind"] == "target" && e["name"] == "wait").expect("it is listed");
     assert_eq!(wait["needed_tags"], serde_json::json!(["outcome"]));
     let run = stdout(&["run", "scenarios/bank-day.yaml", "--format", "json", "--quiet"]);

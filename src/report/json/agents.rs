@@ -41,6 +41,8 @@ pub struct Offers {
     p_declined: Value,
     /// Missed / offers, share.
     p_missed: Value,
+    /// Offers / contacts that the group answered; null where it answered none.
+    offers_per_contact: Value,
     /// Pauses after missed offers, a replication.
     pauses: Value,
 }
@@ -64,6 +66,7 @@ fn offers(offers: &OfferSummary) -> Offers {
         made: value(&offers.made),
         p_declined: value(&offers.declined),
         p_missed: value(&offers.missed),
+        offers_per_contact: value(&offers.per_contact),
         pauses: value(&offers.pauses),
     }
 }

@@ -93,6 +93,7 @@ fn gate(outline: &Outline, entry: &Entry) -> Result<Gate, ReadError> {
         phases: phase_in(&entry.selector).zip(after).into_iter().collect(),
         times: outline.channels.iter().filter_map(|c| c.answer_within.first().copied()).collect(),
         channel_of: outline.classes.iter().map(|c| c.channel.index()).collect(),
+        ..Words::default()
     };
     let target = parse_target(&entry.selector, &words).map_err(|e| ReadError::unfit("gates", e.message))?;
     let demand = parse_demand(&entry.expr, target.subject).map_err(|e| ReadError::unfit("gates", e.message))?;

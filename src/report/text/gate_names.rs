@@ -2,7 +2,7 @@
 
 use super::super::length::{span, wait};
 use super::super::replication_words;
-use crate::experiment::{Measure, ServiceLevel};
+use crate::experiment::{Measure, OfferMeasure, ServiceLevel, TransferMeasure};
 use crate::gate::{Counted, Family, Gate, Selection, Statistic, Subject, Unit, Window, phase_in};
 use crate::model::Outline;
 
@@ -58,12 +58,24 @@ fn subject(gate: &Gate, outline: &Outline) -> String {
             Measure::PShortAbandon => "left at once",
         }
         .to_owned(),
-        Subject::Wait(_) => match gate.demand.statistic {
-            Statistic::Value => "mean wait".to_owned(),
-            Statistic::Max if gate.runs_met.is_some() => "longest wait".to_owned(),
-            Statistic::Max => format!("longest wait, mean of {}", replication_words(outline).1),
-            Statistic::Quantile(p) => format!("wait p{}", rounded_percent(p)),
-        },
+        Subject::Wait(_) => of_waits(gate, outline, "wait"),
+        Subject::Transfer(measure) => match measure {
+            TransferMeasure::POffTarget => "off target",
+            TransferMeasure::PTransfer => "transferred",
+            TransferMeasure::PMisroute => "misrouted",
+            TransferMeasure::PSecondTransfer => "transferred again",
+            TransferMeasure::PReached => "reached",
+            TransferMeasure::MeanEndToEndWait => "mean wait end to end",
+            TransferMeasure::MeanHandover => "mean hand-over",
+        }
+        .to_owned(),
+        Subject::EndToEnd => of_waits(gate, outline, "wait end to end"),
+        Subject::Offers(measure) => match measure {
+            OfferMeasure::PDeclined => "declined",
+            OfferMeasure::PMissed => "missed",
+            OfferMeasure::OffersPerContact => "offers a contact",
+        }
+        .to_owned(),
         Subject::Count(Counted::Offered) => "contacts offered".to_owned(),
         Subject::Count(Counted::Answered) => "contacts answered".to_owned(),
         Subject::Count(Counted::Abandoned) => "contacts who left".to_owned(),
@@ -75,6 +87,15 @@ fn subject(gate: &Gate, outline: &Outline) -> String {
             let after = phase_in(&gate.selector).map_or_else(String::new, |phase| format!(" after {phase}"));
             format!("time until {} % in {}{after}", rounded_percent(level), span(within))
         }
+    }
+}
+
+fn of_waits(gate: &Gate, outline: &Outline, wait: &str) -> String {
+    match gate.demand.statistic {
+        Statistic::Value => format!("mean {wait}"),
+        Statistic::Max if gate.runs_met.is_some() => format!("longest {wait}"),
+        Statistic::Max => format!("longest {wait}, mean of {}", replication_words(outline).1),
+        Statistic::Quantile(p) => format!("{wait} p{}", rounded_percent(p)),
     }
 }
 
@@ -112,6 +133,6 @@ pub fn amount(value: f64, unit: Unit) -> String {
         Unit::Share => format!("{} %", rounded_percent(value)),
         Unit::Seconds if value < 1.0 => format!("{value} s"),
         Unit::Seconds => wait(value),
-        Unit::Contacts => format!("{value}"),
+        Unit::Contacts | Unit::Offers => format!("{value}"),
     }
 }

@@ -4,6 +4,7 @@ use super::super::code::Code;
 use super::super::decode::Spanned;
 use super::super::diagnostic::{Problem, did_you_mean, listed};
 use super::super::raw::quantities::At;
+use super::super::raw::scenario::Entry;
 use super::super::raw::slas::Window as RawWindow;
 use super::super::raw::slas::{OnEmpty as RawOnEmpty, Severity as RawSeverity, Sided as RawSided, Sla};
 use super::super::source::Span;
@@ -46,6 +47,8 @@ pub(super) fn gates(
         classes: raw.contacts.names().collect(),
         groups: raw.agents.names().collect(),
         phases: phases.iter().map(|p| (p.name.as_str(), p.to)).collect(),
+        first_lines: has(&raw.contacts.entries, |class| class.transfers.is_some()),
+        asked: has(&raw.agents.entries, |group| group.answering.is_some()),
     };
     let mut gates = Vec::new();
     for (selector, demands) in &raw.slas.entries {
@@ -61,6 +64,11 @@ pub(super) fn gates(
         }
     }
     gates
+}
+
+/// Whether each entry has something; one that could not be read may have it.
+fn has<T>(entries: &[Entry<T>], something: fn(&T) -> bool) -> Vec<bool> {
+    entries.iter().map(|entry| entry.flaws.any() || entry.value.as_ref().is_none_or(something)).collect()
 }
 
 /// Whether a phase is not there because its event could not be read, which has been reported.

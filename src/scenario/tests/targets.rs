@@ -1,8 +1,9 @@
 //! Targets in a file: what is wrong with them is said with its place inside the text, and what is right is understood.
 
+use super::super::Code;
 use super::errors::{RIGHT, compare};
 use super::{good, load_text};
-use crate::experiment::{Measure, ServiceLevel};
+use crate::experiment::{Measure, OfferMeasure, ServiceLevel, TransferMeasure};
 use crate::gate::{
     Counted, Family, Gate, OnEmpty, Operator, Selection, Severity, Sided, Site, Statistic, Subject, Window,
 };
@@ -15,6 +16,13 @@ fn with_slas(slas: &str) -> String {
 /// One target by its two texts.
 fn with_target(selector: &str, expr: &str) -> String {
     with_slas(&format!("  \"{selector}\": [\"{expr}\"]"))
+}
+
+/// A target where a class is a first line and a group is asked.
+fn first_line(selector: &str, expr: &str) -> String {
+    with_target(selector, expr)
+        .replace("contacts:\n", "contacts:\n  inbox: {channel: chat, arrivals: {rate: 9/h}, handling: 45s, transfers: {to: {question: 60%}}}\n")
+        .replace("agents:\n", "agents:\n  desk: {count: 1, skills: [inbox], answering: {misses: 9%}}\n")
 }
 
 pub(super) fn cases() -> Vec<(&'static str, String)> {
@@ -74,6 +82,10 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         ("target-certain", level("{expr: \">= 80%\", confidence: 100%}")),
         ("target-recovery-unseen", with_target("recovery{within:60s,level:80%,after:spike}", "< 6h")),
         ("target-recovery-long", with_target("recovery{within:60s,level:80%,after:spike}", "> 1h")),
+        ("target-on-no-first-line", with_target("transfer_rate{channel:chat}", "< 80%")),
+        ("target-on-another-than-the-first-line", first_line("p_misroute{class:question}", "< 10%")),
+        ("target-on-nobody-who-is-asked", with_target("p_missed{group:team}", "< 5%")),
+        ("target-end-to-end-without-statistic", first_line("end_to_end_wait", "< 5m")),
         ("target-recovery-after-nothing", with_target("recovery{within:60s,level:80%,after:spke}", "< 1h")),
     ]
 }
@@ -135,6 +147,35 @@ fn targets_in_all_forms() {
         (Subject::Recovery { within: s(60), level: 0.8, after }, Selection::All, value, Operator::Less, 2_700.0),
     ];
     assert_eq!(subjects, expected);
+}
+
+#[test]
+fn targets_on_first_lines_and_offers() {
+    let subject = |selector: &str, expr: &str| {
+        let gate = good(&first_line(selector, expr)).gates.remove(0);
+        (gate.target.subject, gate.target.selection, gate.demand.statistic, gate.demand.limit)
+    };
+    let value = Statistic::Value;
+    assert_eq!(
+        [
+            subject("transfer_rate{class:inbox}", "<= 80%"),
+            subject("mean_handover{channel:chat}", "mean < 30s"),
+            subject("end_to_end_wait", "p(95) < 5m"),
+            subject("decline_rate", "< 5%"),
+            subject("offers_per_contact{group:desk}", "< 1.2"),
+        ],
+        [
+            (Subject::Transfer(TransferMeasure::PTransfer), Selection::Class(0), value, 0.8),
+            (Subject::Transfer(TransferMeasure::MeanHandover), Selection::Channel(0), value, 30.0),
+            (Subject::EndToEnd, Selection::All, Statistic::Quantile(0.95), 300.0),
+            (Subject::Offers(OfferMeasure::PDeclined), Selection::All, value, 0.05),
+            (Subject::Offers(OfferMeasure::OffersPerContact), Selection::Group(0), value, 1.2),
+        ]
+    );
+    // A class that cannot be read may be a first line, so that nothing follows from its mistake.
+    let text = first_line("transfer_rate", "<= 80%").replace("transfers: {to:", "transfers: {too:");
+    let diagnostics = load_text(&text).expect_err("`too` is no field");
+    assert!(diagnostics.iter().all(|d| d.code != Code::Target), "{diagnostics:?}");
 }
 
 #[test]
