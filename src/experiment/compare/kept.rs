@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::likeness::{self, Incomparable, Side};
-use super::measure::{Compared, Direction};
+use super::measure::Compared;
 use super::sample::{self, Sample, Subject};
 use super::{Candidate, Comparison, Contender, Settings, row};
 use crate::model::Outline;
@@ -30,13 +30,10 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// What is kept of a run: judged measures, agent-hours and costs.
+    /// What is kept of a run: all measures but occupancies.
     pub fn of(run: &Contender<'_>) -> Self {
         let sample = Sample::of(run, &sample::subjects(run.outline));
-        let wanted = |measure: Compared| {
-            measure.direction() != Direction::Neither || matches!(measure, Compared::AgentHours | Compared::Cost)
-        };
-        let rows = sample.statistics.into_iter().filter(|((_, measure), _)| wanted(*measure));
+        let rows = sample.statistics.into_iter().filter(|((_, measure), _)| *measure != Compared::Occupancy);
         let replications = run.results.replications.len();
         let rows = rows.map(|(key, statistic)| (key, condensed(&statistic))).collect();
         Self { replications, rows, ..Self::task(run.outline, run.stream_version) }

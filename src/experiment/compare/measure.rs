@@ -1,7 +1,8 @@
 //! What is compared, and which way is better.
 
 use crate::experiment::measures::{Measure, ServiceLevel};
-use crate::record::ClassTally;
+use crate::experiment::{OfferMeasure, TransferMeasure};
+use crate::record::{ClassTally, GroupTally};
 
 /// A measure that two runs are compared by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +17,20 @@ pub enum Compared {
     MeanWait,
     /// The 95 % quantile of the waits of those answered, s.
     WaitP95,
+    /// Transferred / answered by the first line.
+    Transferred,
+    /// Sent to a wrong department / transferred.
+    Misrouted,
+    /// Mean time from arrival at the first line to the answer of the right department, s.
+    EndToEnd,
+    /// The 95 % quantile of these times, s.
+    EndToEndP95,
+    /// Declined / offers that a group was made.
+    Declined,
+    /// Missed / offers that a group was made.
+    Missed,
+    /// Offers that a group was made / contacts that it answered.
+    OffersPerContact,
     /// Busy time / time there, of a group of agents.
     Occupancy,
     /// Scheduled agent time a replication, h.
@@ -35,6 +50,8 @@ pub enum Unit {
     Hours,
     /// The scenario's currency.
     Money,
+    /// Offers.
+    Offers,
 }
 
 /// Which way is better.
@@ -54,17 +71,31 @@ const SMALL_SHARE: f64 = 0.05;
 const SHORT_WAIT_S: f64 = 30.0;
 
 impl Compared {
-    /// Those of contacts, which are judged.
-    pub const JUDGED: [Compared; 5] =
+    /// Those of any contacts.
+    pub const OF_CONTACTS: [Compared; 5] =
         [Compared::InTime, Compared::Abandoned, Compared::TurnedAway, Compared::MeanWait, Compared::WaitP95];
 
+    /// Those of first lines.
+    pub const OF_FIRST_LINES: [Compared; 4] =
+        [Compared::Transferred, Compared::Misrouted, Compared::EndToEnd, Compared::EndToEndP95];
+
+    /// Those of groups whose agents are asked.
+    pub const OF_OFFERS: [Compared; 3] = [Compared::Declined, Compared::Missed, Compared::OffersPerContact];
+
     /// All measures.
-    pub const ALL: [Compared; 8] = [
+    pub const ALL: [Compared; 15] = [
         Compared::InTime,
         Compared::Abandoned,
         Compared::TurnedAway,
         Compared::MeanWait,
         Compared::WaitP95,
+        Compared::Transferred,
+        Compared::Misrouted,
+        Compared::EndToEnd,
+        Compared::EndToEndP95,
+        Compared::Declined,
+        Compared::Missed,
+        Compared::OffersPerContact,
         Compared::Occupancy,
         Compared::AgentHours,
         Compared::Cost,
@@ -78,6 +109,13 @@ impl Compared {
             Compared::TurnedAway => "p_block",
             Compared::MeanWait => "mean_wait_served",
             Compared::WaitP95 => "wait_p95_served",
+            Compared::Transferred => "p_transfer",
+            Compared::Misrouted => "p_misroute",
+            Compared::EndToEnd => "mean_end_to_end_wait",
+            Compared::EndToEndP95 => "end_to_end_wait_p95",
+            Compared::Declined => "p_declined",
+            Compared::Missed => "p_missed",
+            Compared::OffersPerContact => "offers_per_contact",
             Compared::Occupancy => "occupancy",
             Compared::AgentHours => "agent_hours",
             Compared::Cost => "cost",
@@ -88,17 +126,23 @@ impl Compared {
     pub const fn unit(self) -> Unit {
         match self {
             Compared::InTime | Compared::Abandoned | Compared::TurnedAway | Compared::Occupancy => Unit::Share,
-            Compared::MeanWait | Compared::WaitP95 => Unit::Seconds,
+            Compared::Transferred | Compared::Misrouted | Compared::Declined | Compared::Missed => Unit::Share,
+            Compared::MeanWait | Compared::WaitP95 | Compared::EndToEnd | Compared::EndToEndP95 => Unit::Seconds,
+            Compared::OffersPerContact => Unit::Offers,
             Compared::AgentHours => Unit::Hours,
             Compared::Cost => Unit::Money,
         }
     }
 
-    /// Which way is better. Staff costs are a choice, not a result.
+    /// Which way is better. Staff costs are a choice, not a result; who is transferred follows from what customers want,
+    /// and offers per contact from those declined and missed.
     pub const fn direction(self) -> Direction {
         match self {
             Compared::InTime => Direction::Higher,
             Compared::Abandoned | Compared::TurnedAway | Compared::MeanWait | Compared::WaitP95 => Direction::Lower,
+            Compared::Misrouted | Compared::EndToEnd | Compared::EndToEndP95 => Direction::Lower,
+            Compared::Declined | Compared::Missed => Direction::Lower,
+            Compared::Transferred | Compared::OffersPerContact => Direction::Neither,
             Compared::Occupancy | Compared::AgentHours | Compared::Cost => Direction::Neither,
         }
     }
@@ -110,7 +154,7 @@ impl Compared {
         let least = match self.unit() {
             Unit::Share => SMALL_SHARE,
             Unit::Seconds => SHORT_WAIT_S,
-            Unit::Hours | Unit::Money => f64::MIN_POSITIVE,
+            Unit::Hours | Unit::Money | Unit::Offers => f64::MIN_POSITIVE,
         };
         difference.abs() / base.abs().max(least)
     }
@@ -122,7 +166,22 @@ impl Compared {
             Compared::Abandoned => Some(Measure::PAbandon.parts(t)),
             Compared::TurnedAway => Some(Measure::PBlock.parts(t)),
             Compared::MeanWait => Some(Measure::MeanWaitServed.parts(t)),
-            Compared::WaitP95 | Compared::Occupancy | Compared::AgentHours | Compared::Cost => None,
+            Compared::Transferred => Some(TransferMeasure::PTransfer.parts(t)),
+            Compared::Misrouted => Some(TransferMeasure::PMisroute.parts(t)),
+            Compared::EndToEnd => Some(TransferMeasure::MeanEndToEndWait.parts(t)),
+            Compared::WaitP95 | Compared::EndToEndP95 => None,
+            Compared::Declined | Compared::Missed | Compared::OffersPerContact => None,
+            Compared::Occupancy | Compared::AgentHours | Compared::Cost => None,
+        }
+    }
+
+    /// The same of a measure of offers.
+    pub(super) fn parts_of_offers(self, t: &GroupTally) -> Option<(f64, f64)> {
+        match self {
+            Compared::Declined => Some(OfferMeasure::PDeclined.parts(t)),
+            Compared::Missed => Some(OfferMeasure::PMissed.parts(t)),
+            Compared::OffersPerContact => Some(OfferMeasure::OffersPerContact.parts(t)),
+            _ => None,
         }
     }
 }

@@ -66,6 +66,26 @@ pub fn subjects(outline: &Outline) -> Vec<(Subject, Vec<&str>)> {
     kept
 }
 
+/// The subjects with first lines among their classes, no set of first lines twice: the narrowest subject has it.
+fn first_lines(run: &Contender<'_>, subjects: &[(Subject, Vec<&str>)]) -> Vec<(Subject, Vec<usize>)> {
+    let is_first_line =
+        |class: &usize| run.results.replications.iter().any(|r| !r.classes[*class].transfers.is_empty());
+    let mut found: Vec<(Subject, Vec<usize>, usize)> = Vec::new();
+    for (subject, names) in subjects {
+        let lines: Vec<usize> =
+            names.iter().filter_map(|name| class_of(run.outline, name)).filter(is_first_line).collect();
+        if lines.is_empty() {
+            continue;
+        }
+        match found.iter_mut().find(|(_, known, _)| *known == lines) {
+            Some(known) if known.2 > names.len() => *known = (subject.clone(), lines, names.len()),
+            Some(_) => {}
+            None => found.push((subject.clone(), lines, names.len())),
+        }
+    }
+    found.into_iter().map(|(subject, lines, _)| (subject, lines)).collect()
+}
+
 impl Sample {
     /// The statistics of a run, for subjects that may be another run's.
     pub fn of(run: &Contender<'_>, subjects: &[(Subject, Vec<&str>)]) -> Self {
@@ -74,6 +94,9 @@ impl Sample {
         for (subject, names) in subjects {
             let members: Vec<usize> = names.iter().filter_map(|name| class_of(run.outline, name)).collect();
             sample.contacts(run, &batches, subject, &members);
+        }
+        for (subject, members) in first_lines(run, subjects) {
+            sample.transfers(run, &batches, &subject, &members);
         }
         for (i, class) in run.outline.classes.iter().enumerate() {
             let joined = p95(&batches, &[i], &[|w| &w.answered, |w| &w.abandoned, |w| &w.other]);
@@ -90,10 +113,20 @@ impl Sample {
 
     fn contacts(&mut self, run: &Contender<'_>, batches: &[Batch], subject: &Subject, members: &[usize]) {
         let tallies: Vec<ClassTally> = run.results.replications.iter().map(|r| sum_of(members, &r.classes)).collect();
-        for measure in Compared::JUDGED {
+        for measure in Compared::OF_CONTACTS {
             let ratio = || Linearised::ratio(tallies.iter().filter_map(|t| measure.parts(t)));
             let statistic =
                 if measure == Compared::WaitP95 { p95(batches, members, &[|w| &w.answered]) } else { ratio() };
+            self.statistics.extend(statistic.map(|s| ((subject.clone(), measure), s)));
+        }
+    }
+
+    fn transfers(&mut self, run: &Contender<'_>, batches: &[Batch], subject: &Subject, members: &[usize]) {
+        let tallies: Vec<ClassTally> = run.results.replications.iter().map(|r| sum_of(members, &r.classes)).collect();
+        for measure in Compared::OF_FIRST_LINES {
+            let ratio = || Linearised::ratio(tallies.iter().filter_map(|t| measure.parts(t)));
+            let statistic =
+                if measure == Compared::EndToEndP95 { p95(batches, members, &[|w| &w.end_to_end]) } else { ratio() };
             self.statistics.extend(statistic.map(|s| ((subject.clone(), measure), s)));
         }
     }
@@ -106,6 +139,11 @@ impl Sample {
                 (tally.busy_area_us as f64, tally.present_area_us as f64)
             });
             let subject = Subject::Group(group.name.clone());
+            let is_asked = replications.iter().any(|r| r.groups[g].is_asked());
+            for measure in Compared::OF_OFFERS.into_iter().filter(|_| is_asked) {
+                let parts = replications.iter().filter_map(|r| measure.parts_of_offers(&r.groups[g]));
+                self.statistics.extend(Linearised::ratio(parts).map(|s| ((subject.clone(), measure), s)));
+            }
             self.statistics.extend(Linearised::ratio(parts).map(|s| ((subject, Compared::Occupancy), s)));
         }
         let hours = Linearised::mean(staff::agent_hours(replications));

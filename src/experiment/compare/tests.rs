@@ -142,3 +142,49 @@ fn other_tasks_are_refused_by_name() {
     let within = refused(DESK.replace("60s", "20s"));
     assert_eq!(within, "channel `chat` has another answer_within, so service levels mean different things");
 }
+
+const TRIAGE: &str = "
+schema: 0
+duration: 8h
+channels: {chat: {answer_within: 60s}, desk: {answer_within: 60s}}
+contacts:
+  inbox:
+    channel: chat
+    arrivals: {rate: 40/h}
+    handling: {exponential: {mean: 45s}}
+    transfers: {to: {sales: 50%, other: 10%}, accuracy: 80%, misroute_handling: 60s}
+  sales: {channel: desk, handling: {exponential: {mean: 5m}}, patience: {exponential: {mean: 9m}}}
+  other: {channel: desk, handling: {exponential: {mean: 5m}}, patience: {exponential: {mean: 9m}}, arrivals: {rate: 2/h}}
+agents:
+  front: {count: 2, skills: [inbox], answering: {misses: 4%}}
+  team: {count: 3, skills: [sales, other]}
+";
+
+/// Rows of first lines and offers are there where there are such, once each, and worse is worse.
+#[test]
+fn first_lines_and_offers_have_rows_of_their_own() {
+    let base = play(TRIAGE, 30);
+    let new = play(&TRIAGE.replace("accuracy: 80%", "accuracy: 60%").replace("misses: 4%", "misses: 20%"), 30);
+    let c = compare(&base, &[&new]);
+    let of = |measures: &[Compared]| -> Vec<(Subject, Compared, Option<RowVerdict>)> {
+        let rows = c.candidates[0].rows.iter().filter(|r| measures.contains(&r.measure));
+        rows.map(|r| (r.subject.clone(), r.measure, r.verdict)).collect()
+    };
+    // The channel has the first line alone, so that the class has no rows of its own.
+    let (inbox, front) = (Subject::Channel("chat".to_owned()), Subject::Group("front".to_owned()));
+    let worse = Some(RowVerdict::Worse);
+    assert_eq!(
+        of(&Compared::OF_FIRST_LINES).iter().map(|row| (&row.0, row.1)).collect::<Vec<_>>(),
+        Compared::OF_FIRST_LINES.map(|measure| (&inbox, measure))
+    );
+    assert_eq!(of(&Compared::OF_FIRST_LINES)[1], (inbox.clone(), Compared::Misrouted, worse));
+    assert_eq!(of(&Compared::OF_FIRST_LINES)[2], (inbox.clone(), Compared::EndToEnd, worse));
+    assert_eq!(of(&Compared::OF_FIRST_LINES)[0].2, None, "who is transferred is not judged");
+    let missed = (front.clone(), Compared::Missed, worse);
+    let declined = (front.clone(), Compared::Declined, Some(RowVerdict::Same));
+    assert_eq!(of(&Compared::OF_OFFERS), [declined, missed, (front, Compared::OffersPerContact, None)]);
+    let desk = play(DESK, 5);
+    let plain = compare(&desk, &[&desk]);
+    let others = [Compared::OF_FIRST_LINES.as_slice(), &Compared::OF_OFFERS].concat();
+    assert!(plain.candidates[0].rows.iter().all(|row| !others.contains(&row.measure)));
+}

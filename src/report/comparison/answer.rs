@@ -69,11 +69,17 @@ fn change(report: ComparisonReport<'_>, row: &Row) -> String {
         Subject::All => String::new(),
         other => format!(" of {}", other.name()),
     };
+    let of_offers = format!(" of offers to {}", row.subject.name());
     let value = cells::value(row.measure, Some(new), cells::share_place(row), Signs::UNICODE).replace(' ', "\u{a0}");
     let (what, more, less) = match row.measure {
         Compared::InTime => (format!("{value}{of} are answered {}", name()), "more", "fewer"),
         Compared::Abandoned => (format!("{value}{of} leave"), "more", "fewer"),
         Compared::TurnedAway => (format!("{value}{of} are turned away"), "more", "fewer"),
+        Compared::Misrouted => (format!("{value}{of} are misrouted"), "more", "fewer"),
+        Compared::EndToEnd => (format!("the wait{of} from end to end is {value}"), "longer", "shorter"),
+        Compared::EndToEndP95 => (format!("the wait p95{of} from end to end is {value}"), "longer", "shorter"),
+        Compared::Declined => (format!("{value}{of_offers} are declined"), "more", "fewer"),
+        Compared::Missed => (format!("{value}{of_offers} are missed"), "more", "fewer"),
         _ => (format!("the {}{of} is {value}", name()), "longer", "shorter"),
     };
     format!("{what}, {} {}", in_words(row.measure, &d), if d.value > 0.0 { more } else { less })

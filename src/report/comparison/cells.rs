@@ -14,6 +14,13 @@ pub fn label(measure: Compared, outline: &Outline) -> String {
         Compared::TurnedAway => "turned away".to_owned(),
         Compared::MeanWait => "mean wait".to_owned(),
         Compared::WaitP95 => "wait p95".to_owned(),
+        Compared::Transferred => "transferred".to_owned(),
+        Compared::Misrouted => "misrouted".to_owned(),
+        Compared::EndToEnd => "end to end".to_owned(),
+        Compared::EndToEndP95 => "end to end p95".to_owned(),
+        Compared::Declined => "declined".to_owned(),
+        Compared::Missed => "missed".to_owned(),
+        Compared::OffersPerContact => "offers a contact".to_owned(),
         Compared::Occupancy => "occupancy".to_owned(),
         Compared::AgentHours => "agent-hours".to_owned(),
         Compared::Cost => "cost".to_owned(),
@@ -55,7 +62,7 @@ fn scale(unit: Unit, reach: f64) -> (f64, &'static str) {
         Unit::Seconds if reach < 36_000.0 => (1.0 / 60.0, " min"),
         Unit::Seconds => (1.0 / 3_600.0, " h"),
         Unit::Hours => (1.0, " h"),
-        Unit::Money => (1.0, ""),
+        Unit::Money | Unit::Offers => (1.0, ""),
     }
 }
 
@@ -66,6 +73,7 @@ fn place(unit: Unit, d: &Difference, factor: f64) -> i32 {
         Unit::Share => (-1, -2),
         Unit::Seconds | Unit::Hours => (-1, -1),
         Unit::Money => (0, 0),
+        Unit::Offers => (-2, -2),
     };
     figure.place().unwrap_or(otherwise).clamp(least, 1)
 }
@@ -89,6 +97,7 @@ pub fn value(measure: Compared, value: Option<f64>, place: i32, signs: Signs) ->
         Unit::Seconds => wait(value),
         Unit::Hours => rounded(value, -1),
         Unit::Money => rounded(value, 0),
+        Unit::Offers => rounded(value, -2),
     }
 }
 

@@ -221,10 +221,10 @@ struct Line<'a> {
     /// `all`, or the name of the channel, class or group.
     subject: &'a str,
     /// What.
-    #[schemars(extend("enum" = ["service_level_offered", "p_abandon", "p_block", "mean_wait_served", "wait_p95_served", "occupancy", "agent_hours", "cost"]))]
+    #[schemars(extend("enum" = ["service_level_offered", "p_abandon", "p_block", "mean_wait_served", "wait_p95_served", "p_transfer", "p_misroute", "mean_end_to_end_wait", "end_to_end_wait_p95", "p_declined", "p_missed", "offers_per_contact", "occupancy", "agent_hours", "cost"]))]
     measure: &'a str,
     /// What it counts in: `share`, `s`, `h` or `money`.
-    #[schemars(extend("enum" = ["share", "s", "h", "money"]))]
+    #[schemars(extend("enum" = ["share", "s", "h", "money", "offers"]))]
     unit: &'a str,
     /// Which way is better: `higher`, `lower`, or `neither` for what is shown and not judged.
     #[schemars(extend("enum" = ["higher", "lower", "neither"]))]
@@ -374,6 +374,7 @@ fn line(row: &Row) -> Line<'_> {
             Unit::Seconds => "s",
             Unit::Hours => "h",
             Unit::Money => "money",
+            Unit::Offers => "offers",
         },
         better: match row.measure.direction() {
             Direction::Higher => "higher",

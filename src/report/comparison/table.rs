@@ -2,7 +2,7 @@
 
 use super::cells::{difference, interval, label, label_of, share_place, value};
 use super::{ComparisonReport, whose, word};
-use crate::experiment::compare::{Candidate, Compared, Direction, Row, RowVerdict, Subject};
+use crate::experiment::compare::{Candidate, Compared, Row, RowVerdict, Subject};
 use crate::report::number::Signs;
 
 /// With more rows than this, parts in which nothing has changed are left out.
@@ -18,15 +18,17 @@ pub struct Cells {
 
 /// One candidate: measures by base, new, difference, interval, verdict.
 pub fn of_measures(report: ComparisonReport<'_>, candidate: &Candidate, signs: Signs) -> Cells {
-    let judged: Vec<&Row> = candidate.rows.iter().filter(|r| r.measure.direction() != Direction::Neither).collect();
+    let is_staff = |r: &&Row| matches!(r.measure, Compared::AgentHours | Compared::Cost);
+    let others = candidate.rows.iter().filter(|r| r.measure != Compared::Occupancy && !is_staff(r));
+    let others: Vec<&Row> = others.collect();
     let telling = |row: &Row| {
-        let whole = !matches!(row.subject, Subject::Class(_));
+        let whole = !matches!(row.subject, Subject::Class(_)) || Compared::OF_FIRST_LINES.contains(&row.measure);
         whole || matches!(row.verdict, Some(RowVerdict::Worse | RowVerdict::Better))
     };
-    let crowded = judged.len() > MOST_ROWS;
-    let shown: Vec<&Row> = judged.iter().filter(|row| !crowded || telling(row)).copied().collect();
-    let left_out = judged.len() - shown.len();
-    let staff = candidate.rows.iter().filter(|r| matches!(r.measure, Compared::AgentHours | Compared::Cost));
+    let crowded = others.len() > MOST_ROWS;
+    let shown: Vec<&Row> = others.iter().filter(|row| !crowded || telling(row)).copied().collect();
+    let left_out = others.len() - shown.len();
+    let staff = candidate.rows.iter().filter(is_staff);
     let rows = shown.into_iter().chain(staff).map(|row| cells(report, row, signs)).collect();
     let header = ["measure", "base", "new", "delta", "interval", "verdict"].map(str::to_owned);
     Cells { header: header.to_vec(), rows, left_out }
