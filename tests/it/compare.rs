@@ -140,7 +140,11 @@ fn stored_runs_of_other_customers_are_refused() {
 
 /// Desks of 4, 5 and 6 agents, of which the last surely loses less than a tenth.
 fn with_targets(folder: &Path) -> Vec<String> {
-    let files = desks(folder, &[5, 4, 6]);
+    with_targets_of(folder, &[5, 4, 6])
+}
+
+fn with_targets_of(folder: &Path, agents: &[u32]) -> Vec<String> {
+    let files = desks(folder, agents);
     for file in &files {
         let text = std::fs::read_to_string(file).expect("readable");
         let slas =
@@ -220,6 +224,25 @@ fn a_table_of_targets_marks_what_is_missed() {
     let stored = stdout(&["compare", "team-of-5", "team-of-4", "team-of-6", "--out", &out]);
     assert!(stored == text, "{stored}{text}");
     assert!(stdout(&with(&files, &["-q", "--format", "markdown"])).starts_with("**PASS  1 of 3 options"));
+}
+
+/// What a reader looks for comes first: who meets the targets, for the least; what all are measured by comes last.
+#[test]
+fn options_come_by_verdict_and_then_by_cost() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let judged = with_targets_of(folder.path(), &[5, 7, 4, 6]);
+    let order = |files: &[String], more: &[&str]| -> Vec<String> {
+        let text = stdout(&with(files, &[&["-q"], more].concat()));
+        let of = |line: &str| line.trim_start_matches("| ").split([' ', '\\']).next().unwrap_or_default().to_owned();
+        let table = text.lines().skip_while(|l| !l.starts_with("option ") && !l.starts_with("| option "));
+        table.take_while(|l| !l.is_empty()).map(of).filter(|name| name.starts_with("team-of-")).collect()
+    };
+    let expected = ["team-of-6", "team-of-7", "team-of-4", "team-of-5"];
+    assert_eq!(order(&judged, &[]), expected);
+    assert_eq!(order(&judged, &["--format", "markdown"]), expected);
+    // Without targets, by where they stand.
+    let plain = desks(folder.path(), &[5, 6, 7, 4]);
+    assert_eq!(order(&plain, &[]), ["team-of-7", "team-of-4", "team-of-6", "team-of-5"]);
 }
 
 /// Seven targets, long names: no line is wider than 80 columns, and no target is left out.

@@ -25,7 +25,9 @@ pub fn render(report: ComparisonReport<'_>) -> String {
         out += &format!("\n{}\n", escaped(&legend));
     }
     let mut left_out = 0;
-    for candidate in candidates {
+    let order: Vec<usize> = if candidates.len() > 1 { options::order(report) } else { vec![1] };
+    // The base, which comes last, is no candidate.
+    for candidate in order.iter().filter_map(|option| candidates.get(option.checked_sub(1)?)) {
         let cells = of_measures(report, candidate, signs);
         left_out += cells.left_out;
         if candidates.len() > 1 {

@@ -3,8 +3,9 @@
 use super::cells::{difference, in_time, interval, value};
 use super::table::Cells;
 use super::target_cells::TargetColumn;
-use super::{ComparisonReport, target_cells, targets};
+use super::{ComparisonReport, price, target_cells, targets};
 use crate::experiment::compare::{Compared, Rail, Rank, Standing, Subject};
+use crate::gate::Verdict;
 use crate::report::number::{Figure, Signs, column_place, rounded};
 use crate::report::text::{cut, width};
 use crate::stats::Estimate;
@@ -34,6 +35,31 @@ impl OptionColumn {
     fn width(&self) -> usize {
         self.heads.iter().chain(&self.cells).map(|cell| width(cell)).max().unwrap_or(0)
     }
+}
+
+/// The options in the order in which a reader looks for one: by what their targets come to, without targets by where they
+/// stand, then by cost. The base comes last, and an option that a guard rail keeps from being best after its equals.
+pub fn order(report: ComparisonReport<'_>) -> Vec<usize> {
+    let standings = &report.comparison.standings;
+    let verdict = |i: usize| match report.targets.and_then(|targets| targets.of(i)) {
+        Some(Verdict::Pass) => 0,
+        Some(Verdict::Inconclusive) => 1,
+        Some(Verdict::NoData) => 2,
+        Some(Verdict::Fail) => 3,
+        None => 4,
+    };
+    let rank = |i: usize| match standings[i].rank {
+        Rank::Best if report.targets.is_none() => 0,
+        Rank::Tied if report.targets.is_none() => 1,
+        Rank::Best | Rank::Tied | Rank::Behind => 2,
+        Rank::OffRails => 3,
+        Rank::Unknown => 4,
+    };
+    let cost = |i: usize| price::of(report, i).unwrap_or(f64::INFINITY);
+    let mut order: Vec<usize> = (1..standings.len()).collect();
+    order.sort_by(|&a, &b| (verdict(a), rank(a)).cmp(&(verdict(b), rank(b))).then(cost(a).total_cmp(&cost(b))));
+    order.push(0);
+    order
 }
 
 /// All columns in tables no wider than `room`; the first ends with cost, verdict and standing.
@@ -70,22 +96,23 @@ pub fn tables(report: ComparisonReport<'_>, room: Option<usize>, signs: Signs) -
         let most = (1..=rest.len()).rev().find(|n| fits(&rest[..*n])).unwrap_or(1);
         blocks.push(rest.drain(..most).collect());
     }
-    OptionTables { tables: blocks.iter().map(|columns| table(&names, columns)).collect(), met }
+    let order = order(report);
+    OptionTables { tables: blocks.iter().map(|columns| table(&names, &order, columns)).collect(), met }
 }
 
 fn with<'a>(first: &[&'a OptionColumn], more: &[&'a OptionColumn], ends: &'a [OptionColumn]) -> Vec<&'a OptionColumn> {
     first.iter().chain(more).copied().chain(ends).collect()
 }
 
-/// Columns as rows; heads that no column has are left out.
-fn table(names: &[&str], columns: &[&OptionColumn]) -> Cells {
+/// Columns as rows, the options in the given order; heads that no column has are left out.
+fn table(names: &[&str], order: &[usize], columns: &[&OptionColumn]) -> Cells {
     let line = |name: &str, of: &dyn Fn(&OptionColumn) -> String| -> Vec<String> {
         std::iter::once(name.to_owned()).chain(columns.iter().map(|c| of(c))).collect()
     };
     let heads = [(1, "of"), (2, "when"), (3, "target")];
     let heads = heads.into_iter().filter(|(i, _)| columns.iter().any(|c| !c.heads[*i].is_empty()));
     let mut rows: Vec<Vec<String>> = heads.map(|(i, name)| line(name, &|c| c.heads[i].clone())).collect();
-    rows.extend(names.iter().enumerate().map(|(i, name)| line(name, &|c| c.cells[i].clone())));
+    rows.extend(order.iter().map(|&i| line(names[i], &|c| c.cells[i].clone())));
     Cells { header: line("option", &|c| c.heads[0].clone()), rows, left_out: 0 }
 }
 
