@@ -56,6 +56,7 @@ codes! {
     Set = "set", "An assignment of `--set` or `uncertain` leads nowhere";
     Slots = "slots", "Warning: several conversations at once are as fast as one";
     Spread = "spread", "Warning: times vary more than is seen anywhere";
+    Standstill = "standstill", "Warning: agents who hand over may all be waiting for one another";
     Syntax = "syntax", "The file is not YAML, or uses a part of YAML that the language does not";
     Table = "table", "A CSV file does not hold what is asked of it";
     Target = "target", "A target under `slas` is not understood, or names something that does not exist";

@@ -2,7 +2,7 @@
 
 use super::super::diagnostic::{Code, Problem, Problems, listed};
 use super::super::raw::scenario::RawScenario;
-use crate::model::{AgentGroup, Arrivals, ContactClass, GroupId, Scenario, SimTime, Staffing};
+use crate::model::{AgentGroup, Arrivals, ContactClass, GroupId, Law, Scenario, SimTime, Staffing};
 
 /// So many times more work than agents is no crisis any more.
 const SURELY_A_SLIP: f64 = 3.0;
@@ -43,6 +43,7 @@ pub(super) fn check(scenario: &Scenario, raw: &RawScenario, problems: &mut Probl
         problems.push(overload("all contacts together bring work for".to_owned(), all_work, all_agents, span));
     }
     check_offers(scenario, raw, problems);
+    check_first_lines(scenario, raw, problems);
     let drawn = scenario.classes.iter().position(|c| matches!(c.arrivals, Arrivals::Poisson { .. }));
     if let Some(entry) = drawn.filter(|_| days_are_alike(scenario)).and_then(|i| raw.contacts.entries.get(i)) {
         problems.push(
@@ -77,6 +78,35 @@ fn check_offers(scenario: &Scenario, raw: &RawScenario, problems: &mut Problems)
             };
             problems.push(Problem::warning(Code::Offer, raw.span, message).help(help));
         }
+    }
+}
+
+/// Who hands over warm stays until somebody of the department is free.
+fn check_first_lines(scenario: &Scenario, raw: &RawScenario, problems: &mut Problems) {
+    for (class, entry) in scenario.classes.iter().zip(&raw.contacts.entries) {
+        let (Some(transfers), Some(raw)) = (&class.transfers, entry.value.as_ref().and_then(|c| c.transfers.as_ref()))
+        else {
+            continue;
+        };
+        let stuck = transfers.to.iter().zip(&raw.value.to.value.0).find(|((department, _), _)| {
+            let mut groups = scenario.classes[department.index()].groups.iter();
+            transfers.warm && groups.all(|group| class.groups.contains(group))
+        });
+        let Some(((department, _), (name, _))) = stuck else { continue };
+        let department = &scenario.classes[department.index()];
+        let until = if department.patience == Law::Never { "for ever" } else { "until customers give up" };
+        let message = format!("agents of `{}` may all be waiting for one another, {until}", class.name);
+        let groups = department.groups.iter().take(20).map(|g| scenario.groups[g.index()].name.as_str());
+        let help = format!(
+            "let a group besides {} serve `{}`, or write `warm: false`",
+            listed(groups, "and"),
+            department.name
+        );
+        problems.push(
+            Problem::warning(Code::Standstill, name.span, message)
+                .label("only they can answer it, and who hands over stays until one of them is free")
+                .help(help),
+        );
     }
 }
 

@@ -15,6 +15,21 @@ fn with(old: &str, new: &str) -> String {
     right.replacen(old, new, 1)
 }
 
+/// The right file with a warm first line, whose agents alone serve its department.
+fn warm_first_line(sales: &str) -> String {
+    let classes = format!(
+        "contacts:
+  inbox:
+    channel: chat
+    arrivals: {{rate: 20/h, day_factor: {{gamma: {{cv: 10%}}}}}}
+    handling: 1m
+    transfers: {{to: {{sales: 60%}}, warm: true}}
+  sales: {{channel: chat, {sales}}}
+"
+    );
+    with("contacts:\n", &classes).replace("skills: [question]", "skills: [question, inbox, sales]")
+}
+
 pub(super) fn cases() -> Vec<(&'static str, String)> {
     let second =
         "  order: {channel: chat, arrivals: {rate: 40/h, day_factor: {gamma: {cv: 10%}}}, handling: 15m}\nagents:";
@@ -55,6 +70,8 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         ("warning-offer-declined", with("count: 5", "count: 5, answering: {declines: 60%, misses: 40%}")),
         ("warning-offer-too-slow", with("count: 5", "count: 5, answering: {delay: 30s}")),
         ("warning-slots", with("count: 5", "count: 5, slots: 3")),
+        ("warning-standstill", warm_first_line("handling: 6m")),
+        ("warning-standstill-for-a-time", warm_first_line("handling: 6m, patience: {exponential: {mean: 9m}}")),
         ("note-no-day-factor", errors::RIGHT.to_owned()),
     ]
 }
@@ -86,6 +103,8 @@ fn what_can_be_meant_is_not_questioned() {
         with("count: 5", "head_count: [{from: 0s, agents: 0}, {from: 1h, agents: 6}]"),
         with("count: 5", "shifts: [{count: 6, from: 09:00, to: 15:00}]"),
         with("{exponential: {mean: 2m}}", "never"),
+        warm_first_line("handling: 6m").replace("warm: true", "warm: false"),
+        warm_first_line("handling: 6m").replace("events:", "  sales-desk: {count: 1, skills: [sales]}\nevents:"),
         format!("{}replications: 1\n", errors::RIGHT),
         errors::RIGHT.replace("duration: 8h", "duration: 4h"),
     ] {
