@@ -10,7 +10,7 @@ use super::error::Error;
 use super::output::{print, write_file};
 use super::verb;
 use crate::report::comparison::{self, ComparisonReport, OptionTargets};
-use crate::report::github::{self, Annotation, Level};
+use crate::report::github::{self, Annotation, Level, Played};
 use crate::report::number::Signs;
 use crate::report::{Report, junit, markdown};
 use crate::scenario::Diagnostic;
@@ -80,7 +80,8 @@ impl<'a> Pipeline<'a> {
         let mut text = markdown::render(report, Signs::UNICODE);
         if let Some(against) = against {
             let file = path.display().to_string();
-            self.found.extend(github::worse(against, &[None, Some(&file)]));
+            let played = Played { file: Some(&file), outline, outcomes: &summary.gates };
+            self.found.extend(github::worse(against, &[played]));
             text += &format!("\n## Against the baseline\n\n{}", comparison::markdown(against));
         }
         self.reports.push(text);
@@ -100,8 +101,9 @@ impl<'a> Pipeline<'a> {
             }
         }
         if report.judged {
-            let files: Vec<Option<&str>> = options.iter().map(|option| option.file.as_deref()).collect();
-            self.found.extend(github::worse(report, &files));
+            // The base is not worse than itself.
+            let candidates: Vec<Played<'_>> = options.iter().skip(1).map(Played::of).collect();
+            self.found.extend(github::worse(report, &candidates));
         }
         self.reports.push(format!("# Comparison\n\n{}", comparison::markdown(report)));
     }

@@ -1,9 +1,9 @@
 //! What GitHub Actions shows of a run: annotations on lines of the scenario, and a summary of the job.
 
-use super::comparison::{ComparisonReport, row};
+use super::comparison::{ComparisonReport, OptionTargets, row};
 use super::target::{badness, finding, words};
 use super::text::clean;
-use crate::experiment::compare::RowVerdict;
+use crate::experiment::compare::{Row, RowVerdict};
 use crate::gate::{GateOutcome, Severity as GateSeverity};
 use crate::model::Outline;
 use crate::scenario::{Diagnostic, Severity};
@@ -118,17 +118,43 @@ pub fn missed(title: &str, outcomes: &[GateOutcome], outline: &Outline, replicat
         .collect()
 }
 
-/// In what candidates are worse than the base, each with how bad it is. `files` has the scenario of the base and of each
-/// candidate, where it is known.
-pub fn worse(report: ComparisonReport<'_>, files: &[Option<&str>]) -> Vec<(f64, Annotation)> {
-    let candidates = report.comparison.candidates.iter().enumerate();
-    let rows = candidates.flat_map(|(i, c)| c.with(RowVerdict::Worse).map(move |row| (i, &c.name, row)));
-    rows.map(|(i, name, worse)| {
+/// What a candidate was played from.
+#[derive(Clone, Copy, Debug)]
+pub struct Played<'a> {
+    /// The scenario file, where it is known.
+    pub file: Option<&'a str>,
+    /// What was simulated.
+    pub outline: &'a Outline,
+    /// What came out of its targets.
+    pub outcomes: &'a [GateOutcome],
+}
+
+impl<'a> Played<'a> {
+    /// An option of a comparison.
+    pub fn of(option: &'a OptionTargets) -> Self {
+        Self { file: option.file.as_deref(), outline: &option.outline, outcomes: &option.outcomes }
+    }
+
+    /// Where a row of a comparison is shown: at the target on the same, else on the scenario's first line.
+    fn site_of(self, row: &Row) -> (Option<String>, Option<usize>, Option<usize>) {
+        match row::target_on(row, self.outline, self.outcomes).map(|gate| &gate.site) {
+            Some(site) if !site.file.is_empty() => (Some(site.file.clone()), Some(site.line), Some(site.column)),
+            _ => (self.file.map(str::to_owned), self.file.map(|_| 1), None),
+        }
+    }
+}
+
+/// In what candidates are worse than the base, each with how bad it is. `played` has each candidate.
+pub fn worse(report: ComparisonReport<'_>, played: &[Played<'_>]) -> Vec<(f64, Annotation)> {
+    let candidates = report.comparison.candidates.iter().zip(played);
+    let rows = candidates.flat_map(|(c, played)| c.with(RowVerdict::Worse).map(move |row| (played, &c.name, row)));
+    rows.map(|(played, name, worse)| {
+        let (file, line, column) = played.site_of(worse);
         let annotation = Annotation {
             level: Level::Error,
-            file: files.get(i + 1).copied().flatten().map(str::to_owned),
-            line: None,
-            column: None,
+            file,
+            line,
+            column,
             title: clean(&format!("Worse than {}", report.comparison.base)),
             message: clean(&format!("{name}: {}: {}", row::words(worse, report), row::finding(worse))),
         };

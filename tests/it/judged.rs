@@ -95,7 +95,11 @@ fn a_regression_is_a_failure_and_an_annotation() {
     let path = files[1].display().to_string();
     let of_rows: Vec<&String> = lines.iter().filter(|l| l.contains("title=Worse than team-of-6::")).collect();
     assert_eq!(of_rows.len(), worse, "{lines:#?}");
-    assert!(of_rows.iter().all(|l| l.starts_with(&format!("::error file={path},title="))), "{lines:#?}");
+    // What a target is about is shown there, all else on the first line.
+    for line in of_rows {
+        let place = if line.contains(": left: ") { "line=10,col=15" } else { "line=1" };
+        assert!(line.starts_with(&format!("::error file={path},{place},title=")), "{line}");
+    }
     assert!(lines.iter().any(|l| l.contains("::team-of-5: left: ") && l.contains(" %25 against ")), "{lines:#?}");
     let markdown = std::fs::read_to_string(&summary).expect("it is written");
     assert!(markdown.starts_with("# Comparison\n\n**FAIL "), "{markdown}");
@@ -119,8 +123,10 @@ fn a_run_that_is_worse_than_its_baseline_fails_by_the_row() {
     let xml = std::fs::read_to_string(&file).expect("it is written");
     assert!(failures(&xml) >= 3 && xml.contains("name=\"left: no worse than main\""), "{xml}");
     assert_eq!(xml.matches(": no worse than main\"").count(), 5);
-    let of_rows = annotations(&output).iter().filter(|l| l.contains("title=Worse than main::")).count();
-    assert_eq!(of_rows, failures(&xml));
+    let lines = annotations(&output);
+    let of_rows: Vec<&String> = lines.iter().filter(|l| l.contains("title=Worse than main::")).collect();
+    assert_eq!(of_rows.len(), failures(&xml));
+    assert!(of_rows.iter().all(|l| l.contains(",line=10,") == l.contains(": left: ") && l.contains(",line=1")));
     let markdown = std::fs::read_to_string(&summary).expect("it is written");
     assert!(markdown.contains("\n## Against the baseline\n\n**FAIL "), "{markdown}");
 

@@ -2,7 +2,11 @@
 
 use super::cells::{difference, interval, label_of, share_place, value};
 use super::{ComparisonReport, whose};
-use crate::experiment::compare::{Comparison, Direction, Row};
+use crate::experiment::compare::{Compared, Comparison, Direction, Row, Subject};
+use crate::experiment::{Measure, OfferMeasure, TransferMeasure};
+use crate::gate::Subject as Target;
+use crate::gate::{Family, Gate, GateOutcome, Selection, Statistic, Window};
+use crate::model::{ClassOutline, Outline};
 use crate::report::number::Signs;
 
 /// What is compared: `left, chat`.
@@ -37,6 +41,54 @@ pub fn details(row: &Row, comparison: &Comparison) -> Vec<String> {
     }
     lines.push(format!("effect {} %, at least {} % counts", percent(badness(row)), percent(settings.min_effect)));
     lines
+}
+
+/// Among the targets of an option, one on the same measure of the same contacts or agents; of first lines and offers also
+/// one of more of them. One on whole runs goes before one on a part of them.
+pub fn target_on<'g>(row: &Row, outline: &Outline, outcomes: &'g [GateOutcome]) -> Option<&'g Gate> {
+    let members = |of: &dyn Fn(&ClassOutline) -> bool| -> Vec<usize> {
+        (0..outline.classes.len()).filter(|&i| of(&outline.classes[i])).collect()
+    };
+    let is_group = |name: &str, i: usize| outline.groups.get(i).is_some_and(|group| group.name == name);
+    let same_subject = |gate: &Gate| {
+        let selected = match gate.target.selection {
+            Selection::All => members(&|_| true),
+            Selection::Channel(channel) => members(&|class| class.channel.index() == channel),
+            Selection::Class(class) => vec![class],
+            Selection::Group(group) => return matches!(&row.subject, Subject::Group(name) if is_group(name, group)),
+        };
+        let compared = match &row.subject {
+            Subject::All => members(&|_| true),
+            Subject::Channel(name) => members(&|class| outline.channels[class.channel.index()].name == *name),
+            Subject::Class(name) => members(&|class| class.name == *name),
+            Subject::Group(_) => return gate.target.selection == Selection::All,
+        };
+        let is_wider = compared.iter().all(|class| selected.contains(class));
+        selected == compared || is_wider && Compared::OF_FIRST_LINES.contains(&row.measure)
+    };
+    let gates = outcomes.iter().map(|outcome| &outcome.gate);
+    gates
+        .filter(|gate| compared_as(gate) == Some(row.measure) && same_subject(gate))
+        .min_by_key(|g| g.window != Window::Whole)
+}
+
+/// The measure of comparisons that a target is about.
+fn compared_as(gate: &Gate) -> Option<Compared> {
+    Some(match (gate.target.subject, gate.demand.statistic) {
+        (Target::Level { .. }, _) => Compared::InTime,
+        (Target::Measure(Measure::PAbandon), _) => Compared::Abandoned,
+        (Target::Measure(Measure::PBlock), _) => Compared::TurnedAway,
+        (Target::Measure(Measure::MeanWaitServed), _) => Compared::MeanWait,
+        (Target::Wait(Family::Answered), Statistic::Value) => Compared::MeanWait,
+        (Target::Wait(Family::Answered), Statistic::Quantile(_)) => Compared::WaitP95,
+        (Target::Transfer(TransferMeasure::PMisroute), _) => Compared::Misrouted,
+        (Target::Transfer(TransferMeasure::MeanEndToEndWait), _) => Compared::EndToEnd,
+        (Target::EndToEnd, Statistic::Value) => Compared::EndToEnd,
+        (Target::EndToEnd, Statistic::Quantile(_)) => Compared::EndToEndP95,
+        (Target::Offers(OfferMeasure::PDeclined), _) => Compared::Declined,
+        (Target::Offers(OfferMeasure::PMissed), _) => Compared::Missed,
+        _ => return None,
+    })
 }
 
 /// How large the difference is, relative to the base.

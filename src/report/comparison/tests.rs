@@ -64,3 +64,39 @@ fn json_obeys_the_stored_schema() {
     assert_eq!(check(&schema, &schema, &value), Ok(()));
     assert_eq!(value["regression"], Value::Bool(true));
 }
+
+/// A regression is shown at the target on the same measure of the same contacts or agents.
+#[test]
+fn rows_find_their_targets() {
+    use crate::experiment::compare::{Compared, Row};
+    use crate::gate::{GateOutcome, GateRecord};
+    let slas = "slas:
+  \"p_abandon{class:order}\": \"< 5%\"
+  p_abandon: [{expr: \"< 9%\", window: {from: 1h, to: 2h}}, \"< 10%\"]
+  \"service_level{channel:chat}\": \">= 80%\"
+  \"wait{outcome:answered}\": [\"max < 9m\", \"p(90) < 3m\"]
+  p_missed: \"< 5%\"
+  \"p_declined{group:spare}\": \"< 5%\"
+";
+    let agents = "agents:\n  spare: {count: 1, answering: {misses: 1%, declines: 1%}}\n";
+    let text = desk::DESK.replace("agents:\n", agents) + slas;
+    let loaded = crate::scenario::load("desk.yaml", &text, &Default::default(), &mut |_| Err(String::new()));
+    let loaded = loaded.unwrap_or_else(|d| panic!("{}", d[0].render(false)));
+    let outline = Outline::of(&loaded.scenario);
+    let outcomes: Vec<_> = loaded.gates.into_iter().map(|g| GateOutcome::of(&GateRecord::new(g), false)).collect();
+    let found = |subject: Subject, measure| {
+        let row = Row { subject, measure, base: None, new: None, difference: None, p_adjusted: None, verdict: None };
+        row::target_on(&row, &outline, &outcomes).map_or("", |gate| &gate.expr)
+    };
+    let class = |name: &str| Subject::Class(name.to_owned());
+    let group = |name: &str| Subject::Group(name.to_owned());
+    assert_eq!(found(Subject::All, Compared::Abandoned), "< 10%");
+    assert_eq!(found(class("order"), Compared::Abandoned), "< 5%");
+    assert_eq!(found(class("question"), Compared::Abandoned), "");
+    // All classes are of the one channel.
+    assert_eq!(found(Subject::All, Compared::InTime), ">= 80%");
+    assert_eq!(found(Subject::All, Compared::WaitP95), "p(90) < 3m");
+    assert_eq!(found(Subject::All, Compared::MeanWait), "");
+    assert_eq!([found(group("spare"), Compared::Missed), found(group("spare"), Compared::Declined)], ["< 5%"; 2]);
+    assert_eq!(found(group("team"), Compared::Declined), "");
+}
