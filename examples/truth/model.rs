@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 use stormdrill::model::{
-    AgentGroup, Arrivals, Channel, ChannelId, ClassId, Concurrency, ContactClass, DropRule, EndRule, GroupId, Law,
-    OfferRule, RateCurve, Resource, ResourceId, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, Weight,
+    AgentGroup, Arrivals, Channel, ChannelId, ChannelKind, ClassId, Clock, Concurrency, ContactClass, DropRule,
+    EndRule, GroupId, Law, OfferRule, RateCurve, Resource, ResourceId, Routing, Scenario, SimDuration, SimTime, Skill,
+    Staffing, Weight,
 };
 
 use super::case::Case;
@@ -152,6 +153,8 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
                 max_wait: None,
                 transfers: None,
                 preferred: None,
+                backlog: None,
+                chaser: None,
             })
         })
         .collect::<Result<Vec<_>, String>>()?;
@@ -170,6 +173,8 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
         replications: 1,
         channels: vec![Channel {
             name: "phone".into(),
+            kind: ChannelKind::Live,
+            clock: Clock::Calendar,
             answer_within: within,
             short_abandon: short.first().copied().unwrap_or(SimDuration::from_secs(5)),
             lines: None,

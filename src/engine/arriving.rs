@@ -14,7 +14,7 @@ use super::view::View;
 
 /// More contacts than this cannot be present at once. Each takes up to 170 bytes with its events, so that a thread stays
 /// below 1 GiB.
-const PRESENT_MAX: u32 = 4_000_000;
+pub(super) const PRESENT_MAX: u32 = 4_000_000;
 
 impl<R: Recorder> Engine<R> {
     #[inline]

@@ -209,18 +209,19 @@ mod tests {
         calendar.schedule(at, EventKind::Completion, 5);
         calendar.schedule(at, EventKind::Control, 6);
         calendar.schedule(at, EventKind::Review, 7);
+        calendar.schedule(at, EventKind::Chase, 8);
         let order: Vec<u32> = std::iter::from_fn(|| calendar.pop_until(SimTime::MAX)).map(|e| e.subject).collect();
-        assert_eq!(order, [5, 4, 6, 2, 3, 7, 1]);
+        assert_eq!(order, [5, 4, 6, 2, 3, 8, 7, 1]);
     }
 
     proptest! {
         /// Whatever is pushed and popped, in whatever order, comes out sorted.
         #[test]
-        fn comes_out_in_order(steps in prop::collection::vec((0u64..50, 0u8..6, any::<bool>()), 1..300)) {
+        fn comes_out_in_order(steps in prop::collection::vec((0u64..50, 0u8..7, any::<bool>()), 1..300)) {
             let mut calendar = Calendar::new();
             let mut model: Vec<(u64, u8, usize)> = Vec::new();
             let kinds = [EventKind::Completion, EventKind::Staffing, EventKind::Control, EventKind::Arrival,
-                EventKind::Review, EventKind::PatienceExpiry];
+                EventKind::Chase, EventKind::Review, EventKind::PatienceExpiry];
             for (i, &(time, kind, pop)) in steps.iter().enumerate() {
                 calendar.schedule(SimTime::from_secs(time), kinds[kind as usize], i as u32);
                 model.push((time, kinds[kind as usize] as u8, i));

@@ -4,7 +4,7 @@ use crate::model::SimTime;
 
 use super::calendar::Sequence;
 
-/// What is to happen. The numbers are the order at one instant; 6 is kept for the monitor's refresh, which must see
+/// What is to happen. The numbers are the order at one instant; 7 is kept for the monitor's refresh, which must see
 /// everything else of its instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -17,10 +17,12 @@ pub(crate) enum EventKind {
     Control = 2,
     /// A contact arrives; subject: the class.
     Arrival = 3,
+    /// Customers who still wait ask again; subject: index of the list of those who may.
+    Chase = 4,
     /// The policy wants to look at a waiting contact again; subject: the contact.
-    Review = 4,
+    Review = 5,
     /// A waiting customer leaves; subject: the contact.
-    PatienceExpiry = 5,
+    PatienceExpiry = 6,
 }
 
 impl EventKind {
@@ -31,7 +33,8 @@ impl EventKind {
             1 => EventKind::Staffing,
             2 => EventKind::Control,
             3 => EventKind::Arrival,
-            4 => EventKind::Review,
+            4 => EventKind::Chase,
+            5 => EventKind::Review,
             _ => EventKind::PatienceExpiry,
         }
     }

@@ -1,6 +1,6 @@
 //! Handlers: a channel opens and closes by its hours, and contacts that come while a channel is closed.
 
-use crate::model::{AgentId, AtClose, ChannelId, ClassId, ContactId, Outcome};
+use crate::model::{AgentId, AtClose, ChannelId, ClassId, ContactId, Outcome, Outside};
 
 use super::contact::Person;
 use super::error::RunError;
@@ -20,16 +20,24 @@ pub(super) enum Closure {
 impl World {
     /// Why the channel of a class is closed, if it is. Outside of its hours nobody asks what fails.
     pub(super) fn closure(&self, class: ClassId) -> Option<Closure> {
-        let channel = self.plan.scenario().classes[class.index()].channel.index();
-        if self.outside_hours[channel] {
+        let channel = self.plan.scenario().classes[class.index()].channel;
+        if self.outside_hours[channel.index()] && self.turns_away(channel) {
             return Some(Closure::Hours);
         }
-        self.down[channel].last().map(|outage| Closure::Outage(*outage))
+        self.down[channel.index()].last().map(|outage| Closure::Outage(*outage))
     }
 
     pub(super) fn set_outside_hours(&mut self, channel: ChannelId, outside: bool) {
         self.outside_hours[channel.index()] = outside;
-        self.closures = if outside { self.closures + 1 } else { self.closures - 1 };
+        if self.turns_away(channel) {
+            self.closures = if outside { self.closures + 1 } else { self.closures - 1 };
+        }
+    }
+
+    /// Whether a channel takes nobody outside of its hours.
+    pub(super) fn turns_away(&self, channel: ChannelId) -> bool {
+        let hours = &self.plan.scenario().channels[channel.index()].hours;
+        hours.as_ref().is_some_and(|hours| hours.outside == Outside::TurnedAway)
     }
 }
 

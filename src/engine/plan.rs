@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    AgentGroup, AgentId, Arrivals, ChannelId, ClassId, ContactClass, DropRule, GroupId, LaneId, Law, PreferredAgent,
-    QueueId, Scenario, SimDuration, SimTime, Staffing, TraceRow,
+    AgentGroup, AgentId, Arrivals, BusinessTime, Channel, ChannelId, ClassId, ContactClass, DropRule, GroupId, LaneId,
+    Law, PreferredAgent, QueueId, Scenario, SimDuration, SimTime, Staffing, TraceRow,
 };
 use crate::random::Sampler;
 
@@ -29,6 +29,10 @@ pub struct Plan {
     answering: Vec<Option<AnsweringPlan>>,
     /// For each group: how many conversations its agents may have.
     pub(super) capacities: Vec<CapacityPlan>,
+    /// For each channel: the clock of its promises, if it is another than the calendar; empty if none has one.
+    pub(super) clocks: Vec<Option<BusinessTime>>,
+    /// For each class: the work that a duplicate adds. Empty if nobody asks again.
+    pub(super) chasers: Vec<Option<Sampler>>,
 }
 
 #[derive(Debug)]
@@ -170,8 +174,11 @@ impl Plan {
         let asks = scenario.groups.iter().any(|g| g.answering.is_some());
         let answering = if asks { scenario.groups.iter().map(answering).collect() } else { Vec::new() };
         let capacities = (0..scenario.groups.len()).map(|g| CapacityPlan::new(&scenario, GroupId::at(g))).collect();
+        let clocks = some_or_empty(scenario.channels.iter().map(Channel::business_time).collect());
+        let chaser = |c: &ContactClass| c.chaser.as_ref().map(|chaser| Sampler::new(&chaser.handling));
+        let chasers = some_or_empty(scenario.classes.iter().map(chaser).collect());
         let known = known(&scenario);
-        Self { scenario, known, classes, lanes, agents, changes, paces, answering, capacities }
+        Self { scenario, known, classes, lanes, agents, changes, paces, answering, capacities, clocks, chasers }
     }
 
     /// The scenario.
@@ -249,6 +256,11 @@ fn known(scenario: &Scenario) -> Scenario {
         }
     }
     known
+}
+
+/// A list in which nothing is said of anybody is left out.
+fn some_or_empty<T>(list: Vec<Option<T>>) -> Vec<Option<T>> {
+    if list.iter().any(Option::is_some) { list } else { Vec::new() }
 }
 
 fn lane_of_row(own: LanePlan, row: &TraceRow) -> LanePlan {

@@ -8,6 +8,7 @@ use crate::random::{Key, Purpose, Stream};
 use super::arrivals::ArrivalProcess;
 use super::asked::Asked;
 use super::calendar::Calendar;
+use super::chasing::Chases;
 use super::control::Action;
 use super::error::RunError;
 use super::event::{Event, EventKind};
@@ -33,6 +34,10 @@ pub struct Engine<R: Recorder> {
     watches: bool,
     /// Whether some class is a first line.
     pub(super) transfers: bool,
+    /// Whether contacts may have to do with others: some class is a first line, or somebody asks again.
+    pub(super) linked: bool,
+    /// Who asks again.
+    pub(super) chases: Chases,
     pub(super) recorder: R,
     pub(super) arrivals: Vec<ArrivalProcess>,
     /// Breaks ties; nothing else draws from it.
@@ -51,6 +56,8 @@ pub struct Engine<R: Recorder> {
     pub(super) counted_open: u64,
     /// Offers that were declined or missed since the last one that was accepted.
     pub(super) refusals: u32,
+    /// Whether the backlogs are in their lines.
+    opened: bool,
     finished: bool,
 }
 
@@ -66,10 +73,14 @@ impl<R: Recorder> Engine<R> {
             EndRule::Drain | EndRule::Stop => scenario.horizon(),
         };
         let outages = scenario.outages.len();
+        let transfers = scenario.classes.iter().any(|c| c.transfers.is_some());
+        let chases = Chases::new(scenario);
         let mut engine = Self {
             calendar: Calendar::new(),
             watches: policy.watches(),
-            transfers: scenario.classes.iter().any(|c| c.transfers.is_some()),
+            transfers,
+            linked: transfers || chases.is_needed(),
+            chases,
             policy: Asked::new(policy),
             recorder,
             arrivals,
@@ -82,6 +93,7 @@ impl<R: Recorder> Engine<R> {
             window: (scenario.window_start(), scenario.horizon()),
             counted_open: 0,
             refusals: 0,
+            opened: false,
             finished: false,
             world: World::new(plan, class_keys),
         };
@@ -127,6 +139,7 @@ impl<R: Recorder> Engine<R> {
     /// # Errors
     /// When the policy decides something impossible; the replication cannot go on then.
     pub fn advance_to(&mut self, t: SimTime) -> Result<(), RunError> {
+        self.open()?;
         while let Some(event) = self.calendar.pop_until(t) {
             self.handle(event)?;
         }
@@ -152,6 +165,7 @@ impl<R: Recorder> Engine<R> {
         if self.finished {
             return Ok(true);
         }
+        self.open()?;
         let scenario = self.world.plan.scenario();
         let (end, horizon) = (scenario.end, scenario.horizon());
         let mut left = events.max(1);
@@ -195,6 +209,11 @@ impl<R: Recorder> Engine<R> {
         Ok(true)
     }
 
+    /// Once, before anything happens.
+    fn open(&mut self) -> Result<(), RunError> {
+        if std::mem::replace(&mut self.opened, true) { Ok(()) } else { self.place_backlogs() }
+    }
+
     /// Lets the recorder know of a fact, and the policy if it watches.
     // Always inlined: where the fact is known, the recorders' matches fall away.
     #[inline(always)]
@@ -232,6 +251,7 @@ impl<R: Recorder> Engine<R> {
                 let action = self.actions[event.subject as usize].clone();
                 self.apply(&action)
             }
+            EventKind::Chase => self.on_chase(event),
             EventKind::Review => self.on_review(event),
         }
     }

@@ -45,6 +45,9 @@ impl<R: Recorder> Engine<R> {
     /// Starts a contact with an agent who is not on the list of free agents.
     #[inline]
     pub(super) fn start(&mut self, agent: AgentId, id: ContactId) {
+        if self.linked && self.chases.is_needed() {
+            self.answer_together(agent, id);
+        }
         let world = &mut self.world;
         let now = world.now;
         let plan = &*world.plan;

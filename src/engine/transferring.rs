@@ -34,7 +34,8 @@ impl<R: Recorder> Engine<R> {
     pub(super) fn flow_out(&mut self, id: ContactId) -> Result<(), RunError> {
         let contact = self.world.contacts.get(id);
         let limit = self.world.plan.scenario().classes[contact.class.index()].max_wait;
-        let to = limit.and_then(|limit| limit.to).filter(|_| contact.attempt < ATTEMPTS_MAX);
+        let goes_on = contact.attempt < ATTEMPTS_MAX && !self.chases.is_duplicate(id);
+        let to = limit.and_then(|limit| limit.to).filter(|_| goes_on);
         let person = Person::next_of(contact);
         let asked = self.offered_to(id);
         match asked {

@@ -155,7 +155,8 @@ impl<'a> View<'a> {
 
     /// Whether neither an outage nor its hours keep a channel from taking contacts.
     pub fn is_open(self, channel: ChannelId) -> bool {
-        self.0.down[channel.index()].is_empty() && self.is_within_hours(channel)
+        let hours_let_in = self.is_within_hours(channel) || !self.0.turns_away(channel);
+        self.0.down[channel.index()].is_empty() && hours_let_in
     }
 
     /// Whether it is not outside of a channel's opening hours.

@@ -45,6 +45,9 @@ impl<R: Recorder> Engine<R> {
         self.world.contacts.get_mut(id).patience_expiry = expiry;
         self.schedule_review(id, review_after);
         self.tell(Fact::Queued { contact: id });
+        if self.linked && self.chases.is_needed() {
+            self.may_chase(id);
+        }
     }
 
     /// Sends a contact that was cut off back: to another agent, or to its place in the line with fresh patience.
@@ -188,8 +191,8 @@ impl<R: Recorder> Engine<R> {
     /// Ends an attempt that is neither in the line nor with an agent any more.
     #[inline]
     pub(super) fn end(&mut self, id: ContactId, outcome: Outcome, agent: Option<AgentId>) {
-        if self.transfers {
-            self.end_leg(id);
+        if self.linked {
+            self.end_linked(id, outcome);
         }
         let contact = self.world.contacts.get(id);
         let wait = match outcome {
@@ -206,6 +209,17 @@ impl<R: Recorder> Engine<R> {
         self.world.contacts.remove(id);
     }
 
+    /// A contact that may have to do with others ends.
+    #[cold]
+    fn end_linked(&mut self, id: ContactId, outcome: Outcome) {
+        if self.transfers {
+            self.end_leg(id);
+        }
+        if self.chases.is_needed() {
+            self.end_together(id, outcome);
+        }
+    }
+
     /// Cancelled expiries stay in the list until they come up. When they are the larger part, they are dropped, so that
     /// the list follows the number who wait.
     #[inline]
@@ -219,6 +233,7 @@ impl<R: Recorder> Engine<R> {
 
     /// The end of a run: what is still there gets its outcome.
     pub(super) fn close_books(&mut self) {
+        self.chases.forget();
         for agent in (0..self.world.agents.len()).map(AgentId::at) {
             self.withdraw(agent);
         }

@@ -60,6 +60,8 @@ pub(super) struct World {
     pub(super) closures: u32,
     /// What is known of contacts where some class is a first line.
     pub(super) legs: Legs,
+    /// For each class: how old those of its backlog were at the start, by their numbers. Empty without a backlog.
+    pub(super) backlogs: Vec<Vec<SimDuration>>,
 }
 
 impl World {
@@ -103,6 +105,7 @@ impl World {
             outside_hours: vec![false; scenario.channels.len()],
             closures: 0,
             legs: Legs::default(),
+            backlogs: Vec::new(),
             resources: scenario.resources.iter().map(|r| ResourceState { capacity: r.capacity, in_use: 0 }).collect(),
             plan,
         }

@@ -66,6 +66,12 @@ pub fn erlang(scenario: &Scenario) -> Result<ErlangAnswer, String> {
     if scenario.classes.iter().any(|c| c.max_wait.is_some() || c.transfers.is_some()) {
         return Err("contacts are sent from one class to another".to_owned());
     }
+    if scenario.classes.iter().any(|c| c.chaser.is_some()) {
+        return Err("customers who wait ask again".to_owned());
+    }
+    if scenario.has_backlog() {
+        return Err("contacts wait when the run begins".to_owned());
+    }
     if class.balking > 0.0 {
         return Err("some customers leave at once where they would have to wait".to_owned());
     }

@@ -79,7 +79,8 @@ impl Measure {
             Measure::MeanWaitServed => return seconds(t.wait_answered_us, answered),
             Measure::MeanWaitAbandoned => return seconds(t.wait_abandoned_us, abandoned),
             Measure::MeanWaitEntered => {
-                return seconds(t.wait_answered_us + t.wait_abandoned_us + t.wait_other_us, t.entered());
+                let sum = t.wait_answered_us.saturating_add(t.wait_abandoned_us).saturating_add(t.wait_other_us);
+                return seconds(sum, t.entered());
             }
         };
         (numerator as f64, denominator as f64)

@@ -1,5 +1,6 @@
 //! Plans of runs: replications, merging, summaries.
 
+mod backlog;
 pub mod compare;
 mod erlang;
 mod hopeless;
@@ -13,6 +14,7 @@ mod staff;
 mod summary;
 mod transfers;
 
+pub use backlog::{BacklogMeasure, BacklogSummary, capacity_days};
 pub use erlang::{ErlangAnswer, erlang};
 pub use hopeless::FAIL_FAST_BATCH;
 pub use measures::{Definition, Ends, Measure, ServiceLevel};

@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use crate::engine::{Engine, Plan, Recorder, RoutingPolicy, RunError};
 use crate::gate::{Gate, GateRecord, GateRecorder, Observation};
 use crate::model::{Outline, Scenario, SimTime};
-use crate::record::{ContactLog, Fingerprint, Intervals, LogRow, Tally, WaitCounts};
+use crate::record::{Backlogs, ContactLog, Fingerprint, Intervals, LogRow, Tally, WaitCounts};
 
 use super::hopeless::is_hopeless;
 use super::precision::{Precision, widest};
@@ -192,11 +192,12 @@ fn ending(outline: &Outline, results: &Results, spec: RunSpec<'_>) -> Ending {
 /// A thread's recorder of waits; its memory serves one replication after another.
 struct Worker {
     tally: Tally,
+    backlogs: Option<Backlogs>,
 }
 
 impl Worker {
     fn new(scenario: &Scenario) -> Self {
-        Self { tally: Tally::new(scenario) }
+        Self { tally: Tally::new(scenario), backlogs: Backlogs::of(scenario) }
     }
 
     /// A replication; `None` if it was given up.
@@ -210,34 +211,42 @@ impl Worker {
         stopped: &dyn Fn() -> bool,
     ) -> Result<Option<Finished<X>>, RunError> {
         self.tally.clear();
+        self.backlogs.iter_mut().for_each(Backlogs::clear);
         let scenario = plan.scenario();
         let mut intervals = Intervals::new(scenario);
         let recorder = ((&mut self.tally, &mut intervals), (Fingerprint::new(scenario), extra));
         let windows = GateRecorder::is_needed(spec.gates).then(|| GateRecorder::new(scenario, spec.gates));
-        let played = if spec.contact_log || windows.is_some() {
+        let played = if spec.contact_log || windows.is_some() || self.backlogs.is_some() {
             let log = spec.contact_log.then(ContactLog::default);
-            let recorder = (recorder, (log, windows));
+            let recorder = ((recorder, self.backlogs.as_mut()), (log, windows));
             let engine = start(plan, policy, recorder, index)?;
             let rows = |log: Option<ContactLog>| log.map_or_else(Vec::new, ContactLog::into_rows);
-            play(engine, stopped)?.map(|((_, kept), (log, windows))| (kept, rows(log), windows))
+            play(engine, stopped)?.map(|(((_, kept), _), (log, windows))| (kept, rows(log), windows))
         } else {
             let engine = start(plan, policy, recorder, index)?;
             play(engine, stopped)?.map(|(_, kept)| (kept, Vec::new(), None))
         };
         let Some(((fingerprint, extra), log, windows)) = played else { return Ok(None) };
         let windows = windows.unwrap_or_else(|| GateRecorder::whole_runs(spec.gates));
-        let observations = windows.observe(scenario, &mut self.tally);
+        if let Some(backlogs) = &self.backlogs {
+            backlogs.settle_into(&mut intervals);
+            for (class, backlog) in self.tally.classes.iter_mut().zip(&backlogs.classes) {
+                class.backlog = *backlog;
+            }
+        }
+        let observations = windows.observe(scenario, &mut self.tally, self.backlogs.as_mut());
         Ok(Some(Finished {
             index,
             counts: Replication {
                 classes: self.tally.classes.clone(),
                 groups: self.tally.groups.clone(),
+                open_max: self.backlogs.as_ref().map_or_else(Vec::new, |b| b.peaks.clone()),
                 fingerprint: fingerprint.value(),
             },
             log,
             extra,
             intervals,
-            waits: PooledWaits::of(&mut self.tally),
+            waits: PooledWaits::of(&mut self.tally, self.backlogs.as_mut()),
             observations,
         }))
     }

@@ -3,7 +3,7 @@
 use crate::gate::GateRecord;
 use crate::model::Outline;
 use crate::random::mix64;
-use crate::record::{ClassTally, GroupTally, Intervals, Tally, WaitCounts, WaitHistogram, WaitSum};
+use crate::record::{Backlogs, ClassTally, GroupTally, Intervals, Tally, WaitCounts, WaitHistogram, WaitSum};
 
 /// Counts of one replication.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,9 @@ pub struct Replication {
     pub classes: Vec<ClassTally>,
     /// Per group.
     pub groups: Vec<GroupTally>,
+    /// The largest numbers open at one time: of all deferred work, of each channel, of each class. Empty where no channel is
+    /// one of deferred work.
+    pub open_max: Vec<u64>,
     /// The fingerprint of what happened.
     pub fingerprint: u64,
 }
@@ -29,11 +32,25 @@ pub struct PooledWaits<T = WaitSum> {
     pub end_to_end: Vec<T>,
     /// Per group: those it answered.
     pub by_group: Vec<T>,
+    /// Per class of deferred work: ages of what was open at the end of a day or of the window; no waits, but times alike.
+    pub open_age: Vec<T>,
+    /// Per class of deferred work: ages of what was open at the end of the window.
+    pub end_age: Vec<T>,
+    /// Per class of deferred work: those answered, by the clock of the channel's promises where that is not the calendar.
+    pub on_clock: Vec<T>,
 }
 
 impl PooledWaits<WaitCounts> {
     /// The waits of one replication.
-    pub fn of(tally: &mut Tally) -> Self {
+    pub fn of(tally: &mut Tally, backlogs: Option<&mut Backlogs>) -> Self {
+        let none = || vec![WaitCounts::default(); tally.classes.len()];
+        let [mut open_age, mut end_age, mut on_clock] = [none(), none(), none()];
+        for (class, ages) in backlogs.into_iter().flat_map(|b| b.ages.iter_mut().enumerate()) {
+            let Some(ages) = ages else { continue };
+            open_age[class] = ages.open.to_counts();
+            end_age[class] = ages.at_end.to_counts();
+            on_clock[class] = ages.on_clock.as_mut().map_or_else(WaitCounts::default, |waits| waits.to_counts());
+        }
         let waits = &mut tally.waits;
         let if_any = |w: &mut Option<WaitHistogram>| w.as_mut().map_or_else(WaitCounts::default, |w| w.to_counts());
         Self {
@@ -42,6 +59,9 @@ impl PooledWaits<WaitCounts> {
             other: waits.iter_mut().map(|w| if_any(&mut w.other)).collect(),
             end_to_end: waits.iter_mut().map(|w| if_any(&mut w.end_to_end)).collect(),
             by_group: tally.group_waits.iter_mut().map(|w| w.to_counts()).collect(),
+            open_age,
+            end_age,
+            on_clock,
         }
     }
 }
@@ -56,6 +76,9 @@ impl PooledWaits<WaitSum> {
             other: counts(&self.other),
             end_to_end: counts(&self.end_to_end),
             by_group: counts(&self.by_group),
+            open_age: counts(&self.open_age),
+            end_age: counts(&self.end_age),
+            on_clock: counts(&self.on_clock),
         }
     }
 
@@ -67,6 +90,9 @@ impl PooledWaits<WaitSum> {
             other: none(classes),
             end_to_end: none(classes),
             by_group: none(groups),
+            open_age: none(classes),
+            end_age: none(classes),
+            on_clock: none(classes),
         }
     }
 
@@ -77,6 +103,9 @@ impl PooledWaits<WaitSum> {
             (&mut self.other, &waits.other),
             (&mut self.end_to_end, &waits.end_to_end),
             (&mut self.by_group, &waits.by_group),
+            (&mut self.open_age, &waits.open_age),
+            (&mut self.end_age, &waits.end_age),
+            (&mut self.on_clock, &waits.on_clock),
         ];
         for (sums, counts) in families {
             for (sum, counts) in sums.iter_mut().zip(counts) {

@@ -9,7 +9,7 @@ fn hours(us: u64) -> f64 {
 
 /// The scheduled time of all agents in each replication, h.
 pub(super) fn agent_hours(replications: &[Replication]) -> impl Iterator<Item = f64> + Clone {
-    replications.iter().map(|r| hours(r.groups.iter().map(|g| g.scheduled_area_us).sum()))
+    replications.iter().map(|r| hours(r.groups.iter().fold(0, |sum, g| g.scheduled_area_us.saturating_add(sum))))
 }
 
 /// What the scheduled agents cost in each replication; `None` without rates, or where a group that works has none.

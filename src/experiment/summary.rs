@@ -8,6 +8,7 @@ use crate::model::{ChannelId, Outline, SimDuration};
 use crate::record::{ClassTally, GroupTally, WaitCounts, WaitDistribution};
 use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
 
+use super::backlog::BacklogSummary;
 use super::erlang::ErlangAnswer;
 use super::measures::{Measure, ServiceLevel};
 use super::offers::OfferMeasure;
@@ -60,6 +61,8 @@ pub struct ScopeSummary {
     pub entered: Quantiles,
     /// The first lines among them, if there are any.
     pub transfers: Option<TransferSummary>,
+    /// The deferred work among them, if there is any.
+    pub backlog: Option<BacklogSummary>,
 }
 
 /// What became of those whom first lines answered.
@@ -269,19 +272,14 @@ fn scope_summary(outline: &Outline, results: &Results, batches: &[Batch], scope:
         .collect();
     let in_time = tallies.iter().map(|t| ServiceLevel::Offered.parts(t, t.within.first().copied().unwrap_or_default()));
     let window = window_us(outline);
-    let pooled = |families: &[fn(&Batch) -> &Vec<WaitCounts>]| {
-        let sums: Vec<Cow<'_, WaitCounts>> = batches
-            .iter()
-            .map(|batch| {
-                let lists = families.iter().flat_map(|family| members.iter().map(|&class| &family(batch)[class]));
-                match lists.collect::<Vec<_>>().as_slice() {
-                    [one] => Cow::Borrowed(*one),
-                    several => Cow::Owned(WaitCounts::sum_of(several)),
-                }
-            })
-            .collect();
-        Quantiles::new(&sums.iter().map(|sum| &**sum).collect::<Vec<_>>())
+    let pooled = |families: &[fn(&Batch) -> &Vec<WaitCounts>]| pooled_over(batches, &members, families);
+    let deferred: Vec<usize> = members.iter().copied().filter(|&class| outline.is_deferred(class)).collect();
+    let backlog = || {
+        let family = |of: fn(&Batch) -> &Vec<WaitCounts>| pooled_over(batches, &deferred, &[of]);
+        let times = [family(|w| &w.open_age), family(|w| &w.end_age), family(|w| &w.on_clock)];
+        BacklogSummary::new(outline, &results.replications, scope, &deferred, times)
     };
+    let backlog = (!deferred.is_empty()).then(backlog);
     ScopeSummary {
         scope,
         name,
@@ -295,8 +293,24 @@ fn scope_summary(outline: &Outline, results: &Results, batches: &[Batch], scope:
         entered: pooled(&[|w| &w.answered, |w| &w.abandoned, |w| &w.other]),
         transfers: (!totals.transfers.is_empty())
             .then(|| TransferSummary { measures: transfers(&tallies), end_to_end: pooled(&[|w| &w.end_to_end]) }),
+        backlog,
         totals,
     }
+}
+
+/// Some families of waits of some classes, added up batch by batch.
+fn pooled_over(batches: &[Batch], members: &[usize], families: &[fn(&Batch) -> &Vec<WaitCounts>]) -> Quantiles {
+    let sums: Vec<Cow<'_, WaitCounts>> = batches
+        .iter()
+        .map(|batch| {
+            let lists = families.iter().flat_map(|family| members.iter().map(|&class| &family(batch)[class]));
+            match lists.collect::<Vec<_>>().as_slice() {
+                [one] => Cow::Borrowed(*one),
+                several => Cow::Owned(WaitCounts::sum_of(several)),
+            }
+        })
+        .collect();
+    Quantiles::new(&sums.iter().map(|sum| &**sum).collect::<Vec<_>>())
 }
 
 /// Measures of first lines.
@@ -304,7 +318,7 @@ fn transfers(tallies: &[ClassTally]) -> BTreeMap<TransferMeasure, Option<Estimat
     TransferMeasure::ALL.iter().map(|&m| (m, ratio(tallies.iter().map(|t| m.parts(t)), LEVEL))).collect()
 }
 
-fn window_us(outline: &Outline) -> f64 {
+pub(super) fn window_us(outline: &Outline) -> f64 {
     outline.horizon().since(outline.window_start()).micros().max(1) as f64
 }
 

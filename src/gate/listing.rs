@@ -31,7 +31,11 @@ pub fn listing() -> Vec<Listed> {
         unit: unit(kind),
         tags: tags_of(kind),
         needed: needed_tags(kind),
-        statistics: if matches!(kind, Kind::Wait | Kind::EndToEnd) { &["p(95)", "med", "mean", "max"] } else { &[] },
+        statistics: match kind {
+            Kind::Wait | Kind::EndToEnd | Kind::BacklogAge => &["p(95)", "med", "mean", "max"],
+            Kind::Backlog => &["mean", "max"],
+            _ => &[],
+        },
         meaning: meaning(kind),
     };
     MEASURES.iter().map(row).collect()
@@ -43,14 +47,15 @@ fn unit(kind: Kind) -> Unit {
         Kind::Measure(measure) => Unit::of(measure.definition()),
         Kind::Transfer(measure) => Unit::of(measure.definition()),
         Kind::Offers(measure) => Unit::of(measure.definition()),
-        Kind::Wait | Kind::EndToEnd | Kind::Recovery => Unit::Seconds,
-        Kind::Count(_) | Kind::QueueLength => Unit::Contacts,
+        Kind::Deferred(measure) => Unit::of(measure.definition()),
+        Kind::Wait | Kind::EndToEnd | Kind::Recovery | Kind::BacklogDays | Kind::BacklogAge => Unit::Seconds,
+        Kind::Count(_) | Kind::QueueLength | Kind::Backlog => Unit::Contacts,
     }
 }
 
 const fn meaning(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::ServiceLevel | Kind::Measure(_) | Kind::Transfer(_) | Kind::Offers(_) => None,
+        Kind::ServiceLevel | Kind::Measure(_) | Kind::Transfer(_) | Kind::Offers(_) | Kind::Deferred(_) => None,
         Kind::EndToEnd => Some("times from arrival at a first line to the answer of the right department"),
         Kind::Wait => Some("waits of those answered, of those who abandoned, or of all who joined the line"),
         Kind::Count(Counted::Offered) => Some("contacts that arrived, per replication"),
@@ -60,6 +65,9 @@ const fn meaning(kind: Kind) -> Option<&'static str> {
         Kind::QueueLength => Some("mean number waiting"),
         Kind::Occupancy => Some("busy time / time there"),
         Kind::Utilisation => Some("busy time / scheduled time"),
+        Kind::Backlog => Some("open contacts of deferred channels: mean over time, or the most at one time"),
+        Kind::BacklogDays => Some("their mean number in days of capacity: `< 2d` is what the agents can do in two"),
+        Kind::BacklogAge => Some("ages of what is open at the ends of days"),
         Kind::Recovery => Some("time from the end of the phase until the service level is good again"),
     }
 }
@@ -78,6 +86,7 @@ mod tests {
             phases: vec![("spike", SimTime::ZERO)],
             times: vec![SimDuration::from_secs(60)],
             channel_of: vec![0],
+            deferred: vec![true],
             ..Words::default()
         }
     }
@@ -116,7 +125,8 @@ mod tests {
                     assert!(parse_target(&format!("{name}{{{}}}", fewer.join(",")), &words()).is_err(), "{name}");
                 }
                 let limit = ["50%", "50s", "50", "50"][listed.unit as usize];
-                assert_eq!(parse_demand(&format!("< {limit}"), target.subject).is_ok(), listed.statistics.is_empty());
+                let names_none = parse_demand(&format!("< {limit}"), target.subject).is_ok();
+                assert_eq!(names_none, !target.subject.needs_statistic());
                 for statistic in ["p(95)", "med", "max"] {
                     let understood = parse_demand(&format!("{statistic} < {limit}"), target.subject).is_ok();
                     assert_eq!(understood, listed.statistics.contains(&statistic), "{name} {statistic}");

@@ -28,6 +28,8 @@ pub struct Words<'a> {
     pub first_lines: Vec<bool>,
     /// Whether each group's agents are asked; a group that is not there may be.
     pub asked: Vec<bool>,
+    /// Whether each channel is one of deferred work.
+    pub deferred: Vec<bool>,
 }
 
 /// What is measured, and of whom.
@@ -78,8 +80,32 @@ pub fn parse_target(text: &str, words: &Words<'_>) -> Result<Target, TargetError
             level: tags.level()?,
             after: tags.after(words)?,
         },
+        Kind::Backlog => Subject::Backlog,
+        Kind::BacklogDays => Subject::BacklogDays,
+        Kind::BacklogAge => Subject::BacklogAge,
+        Kind::Deferred(measure) => Subject::Deferred(measure),
     };
+    if subject.is_deferred() {
+        check_deferred(&selector.measure, selection, words)?;
+    }
     Ok(Target { subject, selection })
+}
+
+/// Deferred work is measured where there is some.
+fn check_deferred(measure: &Word<'_>, selection: Selection, words: &Words<'_>) -> Result<(), TargetError> {
+    let is = |channel: usize| words.deferred.get(channel).copied().unwrap_or(false);
+    let is_there = match selection {
+        Selection::All => words.deferred.contains(&true),
+        Selection::Channel(channel) => is(channel),
+        Selection::Class(class) => words.channel_of.get(class).is_some_and(|channel| is(*channel)),
+        Selection::Group(_) => false,
+    };
+    if is_there {
+        return Ok(());
+    }
+    let message = format!("`{}` is a measure of deferred work, of which there is none here", measure.text);
+    Err(TargetError::new(measure.range.clone(), message)
+        .help("give the channel `kind: deferred`, or measure `queue_length` or `wait`"))
 }
 
 fn unknown_measure(measure: &Word<'_>) -> TargetError {
@@ -133,6 +159,7 @@ pub(super) const fn tags_of(kind: Kind) -> &'static [&'static str] {
         Kind::Measure(_) | Kind::Transfer(_) | Kind::EndToEnd | Kind::QueueLength | Kind::Count(_) => {
             &["channel", "class"]
         }
+        Kind::Backlog | Kind::BacklogDays | Kind::BacklogAge | Kind::Deferred(_) => &["channel", "class"],
         Kind::Offers(_) => &["group"],
         Kind::Wait => &["channel", "class", "group", "outcome"],
         Kind::Occupancy | Kind::Utilisation => &["group"],
@@ -145,6 +172,7 @@ pub(super) const fn needed_tags(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::ServiceLevel | Kind::Measure(_) | Kind::QueueLength | Kind::Count(_) => &[],
         Kind::Transfer(_) | Kind::EndToEnd | Kind::Offers(_) => &[],
+        Kind::Backlog | Kind::BacklogDays | Kind::BacklogAge | Kind::Deferred(_) => &[],
         Kind::Wait => &["outcome"],
         Kind::Occupancy | Kind::Utilisation => &["group"],
         Kind::Recovery => &["level", "after"],
@@ -363,8 +391,8 @@ pub fn parse_runs_met(text: &str) -> Result<(Operator, f64), TargetError> {
 
 fn default_statistic(subject: Subject, text: &str) -> Result<Statistic, TargetError> {
     match subject {
-        subject if subject.has_waits() => {
-            let message = "a target on waits must name its statistic";
+        subject if subject.needs_statistic() => {
+            let message = "a target on waits or ages must name its statistic";
             Err(TargetError::new(0..text.len(), message).help("write for instance `p(95) < 3m` or `mean < 30s`"))
         }
         _ => Ok(Statistic::Value),
@@ -376,14 +404,15 @@ fn statistic(word: &Word<'_>, subject: Subject) -> Result<Statistic, TargetError
     let wrong = |message: String, help: &str| Err(TargetError::new(word.range.clone(), message).help(help));
     match word.text {
         "value" => match subject {
-            subject if subject.has_waits() => {
+            subject if subject.needs_statistic() => {
                 wrong("waits have no one value".to_owned(), "write `mean`, `max` or `p(95)`")
             }
             _ => Ok(Statistic::Value),
         },
         "mean" | "avg" if is_share => wrong(format!("a share has no `{}`", word.text), "leave it out, as in `>= 80%`"),
         "mean" | "avg" => Ok(Statistic::Value),
-        "max" | "med" if !subject.has_waits() => {
+        "max" if subject == Subject::Backlog => Ok(Statistic::Max),
+        "max" | "med" if !subject.needs_statistic() => {
             wrong(format!("only waits have `{}`", word.text), "leave it out, or measure `wait`")
         }
         "max" => Ok(Statistic::Max),
@@ -392,7 +421,7 @@ fn statistic(word: &Word<'_>, subject: Subject) -> Result<Statistic, TargetError
             let percent = other.strip_prefix("p(").and_then(|rest| rest.strip_suffix(')'));
             let percent = percent.and_then(units::plain_number);
             match percent {
-                Some(p) if p > 0.0 && p < 100.0 && subject.has_waits() => Ok(Statistic::Quantile(p / 100.0)),
+                Some(p) if p > 0.0 && p < 100.0 && subject.needs_statistic() => Ok(Statistic::Quantile(p / 100.0)),
                 Some(p) if p > 0.0 && p < 100.0 => {
                     wrong(format!("only waits have `{other}`"), "leave it out, or measure `wait`")
                 }

@@ -12,7 +12,7 @@ mod observe;
 mod record;
 mod verdict;
 
-use crate::experiment::{Definition, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
+use crate::experiment::{BacklogMeasure, Definition, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
 use crate::model::{SimDuration, SimTime};
 
 pub use error::TargetError;
@@ -92,6 +92,14 @@ pub enum Subject {
         /// The end of the phase.
         after: SimTime,
     },
+    /// Open contacts of deferred work.
+    Backlog,
+    /// Their mean number in days of capacity, s: a day of 24 h is what the agents who serve them could do in one.
+    BacklogDays,
+    /// Their ages at the ends of days.
+    BacklogAge,
+    /// A measure of deferred work.
+    Deferred(BacklogMeasure),
 }
 
 /// Whose waits.
@@ -237,20 +245,27 @@ impl Unit {
 }
 
 impl Subject {
+    /// Whether it is about deferred work.
+    pub fn is_deferred(self) -> bool {
+        matches!(self, Subject::Backlog | Subject::BacklogDays | Subject::BacklogAge | Subject::Deferred(_))
+    }
+
+    /// Whether a demand has to name the statistic, since there are many values and no one of them.
+    pub(crate) fn needs_statistic(self) -> bool {
+        matches!(self, Subject::Wait(_) | Subject::EndToEnd | Subject::BacklogAge)
+    }
+
     /// The unit of its values.
     pub fn unit(self) -> Unit {
         match self {
             Subject::Measure(m) => Unit::of(m.definition()),
             Subject::Transfer(m) => Unit::of(m.definition()),
             Subject::Offers(m) => Unit::of(m.definition()),
+            Subject::Deferred(m) => Unit::of(m.definition()),
             Subject::Level { .. } | Subject::Occupancy | Subject::Utilisation => Unit::Share,
             Subject::Wait(_) | Subject::EndToEnd | Subject::Recovery { .. } => Unit::Seconds,
-            Subject::Count(_) | Subject::QueueLength => Unit::Contacts,
+            Subject::BacklogDays | Subject::BacklogAge => Unit::Seconds,
+            Subject::Count(_) | Subject::QueueLength | Subject::Backlog => Unit::Contacts,
         }
-    }
-
-    /// Whether it is made of single waits, which have percentiles and a longest one.
-    pub fn has_waits(self) -> bool {
-        matches!(self, Subject::Wait(_) | Subject::EndToEnd)
     }
 }

@@ -1,6 +1,6 @@
 //! The one table of the words of targets: measures, their other names, and formulas of service levels.
 
-use crate::experiment::{Measure, OfferMeasure, ServiceLevel, TransferMeasure};
+use crate::experiment::{BacklogMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
 
 /// What a target can be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub(super) enum Kind {
     Occupancy,
     Utilisation,
     Recovery,
+    Backlog,
+    BacklogDays,
+    BacklogAge,
+    Deferred(BacklogMeasure),
 }
 
 /// Contacts that are counted per replication.
@@ -35,7 +39,7 @@ pub enum Counted {
 pub(super) type Row = (&'static str, &'static [&'static str], Kind);
 
 /// All measures. The first name of each is that of the JSON report where it has one.
-pub(super) const MEASURES: [Row; 29] = [
+pub(super) const MEASURES: [Row; 36] = [
     ("service_level", &["sl"], Kind::ServiceLevel),
     ("p_abandon", &["abandon_rate", "abandonment", "abandonment_rate"], Kind::Measure(Measure::PAbandon)),
     ("p_abandon_short", &["short_abandon_rate", "short_abandons"], Kind::Measure(Measure::PShortAbandon)),
@@ -65,6 +69,13 @@ pub(super) const MEASURES: [Row; 29] = [
     ("p_declined", &["decline_rate"], Kind::Offers(OfferMeasure::PDeclined)),
     ("p_missed", &["miss_rate"], Kind::Offers(OfferMeasure::PMissed)),
     ("offers_per_contact", &[], Kind::Offers(OfferMeasure::OffersPerContact)),
+    ("backlog", &["open"], Kind::Backlog),
+    ("backlog_days", &["capacity_days"], Kind::BacklogDays),
+    ("backlog_age", &["age"], Kind::BacklogAge),
+    ("p_overdue", &["overdue_rate"], Kind::Deferred(BacklogMeasure::POverdue)),
+    ("p_late", &["late_rate"], Kind::Deferred(BacklogMeasure::PLate)),
+    ("mean_requester_wait", &["requester_wait"], Kind::Deferred(BacklogMeasure::MeanRequesterWait)),
+    ("mean_agent_work", &["agent_work"], Kind::Deferred(BacklogMeasure::MeanAgentWork)),
 ];
 
 /// The measure of a name.
@@ -107,6 +118,9 @@ mod tests {
         }
         for m in OfferMeasure::ALL {
             assert_eq!(measure(m.definition().name), Some(Kind::Offers(m)));
+        }
+        for m in BacklogMeasure::ALL {
+            assert_eq!(measure(m.definition().name), Some(Kind::Deferred(m)));
         }
         for level in ServiceLevel::ALL {
             assert_eq!(formula(level.name()), Some(level));

@@ -1,9 +1,9 @@
 //! What a replication says of a target: two sums, and waits where a quantile is asked for.
 
 use crate::engine::{Fact, Recorder, View};
-use crate::experiment::{Measure, OfferMeasure, ServiceLevel, TransferMeasure};
-use crate::model::{MICROS_PER_SECOND, Outcome as End, Scenario, SimDuration, SimTime};
-use crate::record::{Bucket, ClassTally, Fine, Tally, WaitCounts};
+use crate::experiment::{BacklogMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure, capacity_days};
+use crate::model::{ClassId, MICROS_PER_SECOND, Outcome as End, Scenario, SimDuration, SimTime};
+use crate::record::{Backlogs, Bucket, ClassTally, Fine, Tally, WaitCounts};
 
 use super::{Counted, Family, Gate, Selection, Statistic, Subject, Window};
 
@@ -15,6 +15,8 @@ const RECOVERY_WINDOW: SimDuration = SimDuration::from_secs(1_800);
 const RECOVERY_STEP: SimDuration = SimDuration::from_secs(300);
 /// ... at so many looks in a row.
 const RECOVERY_LOOKS: usize = 4;
+/// Seconds in a day.
+const DAY_S: f64 = 86_400.0;
 
 /// What one replication says of one target.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +41,8 @@ pub struct GateRecorder<'a> {
 enum Part {
     Whole,
     Span(Box<Tally>),
+    /// A span, and the deferred work in it.
+    Deferred(Box<(Tally, Backlogs)>),
     /// Counts the same as the gate of this number.
     Shared(usize),
     Fine(Fine),
@@ -49,8 +53,11 @@ impl<'a> GateRecorder<'a> {
     pub fn new(scenario: &Scenario, gates: &'a [Gate]) -> Self {
         let mut parts = Vec::with_capacity(gates.len());
         for (i, gate) in gates.iter().enumerate() {
+            let deferred = gate.target.subject.is_deferred();
             let shared = gates[..i].iter().position(|earlier| match (&earlier.window, &gate.window) {
-                (Window::Span { from: a, to: b, .. }, Window::Span { from, to, .. }) => (a, b) == (from, to),
+                (Window::Span { from: a, to: b, .. }, Window::Span { from, to, .. }) => {
+                    (a, b) == (from, to) && earlier.target.subject.is_deferred() == deferred
+                }
                 _ => false,
             });
             parts.push(match (&gate.window, gate.target.subject) {
@@ -60,6 +67,10 @@ impl<'a> GateRecorder<'a> {
                 (Window::Whole, _) => Part::Whole,
                 (Window::Span { from, to, .. }, _) => match shared {
                     Some(earlier) => Part::Shared(earlier),
+                    None if deferred => {
+                        let counts = (Tally::over(scenario, *from, *to), Backlogs::over(scenario, *from, *to));
+                        Part::Deferred(Box::new(counts))
+                    }
                     None => Part::Span(Box::new(Tally::over(scenario, *from, *to))),
                 },
                 (Window::Sliding { length }, _) => {
@@ -81,8 +92,13 @@ impl<'a> GateRecorder<'a> {
         gates.iter().any(|g| g.window != Window::Whole || matches!(g.target.subject, Subject::Recovery { .. }))
     }
 
-    /// What the replication says of each target; `whole` is the tally of the whole run.
-    pub fn observe(mut self, scenario: &Scenario, whole: &mut Tally) -> Vec<Observation> {
+    /// What the replication says of each target; `whole` is the tally of the whole run, `backlogs` its deferred work.
+    pub fn observe(
+        mut self,
+        scenario: &Scenario,
+        whole: &mut Tally,
+        mut backlogs: Option<&mut Backlogs>,
+    ) -> Vec<Observation> {
         let window = (scenario.window_start(), scenario.horizon());
         (0..self.gates.len())
             .map(|i| {
@@ -92,6 +108,14 @@ impl<'a> GateRecorder<'a> {
                     _ => i,
                 };
                 match (&mut self.parts[of], &gate.window) {
+                    (Part::Deferred(counts), Window::Span { .. }) => {
+                        let (tally, backlogs) = &mut **counts;
+                        of_backlogs(gate, scenario, tally, backlogs)
+                    }
+                    (Part::Whole, _) if gate.target.subject.is_deferred() => match &mut backlogs {
+                        Some(backlogs) => of_backlogs(gate, scenario, whole, backlogs),
+                        None => Observation::default(),
+                    },
                     (Part::Span(tally), Window::Span { from, to, .. }) => of_tally(gate, scenario, tally, (*from, *to)),
                     (Part::Fine(fine), _) => of_fine(gate, scenario, fine),
                     _ => of_tally(gate, scenario, whole, window),
@@ -107,6 +131,10 @@ impl Recorder for GateRecorder<'_> {
             match part {
                 Part::Span(tally) => tally.record(view, fact),
                 Part::Fine(fine) => fine.record(view, fact),
+                Part::Deferred(counts) => {
+                    counts.0.record(view, fact);
+                    counts.1.record(view, fact);
+                }
                 Part::Whole | Part::Shared(_) => {}
             }
         }
@@ -114,8 +142,13 @@ impl Recorder for GateRecorder<'_> {
 
     fn finish(&mut self, view: View<'_>) {
         for part in &mut self.parts {
-            if let Part::Span(tally) = part {
-                tally.finish(view);
+            match part {
+                Part::Span(tally) => tally.finish(view),
+                Part::Deferred(counts) => {
+                    counts.0.finish(view);
+                    counts.1.finish(view);
+                }
+                Part::Whole | Part::Shared(_) | Part::Fine(_) => {}
             }
         }
     }
@@ -221,6 +254,45 @@ fn of_offers(measure: OfferMeasure, selection: Selection, scenario: &Scenario, t
     let asked = (0..tally.groups.len()).filter(|g| meant(g) && scenario.groups[*g].answering.is_some());
     let parts = asked.map(|g| measure.parts(&tally.groups[g]));
     parts.fold((0.0, 0.0), |sum, (top, bottom)| (sum.0 + top, sum.1 + bottom))
+}
+
+/// What deferred work says of a target.
+fn of_backlogs(gate: &Gate, scenario: &Scenario, tally: &mut Tally, backlogs: &mut Backlogs) -> Observation {
+    let selection = gate.target.selection;
+    let mut classes = members(scenario, selection);
+    classes.retain(|class| scenario.is_deferred(ClassId::at(*class)));
+    let mut sum = ClassTally::default();
+    for &class in &classes {
+        sum.add(&ClassTally { backlog: backlogs.classes[class], ..tally.classes[class].clone() });
+    }
+    match (gate.target.subject, gate.demand.statistic) {
+        (Subject::Backlog, Statistic::Max) => {
+            let place = match selection {
+                Selection::Channel(channel) => 1 + channel,
+                Selection::Class(class) => 1 + scenario.channels.len() + class,
+                Selection::All | Selection::Group(_) => 0,
+            };
+            ratio(backlogs.peaks[place] as f64, 1.0)
+        }
+        (Subject::Backlog, _) => ratio(sum.backlog.open_area_us as f64 / backlogs.window_us(), 1.0),
+        (Subject::BacklogDays, _) => {
+            let serves =
+                |group: usize| classes.iter().any(|c| scenario.classes[*c].groups.iter().any(|g| g.index() == group));
+            let groups = tally.groups.iter().enumerate().filter(|(group, _)| serves(*group));
+            let days = capacity_days(&sum, groups.map(|(_, group)| group.present_area_us as f64).sum());
+            days.map_or_else(Observation::default, |days| ratio(days * DAY_S, 1.0))
+        }
+        (Subject::BacklogAge, statistic) => {
+            let ages = backlogs.ages.iter_mut().enumerate().filter(|(class, _)| classes.contains(class));
+            let lists: Vec<WaitCounts> = ages.filter_map(|(_, ages)| Some(ages.as_mut()?.open.to_counts())).collect();
+            of_waits(statistic, WaitCounts::sum_of(&lists.iter().collect::<Vec<_>>()))
+        }
+        (Subject::Deferred(measure), _) => {
+            let (top, bottom) = BacklogMeasure::parts(measure, &sum);
+            ratio(top, bottom)
+        }
+        _ => Observation::default(),
+    }
 }
 
 fn is_group(selection: Selection) -> bool {

@@ -1,7 +1,9 @@
 //! Plain data of a scenario and its invariants.
 
 mod arrivals;
+mod business;
 mod concurrency;
+mod deferred;
 mod hours;
 mod ids;
 mod law;
@@ -18,8 +20,10 @@ mod time;
 mod transfers;
 
 pub use arrivals::{Arrivals, RateCurve, RatePiece, TracePatience, TraceRow};
+pub use business::BusinessTime;
 pub use concurrency::{Concurrency, Weight};
-pub use hours::{AtClose, Hours};
+pub use deferred::{Backlog, ChaseAfter, Chaser};
+pub use hours::{AtClose, Hours, Outside};
 pub use ids::{AgentId, ChannelId, ClassId, ContactId, GroupId, LaneId, QueueId, ResourceId};
 pub use law::{Empirical, Law};
 pub use offer::{Answering, MissPause, OfferAgain, OfferRule};
@@ -29,7 +33,7 @@ pub use outline::{ChannelOutline, ClassOutline, GroupOutline, Outline};
 pub use preferred::{IfAway, Preferred, PreferredAgent};
 pub use queue::{Queue, QueueOrder};
 pub use routing::{Access, Argument, Component, Routing, Sharing, Value};
-pub use scenario::{Channel, ContactClass, EndRule, Mark, Phase, Resource, Scenario};
+pub use scenario::{Channel, ChannelKind, Clock, ContactClass, EndRule, Mark, Phase, Resource, Scenario};
 pub use staffing::{AgentGroup, DropRule, Shift, Skill, Staffing};
 pub use time::{MICROS_PER_SECOND, SimDuration, SimTime};
 pub use transfers::{MaxWait, Transfers};

@@ -1,7 +1,7 @@
 //! What is left of a scenario once it has run.
 
-use super::ids::ChannelId;
-use super::scenario::{Mark, Phase, Scenario, title};
+use super::ids::{ChannelId, GroupId};
+use super::scenario::{ChannelKind, Clock, Mark, Phase, Scenario, title};
 use super::time::{SimDuration, SimTime};
 
 /// What reports need to know about a scenario, and no more, so that they can be written again from a stored run.
@@ -50,6 +50,10 @@ pub struct Outline {
 pub struct ChannelOutline {
     /// Its name.
     pub name: String,
+    /// How patient its customers are by habit.
+    pub kind: ChannelKind,
+    /// Which time counts for its promises.
+    pub clock: Clock,
     /// Acceptable waiting times for service levels; the first is the headline. Not empty.
     pub answer_within: Vec<SimDuration>,
     /// An abandonment with a shorter wait is a short abandon.
@@ -65,6 +69,8 @@ pub struct ClassOutline {
     pub channel: ChannelId,
     /// The digest of its arrivals, see [`super::Arrivals::digest`], where it is known.
     pub arrivals: Option<u64>,
+    /// The groups that may serve it, in order of preference; empty where they are not known.
+    pub groups: Vec<GroupId>,
 }
 
 /// A group of agents as reports see it.
@@ -81,6 +87,8 @@ impl Outline {
     pub fn of(scenario: &Scenario) -> Self {
         let channel = |c: &super::Channel| ChannelOutline {
             name: c.name.clone(),
+            kind: c.kind,
+            clock: c.clock,
             answer_within: c.answer_within.clone(),
             short_abandon: c.short_abandon,
         };
@@ -88,6 +96,7 @@ impl Outline {
             name: c.name.clone(),
             channel: c.channel,
             arrivals: Some(c.arrivals.digest()),
+            groups: c.groups.clone(),
         };
         let group = |g: &super::AgentGroup| GroupOutline { name: g.name.clone(), cost_per_hour: g.cost_per_hour };
         Self {
@@ -110,6 +119,16 @@ impl Outline {
             marks: scenario.marks.clone(),
             phases: scenario.phases.clone(),
         }
+    }
+
+    /// Whether the channel of a class is one of work that waits in a backlog.
+    pub fn is_deferred(&self, class: usize) -> bool {
+        self.channels[self.classes[class].channel.index()].kind == ChannelKind::Deferred
+    }
+
+    /// Whether the promises to a class count only the time within its channel's hours.
+    pub fn has_business_clock(&self, class: usize) -> bool {
+        self.channels[self.classes[class].channel.index()].clock == Clock::Business
     }
 
     /// Its name, with the variant and the values that were set in brackets.

@@ -1,7 +1,9 @@
 //! The resolved scenario: dense ids, typed units, nothing optional that the engine would have to default.
 
 use super::arrivals::{Arrivals, TracePatience, TraceRow};
+use super::business::BusinessTime;
 use super::concurrency::Weight;
+use super::deferred::{Backlog, Chaser};
 use super::hours::Hours;
 use super::ids::{ChannelId, ClassId, GroupId, ResourceId};
 use super::law::Law;
@@ -70,8 +72,12 @@ pub struct Scenario {
 pub struct Channel {
     /// Its name, unique among channels.
     pub name: String,
-    /// Acceptable waiting times for service levels; the first is the headline. Not empty.
+    /// How patient its customers are by habit.
+    pub kind: ChannelKind,
+    /// Acceptable waiting times for service levels, by `clock`; the first is the headline. Not empty.
     pub answer_within: Vec<SimDuration>,
+    /// Which time counts for its promises.
+    pub clock: Clock,
     /// An abandonment with a shorter wait is a short abandon.
     pub short_abandon: SimDuration,
     /// A resource of which each contact holds one unit from arrival to end; without a free unit it is blocked.
@@ -82,6 +88,28 @@ pub struct Channel {
     pub weight: Weight,
     /// Whether an agent sets its work aside while there is a conversation of a channel that is not interruptible.
     pub interruptible: bool,
+}
+
+/// The kind of a channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ChannelKind {
+    /// Phone, web chat: people wait for an answer.
+    #[default]
+    Live,
+    /// Messengers, social networks: they do something else meanwhile.
+    Messaging,
+    /// E-mail, tickets: work that waits in a backlog.
+    Deferred,
+}
+
+/// Which time counts for the promises of a channel: acceptable waiting times, and the due times that follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// All of it.
+    #[default]
+    Calendar,
+    /// That within the channel's hours.
+    Business,
 }
 
 /// A contact class. Each has its own line, or shares one with others in a [`Queue`].
@@ -117,6 +145,10 @@ pub struct ContactClass {
     pub transfers: Option<Transfers>,
     /// The agent to whom its contacts are offered first.
     pub preferred: Option<Preferred>,
+    /// Its contacts that wait when the scenario starts.
+    pub backlog: Option<Backlog>,
+    /// Whether its customers ask again while they wait.
+    pub chaser: Option<Chaser>,
 }
 
 /// Something limited that contacts or levers hold for a time.
@@ -165,6 +197,37 @@ pub(super) fn title(name: &str, variant: Option<&str>, assignments: &[String]) -
     if what.is_empty() { name.to_owned() } else { format!("{name} ({})", what.join(", ")) }
 }
 
+/// Whether nothing is drawn for a backlog and for those who ask again.
+fn deferred_is_fixed(class: &ContactClass) -> bool {
+    let drawn = |law: &Law| law.constant().is_none();
+    let backlog = class.backlog.as_ref().filter(|b| b.count > 0);
+    let backlog_is_drawn = backlog.is_some_and(|b| [&b.age, &class.handling, &class.patience].into_iter().any(drawn));
+    let chaser_is_drawn =
+        class.chaser.as_ref().is_some_and(|c| c.share > 0.0 && c.share < 1.0 || c.share > 0.0 && drawn(&c.handling));
+    !backlog_is_drawn && !chaser_is_drawn
+}
+
+impl ChannelKind {
+    /// The name in JSON and in scenarios.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ChannelKind::Live => "live",
+            ChannelKind::Messaging => "messaging",
+            ChannelKind::Deferred => "deferred",
+        }
+    }
+}
+
+impl Channel {
+    /// The clock of its promises; none where all time counts.
+    pub fn business_time(&self) -> Option<BusinessTime> {
+        match self.clock {
+            Clock::Calendar => None,
+            Clock::Business => self.hours.as_ref().map(BusinessTime::new),
+        }
+    }
+}
+
 impl ContactClass {
     /// The mean time with the customer at speed 1, s; of a trace, that of its rows.
     pub fn mean_handling_s(&self) -> f64 {
@@ -208,9 +271,21 @@ impl Scenario {
         SimTime::ZERO + self.duration
     }
 
-    /// The end of warm-up.
+    /// The time from which on contacts that arrive count: the end of warm-up. A backlog has come before, also where there is
+    /// no warm-up: then the very first instant belongs to it.
     pub fn window_start(&self) -> SimTime {
-        SimTime::ZERO + self.warm_up
+        let at_once = if self.has_backlog() { SimDuration::from_micros(1) } else { SimDuration::ZERO };
+        SimTime::ZERO + self.warm_up.max(at_once)
+    }
+
+    /// Whether contacts wait when it starts.
+    pub fn has_backlog(&self) -> bool {
+        self.classes.iter().any(|c| c.backlog.is_some())
+    }
+
+    /// Whether the channel of a class is one of work that waits in a backlog.
+    pub fn is_deferred(&self, class: ClassId) -> bool {
+        self.channels[self.classes[class.index()].channel.index()].kind == ChannelKind::Deferred
     }
 
     /// The number of agents over all groups.
@@ -259,6 +334,7 @@ impl Scenario {
             && answers_are_fixed
             && nobody_chooses
             && nobody_has_an_own_agent
+            && self.classes.iter().all(deferred_is_fixed)
             && self.classes.iter().all(|c| match &c.arrivals {
                 Arrivals::Poisson { .. } => false,
                 Arrivals::Trace(rows) => {

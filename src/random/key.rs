@@ -49,6 +49,10 @@ pub enum Purpose {
     Misroute = 23,
     /// Who is a customer's own agent.
     OwnAgent = 24,
+    /// How old a backlog is.
+    BacklogAge = 40,
+    /// Whether a waiting customer asks again.
+    Chaser = 41,
 }
 
 impl Purpose {

@@ -10,7 +10,7 @@ pub struct ClassInterval {
     pub offered: u64,
     /// Of these: answered.
     pub answered: u64,
-    /// Of these: answered within the channel's headline time.
+    /// Of these: answered within the channel's headline time, by the clock of its promises.
     pub answered_within: u64,
     /// Of these: abandoned.
     pub abandoned: u64,
@@ -24,6 +24,9 @@ pub struct ClassInterval {
     pub wait_max_us: u64,
     /// Time integral of the number waiting in the interval, contact-microseconds.
     pub queue_area_us: u64,
+    /// Contacts that are open at its end, in the line or with an agent, whenever they have arrived; 0 where the channel is
+    /// not one of deferred work.
+    pub open_end: u64,
 }
 
 /// One group in one interval.
@@ -46,6 +49,8 @@ pub struct Intervals {
     group_count: usize,
     headline: Vec<SimDuration>,
     horizon: SimTime,
+    /// Contacts that arrive before this are of a backlog, and counted nowhere.
+    from: SimTime,
     cursor: Cursor,
     present: Vec<(u32, SimTime)>,
     queue_covers: Covers,
@@ -56,7 +61,8 @@ pub struct Intervals {
 impl Intervals {
     /// An empty table for a scenario.
     pub fn new(scenario: &Scenario) -> Self {
-        Self::of(&Outline::of(scenario))
+        let from = SimTime::from_micros(u64::from(scenario.has_backlog()));
+        Self { from, ..Self::of(&Outline::of(scenario)) }
     }
 
     /// The same, for the outline of a scenario.
@@ -78,6 +84,7 @@ impl Intervals {
             group_count,
             headline,
             horizon: outline.horizon(),
+            from: SimTime::ZERO,
             cursor: Cursor::START,
             present: vec![(0, SimTime::ZERO); group_count],
             queue_covers: Covers::new(rows, class_count),
@@ -121,6 +128,16 @@ impl Intervals {
         &self.groups[row * self.group_count + group]
     }
 
+    /// The row of a time; the one after the end for the horizon and whatever comes after it.
+    pub(super) fn row_at(&self, t: SimTime) -> usize {
+        if t >= self.horizon { self.rows - 1 } else { (t.micros() / self.length.micros()) as usize }
+    }
+
+    /// Says how many contacts of a class are open at the end of a row.
+    pub(super) fn set_open_end(&mut self, row: usize, class: usize, open: u64) {
+        self.classes[row * self.class_count + class].open_end = open;
+    }
+
     /// Adds another replication of the same scenario.
     pub fn add(&mut self, other: &Intervals) {
         for (mine, theirs) in self.classes.iter_mut().zip(&other.classes) {
@@ -133,6 +150,7 @@ impl Intervals {
             mine.wait_answered_us += theirs.wait_answered_us;
             mine.wait_max_us = mine.wait_max_us.max(theirs.wait_max_us);
             mine.queue_area_us += theirs.queue_area_us;
+            mine.open_end += theirs.open_end;
         }
         for (mine, theirs) in self.groups.iter_mut().zip(&other.groups) {
             mine.busy_area_us += theirs.busy_area_us;
@@ -263,7 +281,8 @@ impl Recorder for Intervals {
             Fact::Arrived { contact } => {
                 self.move_cursor(view.now());
                 let class = view.class_of(contact).index();
-                self.classes[self.cursor.row * self.class_count + class].offered += 1;
+                let counts = view.now() >= self.from;
+                self.classes[self.cursor.row * self.class_count + class].offered += u64::from(counts);
             }
             Fact::LeftLine { contact, since } => {
                 self.move_cursor(view.now());
@@ -275,13 +294,17 @@ impl Recorder for Intervals {
             }
             Fact::Ended { contact, outcome, wait, .. } => {
                 let contact = view.contact(contact);
+                if contact.arrived < self.from {
+                    return;
+                }
                 let class = contact.class.index();
                 let row = self.row_of(contact.arrived);
                 let cell = &mut self.classes[row * self.class_count + class];
                 match outcome {
                     Outcome::Answered => {
                         cell.answered += 1;
-                        cell.answered_within += u64::from(wait <= self.headline[class]);
+                        let promised = view.on_clock(contact.class, contact.arrived, wait);
+                        cell.answered_within += u64::from(promised <= self.headline[class]);
                         cell.wait_answered_us += wait.micros();
                         cell.wait_max_us = cell.wait_max_us.max(wait.micros());
                     }

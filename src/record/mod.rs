@@ -1,5 +1,6 @@
 //! Recorders: what becomes of the engine's facts.
 
+mod backlog;
 mod contact_log;
 mod counts;
 mod fine;
@@ -9,6 +10,7 @@ mod tally;
 mod transfers;
 mod waits;
 
+pub use backlog::{BacklogAges, BacklogTally, Backlogs};
 pub use contact_log::{ContactLog, LogRow, Reason};
 pub use counts::{Bucket, WaitCounts, WaitDistribution, WaitSum};
 pub use fine::Fine;

@@ -3,6 +3,7 @@
 use crate::engine::{Fact, OfferEnd, Recorder, TransferStep, View};
 use crate::model::{Channel, ClassId, ContactClass, ContactId, Outcome, Scenario, SimDuration, SimTime};
 
+use super::backlog::BacklogTally;
 use super::transfers::{TransferTally, first_line};
 use super::waits::WaitHistogram;
 
@@ -34,14 +35,16 @@ pub struct ClassTally {
     pub queue_area_whole_us: u64,
     /// What became of its contacts, if it is a first line.
     pub transfers: TransferTally,
+    /// What of it is open over time, if its channel is one of deferred work; [`Backlogs`](super::Backlogs) counts it.
+    pub backlog: BacklogTally,
 }
 
 /// Counts at one acceptable waiting time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Within {
-    /// Answered with a wait of at most the time.
+    /// Answered with a wait of at most the time, by the clock of the channel's promises.
     pub answered: u64,
-    /// Abandoned with a wait of at most the time.
+    /// Abandoned with a wait of at most the time, by the same clock.
     pub abandoned: u64,
 }
 
@@ -91,9 +94,9 @@ impl ClassTally {
         self.outcomes.iter().sum::<u64>() - self.turned_away()
     }
 
-    /// Counts how a contact has ended.
+    /// Counts how a contact has ended; `promised` is its wait by the clock of its channel's promises.
     #[inline]
-    pub(super) fn note_end(&mut self, rule: &Rule, outcome: Outcome, wait: SimDuration) {
+    pub(super) fn note_end(&mut self, rule: &Rule, outcome: Outcome, wait: SimDuration, promised: SimDuration) {
         self.outcomes[outcome as usize] += 1;
         if outcome.turned_away() {
             return;
@@ -105,7 +108,7 @@ impl ClassTally {
                 self.waited += u64::from(us > 0);
                 self.wait_answered_us += us;
                 for (within, limit) in self.within.iter_mut().zip(&rule.within) {
-                    within.answered += u64::from(wait <= *limit);
+                    within.answered += u64::from(promised <= *limit);
                 }
             }
             Outcome::Abandoned => {
@@ -113,7 +116,7 @@ impl ClassTally {
                 self.wait_abandoned_us += us;
                 self.short_abandons += u64::from(wait < rule.short_abandon);
                 for (within, limit) in self.within.iter_mut().zip(&rule.within) {
-                    within.abandoned += u64::from(wait <= *limit);
+                    within.abandoned += u64::from(promised <= *limit);
                 }
             }
             _ => {
@@ -124,7 +127,8 @@ impl ClassTally {
         }
     }
 
-    /// Adds another class's counts; acceptable waiting times are matched by position.
+    /// Adds another class's counts; acceptable waiting times are matched by position. Times stop at what a number holds:
+    /// nobody reads their sums over many replications.
     pub fn add(&mut self, other: &ClassTally) {
         self.offered += other.offered;
         for (mine, theirs) in self.outcomes.iter_mut().zip(&other.outcomes) {
@@ -137,13 +141,14 @@ impl ClassTally {
             mine.abandoned += theirs.abandoned;
         }
         self.short_abandons += other.short_abandons;
-        self.wait_answered_us += other.wait_answered_us;
-        self.wait_abandoned_us += other.wait_abandoned_us;
-        self.wait_other_us += other.wait_other_us;
+        self.wait_answered_us = self.wait_answered_us.saturating_add(other.wait_answered_us);
+        self.wait_abandoned_us = self.wait_abandoned_us.saturating_add(other.wait_abandoned_us);
+        self.wait_other_us = self.wait_other_us.saturating_add(other.wait_other_us);
         self.wait_max_us = self.wait_max_us.max(other.wait_max_us);
-        self.queue_area_us += other.queue_area_us;
-        self.queue_area_whole_us += other.queue_area_whole_us;
+        self.queue_area_us = self.queue_area_us.saturating_add(other.queue_area_us);
+        self.queue_area_whole_us = self.queue_area_whole_us.saturating_add(other.queue_area_whole_us);
         self.transfers.add(&other.transfers);
+        self.backlog.add(&other.backlog);
     }
 }
 
@@ -213,6 +218,8 @@ impl Tally {
     /// An empty tally whose window is another than the scenario's.
     pub fn over(scenario: &Scenario, from: SimTime, to: SimTime) -> Self {
         let rules = Rule::of_classes(scenario);
+        // Nobody of a backlog has come in any window.
+        let from = if scenario.has_backlog() { from.max(scenario.window_start()) } else { from };
         let mut tally = Self {
             from,
             to,
@@ -257,8 +264,15 @@ impl Tally {
     }
 
     #[inline]
-    fn ended(&mut self, class: ClassId, outcome: Outcome, group: Option<usize>, wait: SimDuration) {
-        self.classes[class.index()].note_end(&self.rules[class.index()], outcome, wait);
+    fn ended(
+        &mut self,
+        class: ClassId,
+        outcome: Outcome,
+        group: Option<usize>,
+        wait: SimDuration,
+        promised: SimDuration,
+    ) {
+        self.classes[class.index()].note_end(&self.rules[class.index()], outcome, wait, promised);
         let waits = &mut self.waits[class.index()];
         match outcome {
             Outcome::Answered => {
@@ -316,7 +330,8 @@ impl Recorder for Tally {
                 let contact = view.contact(contact);
                 if self.counted(contact.arrived) {
                     let group = agent.map(|a| view.group_of(a).index());
-                    self.ended(contact.class, outcome, group, wait);
+                    let promised = view.on_clock(contact.class, contact.arrived, wait);
+                    self.ended(contact.class, outcome, group, wait, promised);
                 }
             }
             Fact::Released { agent, busy_since: Some(since), .. } => {

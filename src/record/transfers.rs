@@ -40,8 +40,8 @@ impl TransferTally {
         self.misrouted += other.misrouted;
         self.transferred_again += other.transferred_again;
         self.reached += other.reached;
-        self.end_to_end_us += other.end_to_end_us;
-        self.handover_us += other.handover_us;
+        self.end_to_end_us = self.end_to_end_us.saturating_add(other.end_to_end_us);
+        self.handover_us = self.handover_us.saturating_add(other.handover_us);
     }
 
     pub(super) fn note(&mut self, view: View<'_>, first_line: ClassId, step: TransferStep) {

@@ -8,7 +8,7 @@ use super::text::clean;
 use super::text::day::Day;
 use super::text::gates;
 use super::text::layout::Column;
-use super::text::{notes, queues, transfers};
+use super::text::{backlog, notes, queues, transfers};
 
 /// The report, each line with its end.
 pub fn render(report: Report<'_>, signs: Signs) -> String {
@@ -18,6 +18,8 @@ pub fn render(report: Report<'_>, signs: Signs) -> String {
     parts.push(format!("**{}.**", escaped(&answer::sentence(report, signs))));
     parts.extend(report.outline.story.as_ref().map(|story| format!("> {}", escaped(story))));
     parts.extend(named_table("Queues", "queue", queues::columns(report, signs)));
+    parts.extend(named_table("Backlog", "backlog", backlog::columns(report, signs)));
+    parts.extend(Some(backlog::note(report)).filter(|note| !note.is_empty()));
     parts.extend(named_table("First lines", "first line", transfers::columns(report, signs)));
     parts.extend(named_table("End to end", "first line", transfers::end_to_end(report, signs)));
     parts.extend((!transfers::note(report).is_empty()).then(|| transfers::note(report).join(" ")));

@@ -9,6 +9,7 @@ mod compare;
 mod contact_order;
 mod coverage;
 mod crises;
+mod deferred;
 mod determinism;
 mod erlang;
 mod exit_codes;

@@ -9,6 +9,7 @@ mod centre;
 mod channels;
 mod concurrency;
 mod contact_order;
+mod deferred;
 mod diary;
 mod eligibility;
 mod head_count;

@@ -4,7 +4,7 @@ use rand::Rng;
 
 use crate::random::{ContactKey, Key, Purpose};
 
-const PURPOSES: [Purpose; 14] = [
+const PURPOSES: [Purpose; 16] = [
     Purpose::ArrivalGap,
     Purpose::DayFactor,
     Purpose::Handling,
@@ -19,6 +19,8 @@ const PURPOSES: [Purpose; 14] = [
     Purpose::Absence,
     Purpose::Requeue,
     Purpose::OwnAgent,
+    Purpose::BacklogAge,
+    Purpose::Chaser,
 ];
 
 const CONTACTS: u64 = 1_000_000;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Saved;
 use crate::experiment::LEVEL;
 use crate::experiment::compare::{Compared, Kept, Subject};
-use crate::model::{ChannelId, ChannelOutline, ClassOutline, Outline, SimDuration};
+use crate::model::{ChannelId, ChannelKind, ChannelOutline, ClassOutline, Clock, Outline, SimDuration};
 use crate::report::json::outline::{digest, digested, duration};
 use crate::stats::Linearised;
 
@@ -130,7 +130,13 @@ impl Entry {
             if answer_within.is_empty() {
                 return Err(format!("channel `{name}` has no `answer_within_s`"));
             }
-            Ok(ChannelOutline { name, answer_within, short_abandon: SimDuration::ZERO })
+            Ok(ChannelOutline {
+                name,
+                kind: ChannelKind::default(),
+                clock: Clock::default(),
+                answer_within,
+                short_abandon: SimDuration::ZERO,
+            })
         });
         let channels = channels.collect::<Result<Vec<_>, String>>()?;
         let mut classes = Vec::new();
@@ -139,7 +145,7 @@ impl Entry {
             let place = place.ok_or_else(|| format!("there is no channel `{}`", class.channel))?;
             let digest = |text: String| digested(&text).ok_or_else(|| format!("`{text}` is no digest of arrivals"));
             let arrivals = class.arrivals.map(digest).transpose()?;
-            classes.push(ClassOutline { name, channel: ChannelId::at(place), arrivals });
+            classes.push(ClassOutline { name, channel: ChannelId::at(place), arrivals, groups: Vec::new() });
         }
         let outline = Outline {
             name: self.name,

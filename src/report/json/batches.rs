@@ -34,6 +34,24 @@ pub struct Class {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Batches")]
     pub end_to_end: Option<Batches>,
+    /// Ages and more; absent where the channel is not one of deferred work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Deferred")]
+    pub deferred: Option<Deferred>,
+}
+
+/// Ages of deferred work, milliseconds.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "AgesOfClass")]
+pub struct Deferred {
+    /// Of what was open at the end of a day, or at the end of the window.
+    pub open_age: Batches,
+    /// Of what was open at the end of the window.
+    pub end_age: Batches,
+    /// Waits of those answered, by the clock of the channel's promises; absent where that is the calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Batches")]
+    pub on_clock: Option<Batches>,
 }
 
 /// Waits of a group.
@@ -72,6 +90,11 @@ pub fn table(report: Report<'_>) -> Table {
         abandoned: family(&|w| &w.abandoned[i]),
         other: family(&|w| &w.other[i]),
         end_to_end: is_first_line(report, i).then(|| family(&|w| &w.end_to_end[i])),
+        deferred: report.outline.is_deferred(i).then(|| Deferred {
+            open_age: family(&|w| &w.open_age[i]),
+            end_age: family(&|w| &w.end_age[i]),
+            on_clock: report.outline.has_business_clock(i).then(|| family(&|w| &w.on_clock[i])),
+        }),
     };
     let group = |(i, name): (usize, &String)| Group { group: name.clone(), answered: family(&|w| &w.by_group[i]) };
     Table {

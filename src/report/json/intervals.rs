@@ -45,6 +45,10 @@ pub struct Class {
     pub wait_max_us: Vec<u64>,
     /// Time integral of the number waiting, contact-microseconds.
     pub queue_area_us: Vec<u64>,
+    /// Contacts that are open at the end of the interval, in the line or with an agent; absent where the channel is not one of
+    /// deferred work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_end: Option<Vec<u64>>,
 }
 
 /// A group of agents, summed up over replications.
@@ -85,6 +89,7 @@ fn class(report: Report<'_>, class: usize, name: &str) -> Class {
         wait_answered_us: column(|i| i.wait_answered_us),
         wait_max_us: column(|i| i.wait_max_us),
         queue_area_us: column(|i| i.queue_area_us),
+        open_end: report.outline.is_deferred(class).then(|| column(|i| i.open_end)),
     }
 }
 

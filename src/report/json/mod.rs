@@ -2,6 +2,7 @@
 //! with any number of threads. `null` stands for what was not measured.
 
 mod agents;
+pub(super) mod backlog;
 pub(super) mod batches;
 pub(super) mod ending;
 mod erlang;

@@ -3,13 +3,20 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Outline, SimDuration, SimTime};
+use crate::model::{ChannelKind, Clock, Outline, SimDuration, SimTime};
 
 /// A channel.
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Channel {
     /// Its name.
     pub name: String,
+    /// How patient its customers are by habit.
+    #[serde(default = "live")]
+    #[schemars(extend("enum" = ["live", "messaging", "deferred"]))]
+    pub kind: String,
+    /// Whether its acceptable waiting times count only the time within its hours; absent where all time counts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub business_hours: bool,
     /// The acceptable waiting times, s; the first is the headline.
     pub answer_within_s: Vec<f64>,
     /// An abandonment with a shorter wait is a short abandon, s.
@@ -26,6 +33,18 @@ pub struct Class {
     /// A digest of its arrivals, 16 hexadecimal digits; null where it is not known. Only digests of one version of the
     /// program can be compared.
     pub arrivals: Option<String>,
+    /// The groups that may serve it, in order of preference.
+    #[serde(default)]
+    pub groups: Vec<String>,
+}
+
+fn live() -> String {
+    ChannelKind::Live.name().to_owned()
+}
+
+/// The kind of a channel by its name.
+pub fn kind(name: &str) -> Option<ChannelKind> {
+    [ChannelKind::Live, ChannelKind::Messaging, ChannelKind::Deferred].into_iter().find(|kind| kind.name() == name)
 }
 
 /// A moment worth a mark on a time axis.
@@ -51,6 +70,8 @@ pub struct Phase {
 pub fn channels(outline: &Outline) -> Vec<Channel> {
     let channel = |c: &crate::model::ChannelOutline| Channel {
         name: c.name.clone(),
+        kind: c.kind.name().to_owned(),
+        business_hours: c.clock == Clock::Business,
         answer_within_s: c.answer_within.iter().map(|w| w.secs_f64()).collect(),
         short_abandon_s: c.short_abandon.secs_f64(),
     };
@@ -62,6 +83,7 @@ pub fn classes(outline: &Outline) -> Vec<Class> {
         name: c.name.clone(),
         channel: outline.channels[c.channel.index()].name.clone(),
         arrivals: c.arrivals.map(digest),
+        groups: c.groups.iter().map(|g| outline.groups[g.index()].name.clone()).collect(),
     };
     outline.classes.iter().map(class).collect()
 }

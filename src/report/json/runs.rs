@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::Report;
-use super::{schema, transfers};
+use super::{backlog, schema, transfers};
 use crate::model::Outcome;
 use crate::record::{ClassTally, GroupTally};
 
@@ -21,6 +21,10 @@ pub struct Table {
     pub classes: Vec<Class>,
     /// Each group of agents, in the scenario's order.
     pub groups: Vec<Group>,
+    /// The largest numbers of contacts open at one time, one list for each entry of `scopes`; absent where no channel is one
+    /// of deferred work.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_max: Vec<Vec<u64>>,
 }
 
 /// A contact class in every single replication.
@@ -56,6 +60,10 @@ pub struct Class {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "transfers::Columns")]
     pub transfers: Option<transfers::Columns>,
+    /// What of it is open over time; absent where its channel is not one of deferred work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "backlog::Columns")]
+    pub backlog: Option<backlog::Columns>,
 }
 
 /// Counts at one acceptable waiting time.
@@ -109,6 +117,7 @@ pub fn table(report: Report<'_>) -> Table {
         fingerprints: report.results.replications.iter().map(|r| format!("{:016x}", r.fingerprint)).collect(),
         classes: outline.classes.iter().enumerate().map(|(i, c)| class(report, i, &c.name)).collect(),
         groups: outline.groups.iter().enumerate().map(|(i, g)| group(report, i, &g.name)).collect(),
+        open_max: backlog::open_max(report),
     }
 }
 
@@ -136,6 +145,7 @@ fn class(report: Report<'_>, class: usize, name: &str) -> Class {
         queue_area_us: column(&|t| t.queue_area_us),
         queue_area_whole_us: column(&|t| t.queue_area_whole_us),
         transfers: transfers::columns(report, class),
+        backlog: backlog::columns(report, class),
     }
 }
 

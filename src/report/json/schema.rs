@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::Output;
 use super::estimate::Value;
-use crate::experiment::{Measure, ServiceLevel, TransferMeasure};
+use crate::experiment::{BacklogMeasure, Measure, ServiceLevel, TransferMeasure};
 use crate::model::Outcome;
 
 /// The JSON Schema (draft 2020-12) of what [`super::render`] and [`super::render_all`] write, and a line end. It stands in
@@ -36,6 +36,13 @@ pub fn transfer_measures(generator: &mut SchemaGenerator) -> Schema {
     let describe =
         |m: &TransferMeasure| (m.definition().name, format!("{}, {}", m.definition().formula, m.definition().unit));
     map::<Value>(generator, TransferMeasure::ALL.iter().map(describe))
+}
+
+/// The measures of deferred work.
+pub fn backlog_measures(generator: &mut SchemaGenerator) -> Schema {
+    let describe =
+        |m: &BacklogMeasure| (m.definition().name, format!("{}, {}", m.definition().formula, m.definition().unit));
+    map::<Value>(generator, BacklogMeasure::ALL.iter().map(describe))
 }
 
 /// The service levels at one acceptable time.
@@ -76,6 +83,8 @@ pub fn map<T: JsonSchema>(
 /// without the line ends of the source.
 pub fn tidy(schema: &mut Schema) {
     schema.remove("format");
+    // What stands in for a field that older files lack is no part of what is written.
+    schema.remove("default");
     if schema.get("properties").is_some() {
         schema.insert("additionalProperties".to_owned(), false.into());
     }

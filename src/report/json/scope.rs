@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::estimate::{Value, Waits, value, waits};
-use super::{schema, transfers};
+use super::{backlog, schema, transfers};
 use crate::experiment::{Measure, Scope, ScopeSummary, ServiceLevel};
 use crate::model::{Outcome, Outline, SimDuration};
 use crate::record::{ClassTally, Within};
@@ -42,6 +42,10 @@ pub struct Entry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "transfers::Entry")]
     transfers: Option<transfers::Entry>,
+    /// Deferred work; absent where no channel is one of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "backlog::Entry")]
+    backlog: Option<backlog::Entry>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -146,6 +150,7 @@ pub fn entry<'a>(outline: &'a Outline, s: &'a ScopeSummary) -> Entry<'a> {
             entered: waits(&s.entered, longest_s),
         },
         transfers: transfers::entry(s),
+        backlog: s.backlog.as_ref().map(backlog::entry),
     }
 }
 

@@ -1,15 +1,19 @@
 //! Counts from columns, looked at before anything is computed from them.
 
 use super::super::hdr;
-use super::super::json::{batches, intervals, runs};
+use super::super::json::{backlog, batches, intervals, runs};
 use super::error::ReadError;
 use crate::experiment::{PooledWaits, Replication};
 use crate::model::{Outcome, Outline};
 use crate::record::{
-    ClassInterval, ClassTally, GroupInterval, GroupTally, Intervals, TransferTally, WaitCounts, WaitSum, Within,
+    BacklogTally, ClassInterval, ClassTally, GroupInterval, GroupTally, Intervals, TransferTally, WaitCounts, WaitSum,
+    Within,
 };
 
-/// What all numbers may add up to, so that no sum of some of them overflows.
+/// Time integrals and sums of times are large, and added up as numbers that cannot overflow; a few of them are not.
+const LONGEST_US: u64 = 1 << 62;
+
+/// What all other numbers may add up to, so that no sum of some of them overflows.
 #[derive(Default)]
 pub struct Budget(u64);
 
@@ -39,6 +43,10 @@ impl Columns<'_> {
         let field = format!("{}.{name}", self.field);
         if column.len() != self.rows {
             return Err(ReadError::unfit(field, format!("it has {} entries, not {}", column.len(), self.rows)));
+        }
+        if name.ends_with("_us") {
+            let fits = column.iter().all(|us| *us < LONGEST_US);
+            return if fits { Ok(()) } else { Err(ReadError::unfit(field, "a time is too long to be one")) };
         }
         self.budget.take(&field, column)
     }
@@ -73,12 +81,24 @@ pub fn replications_of(
     let mut replications: Vec<Replication> = table
         .fingerprints
         .iter()
-        .map(|text| Ok(Replication { classes: Vec::new(), groups: Vec::new(), fingerprint: hash(text)? }))
+        .map(|text| {
+            Ok(Replication { classes: Vec::new(), groups: Vec::new(), open_max: Vec::new(), fingerprint: hash(text)? })
+        })
         .collect::<Result<_, ReadError>>()?;
     for (class, columns) in outline.classes.iter().zip(&table.classes) {
         let times = outline.channels[class.channel.index()].answer_within.len();
         let tallies = class_tallies(columns, times, replications.len(), budget)?;
         replications.iter_mut().zip(tallies).for_each(|(r, tally)| r.classes.push(tally));
+    }
+    let scopes = 1 + outline.channels.len() + outline.classes.len();
+    let deferred = (0..outline.classes.len()).any(|class| outline.is_deferred(class));
+    if table.open_max.len() != if deferred { scopes } else { 0 } {
+        return Err(ReadError::unfit("per_replication.open_max", "not one list for each scope with deferred work"));
+    }
+    for column in &table.open_max {
+        let mut columns = Columns { field: "per_replication".to_owned(), rows: replications.len(), budget };
+        columns.check("open_max", column)?;
+        replications.iter_mut().zip(column).for_each(|(r, open)| r.open_max.push(*open));
     }
     for columns in &table.groups {
         let tallies = group_tallies(columns, replications.len(), budget)?;
@@ -137,6 +157,20 @@ fn class_tallies(
             columns.check(name, column)?;
         }
     }
+    if let Some(backlog) = &class.backlog {
+        for (name, column, _) in backlog::COLUMNS {
+            columns.check(&format!("backlog.{name}"), column(backlog))?;
+        }
+    }
+    let backlog = |r: usize| {
+        let mut tally = BacklogTally::default();
+        if let Some(backlog) = &class.backlog {
+            for (_, column, count) in backlog::COLUMNS {
+                *count(&mut tally) = column(backlog)[r];
+            }
+        }
+        tally
+    };
     let transfers = |r: usize| {
         class.transfers.as_ref().map_or_else(TransferTally::default, |t| TransferTally {
             triaged: t.triaged[r],
@@ -168,6 +202,7 @@ fn class_tallies(
             queue_area_us: class.queue_area_us[r],
             queue_area_whole_us: class.queue_area_whole_us[r],
             transfers: transfers(r),
+            backlog: backlog(r),
         };
         if tally.offered != tally.outcomes.iter().sum::<u64>() {
             let problem = format!("in replication {r} it is not the sum of the outcomes");
@@ -224,6 +259,9 @@ pub fn intervals_of(outline: &Outline, table: &intervals::Table, budget: &mut Bu
     let rows = table.start_s.len();
     for class in &table.classes {
         let mut columns = Columns { field: format!("intervals.{}", class.class), rows, budget };
+        if let Some(open_end) = &class.open_end {
+            columns.check("open_end", open_end)?;
+        }
         for (name, column) in [
             ("offered", &class.offered),
             ("answered", &class.answered),
@@ -253,6 +291,7 @@ pub fn intervals_of(outline: &Outline, table: &intervals::Table, budget: &mut Bu
         wait_answered_us: c.wait_answered_us[row],
         wait_max_us: c.wait_max_us[row],
         queue_area_us: c.queue_area_us[row],
+        open_end: c.open_end.as_ref().map_or(0, |column| column[row]),
     };
     let group = |row: usize, g: &intervals::Group| GroupInterval {
         busy_area_us: g.busy_area_us[row],
@@ -283,6 +322,9 @@ pub fn waits_of(
             other: vec![],
             end_to_end: vec![],
             by_group: vec![],
+            open_age: vec![],
+            end_age: vec![],
+            on_clock: vec![],
         })
         .collect();
     let mut family = |field: String,
@@ -306,6 +348,15 @@ pub fn waits_of(
         let reached = |r: &Replication| r.classes[i].transfers.reached;
         let end_to_end = class.end_to_end.as_ref().unwrap_or(&none);
         family(format!("waits.{}.end_to_end", class.class), end_to_end, &reached, |w| &mut w.end_to_end)?;
+        let ages = class.deferred.as_ref();
+        let on_clock = ages.and_then(|a| a.on_clock.as_ref());
+        let samples = |r: &Replication| if ages.is_some() { r.classes[i].backlog.samples } else { 0 };
+        let open_end = |r: &Replication| if ages.is_some() { r.classes[i].backlog.open_end } else { 0 };
+        let promised = |r: &Replication| if on_clock.is_some() { answered(r) } else { 0 };
+        let name = |family: &str| format!("waits.{}.deferred.{family}", class.class);
+        family(name("open_age"), ages.map_or(&none, |a| &a.open_age), &samples, |w| &mut w.open_age)?;
+        family(name("end_age"), ages.map_or(&none, |a| &a.end_age), &open_end, |w| &mut w.end_age)?;
+        family(name("on_clock"), on_clock.unwrap_or(&none), &promised, |w| &mut w.on_clock)?;
     }
     for (i, group) in table.groups.iter().enumerate() {
         let answered = |r: &Replication| r.groups[i].answered;

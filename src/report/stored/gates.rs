@@ -11,7 +11,7 @@ use crate::gate::{
     Gate, GateRecord, OnEmpty, Severity, Sided, Site, Statistic, Window, Words, parse_demand, parse_runs_met,
     parse_target, phase_in,
 };
-use crate::model::{Outline, SimTime};
+use crate::model::{ChannelKind, Outline, SimTime};
 
 /// No number of a replication is larger, so that no sum of them, and none of their products, overflows.
 const LARGEST: f64 = 1e30;
@@ -93,6 +93,7 @@ fn gate(outline: &Outline, entry: &Entry) -> Result<Gate, ReadError> {
         phases: phase_in(&entry.selector).zip(after).into_iter().collect(),
         times: outline.channels.iter().filter_map(|c| c.answer_within.first().copied()).collect(),
         channel_of: outline.classes.iter().map(|c| c.channel.index()).collect(),
+        deferred: outline.channels.iter().map(|c| c.kind == ChannelKind::Deferred).collect(),
         ..Words::default()
     };
     let target = parse_target(&entry.selector, &words).map_err(|e| ReadError::unfit("gates", e.message))?;

@@ -11,7 +11,9 @@ use super::erlang;
 use super::error::ReadError;
 use super::gates;
 use crate::experiment::{BATCHES, Results};
-use crate::model::{ChannelId, ChannelOutline, ClassOutline, GroupOutline, Mark, Outline, Phase, SimTime};
+use crate::model::{
+    ChannelId, ChannelOutline, ClassOutline, Clock, GroupId, GroupOutline, Mark, Outline, Phase, SimTime,
+};
 
 /// What a run is rebuilt from; all other fields are passed over.
 #[derive(Deserialize)]
@@ -119,8 +121,11 @@ fn outline_of(document: &Document) -> Result<Outline, ReadError> {
             return Err(ReadError::unfit("channels", "one has no acceptable waiting time"));
         }
         let times = c.answer_within_s.iter().map(|&s| time("channels", s));
+        let unknown = || ReadError::unfit("channels.kind", format!("`{}` is no kind of channel", c.kind));
         Ok(ChannelOutline {
             name: c.name.clone(),
+            kind: outline::kind(&c.kind).ok_or_else(unknown)?,
+            clock: if c.business_hours { Clock::Business } else { Clock::Calendar },
             answer_within: times.collect::<Result<_, _>>()?,
             short_abandon: time("channels", c.short_abandon_s)?,
         })
@@ -133,7 +138,12 @@ fn outline_of(document: &Document) -> Result<Outline, ReadError> {
             outline::digested(text).ok_or_else(none)
         };
         let arrivals = c.arrivals.as_ref().map(digest).transpose()?;
-        Ok(ClassOutline { name: c.name.clone(), channel: ChannelId::at(known.ok_or_else(unknown)?), arrivals })
+        let group = |name: &String| {
+            let none = || ReadError::unfit("classes.groups", format!("there is no group `{name}`"));
+            document.groups.iter().position(|g| g.name == *name).map(GroupId::at).ok_or_else(none)
+        };
+        let groups = c.groups.iter().map(group).collect::<Result<_, _>>()?;
+        Ok(ClassOutline { name: c.name.clone(), channel: ChannelId::at(known.ok_or_else(unknown)?), arrivals, groups })
     };
     let group = |g: &Group| match g.cost_per_hour {
         Some(cost) if !(0.0..=MOST_COST).contains(&cost) => {

@@ -12,9 +12,10 @@ use super::{Origin, Report};
 use crate::engine::Plan;
 use crate::experiment::{RunSpec, erlang, replicate};
 use crate::model::{
-    AgentGroup, Answering, Arrivals, AtClose, Channel, ChannelId, ClassId, Concurrency, ContactClass, EndRule, GroupId,
-    Hours, Law, Mark, MaxWait, MissPause, OfferRule, Outline, Phase, RateCurve, Routing, Scenario, SimDuration,
-    SimTime, Skill, Staffing, TracePatience, TraceRow, Transfers, Weight,
+    AgentGroup, Answering, Arrivals, AtClose, Backlog, Channel, ChannelId, ChannelKind, ChaseAfter, Chaser, ClassId,
+    Clock, Concurrency, ContactClass, EndRule, GroupId, Hours, Law, Mark, MaxWait, MissPause, OfferRule, Outline,
+    Outside, Phase, RateCurve, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
+    Transfers, Weight,
 };
 
 fn minutes(n: u64) -> SimDuration {
@@ -39,12 +40,16 @@ fn class(name: &str, channel: u32, per_hour: f64) -> ContactClass {
         max_wait: None,
         transfers: None,
         preferred: None,
+        backlog: None,
+        chaser: None,
     }
 }
 
 fn channel(name: &str, within_s: u64) -> Channel {
     Channel {
         name: name.into(),
+        kind: ChannelKind::Live,
+        clock: Clock::Calendar,
         answer_within: vec![SimDuration::from_secs(within_s), SimDuration::from_secs(20)],
         short_abandon: SimDuration::from_secs(20),
         lines: None,
@@ -156,7 +161,8 @@ fn triage() -> Scenario {
         misroute_handling: Law::Exponential { mean_s: 60.0 },
     });
     let open = vec![(SimTime::from_secs(1_800), SimTime::from_secs(32_400))];
-    scenario.channels[0].hours = Some(Hours { open, at_close: AtClose::Drop });
+    scenario.channels[0].hours =
+        Some(Hours { open, earlier: Vec::new(), at_close: AtClose::Drop, outside: Outside::TurnedAway });
     let desk = AgentGroup {
         name: "desk".into(),
         skills: scenario.groups[0].skills[1..].to_vec(),
@@ -167,6 +173,33 @@ fn triage() -> Scenario {
     scenario.groups.push(desk);
     scenario.classes[1].groups = vec![GroupId(1)];
     scenario.classes[2].groups = vec![GroupId(1)];
+    scenario
+}
+
+/// Letters with promises in business hours, a backlog and customers who ask again; what comes late is left.
+fn letters() -> Scenario {
+    let mut scenario = small();
+    scenario.name = "letters".into();
+    let open = vec![(SimTime::from_secs(1_800), SimTime::from_secs(28_800))];
+    scenario.channels[1] = Channel {
+        name: "mail".into(),
+        kind: ChannelKind::Deferred,
+        clock: Clock::Business,
+        hours: Some(Hours { open, earlier: Vec::new(), at_close: AtClose::Finish, outside: Outside::Wait }),
+        ..scenario.channels[1].clone()
+    };
+    let letter = &mut scenario.classes[2];
+    letter.name = "letter".into();
+    letter.patience = Law::Never;
+    letter.backlog = Some(Backlog { count: 20, age: Law::Exponential { mean_s: 3_600.0 } });
+    letter.chaser = Some(Chaser {
+        after: ChaseAfter::Promise,
+        share: 0.5,
+        tries: 2,
+        to: ClassId(2),
+        handling: Law::Constant { value_s: 60.0 },
+    });
+    scenario.end = EndRule::Stop;
     scenario
 }
 

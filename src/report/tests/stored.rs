@@ -10,7 +10,7 @@ use super::super::json::render;
 use super::super::number::Signs;
 use super::super::stored::{ReadError, StoredRun, files, read};
 use super::super::{Origin, hlog, markdown, timeseries};
-use super::{asked, report, small, traced, triage};
+use super::{asked, letters, report, small, traced, triage};
 use crate::engine::Plan;
 use crate::experiment::{RunSpec, replicate};
 use crate::model::{EndRule, Outline, SimDuration};
@@ -32,7 +32,7 @@ fn what_is_stored_comes_back() {
     nobody.classes[0].patience = crate::model::Law::ZERO;
     nobody.groups.clear();
     nobody.classes[0].groups.clear();
-    for scenario in [small(), traced(), asked(), triage(), cut_off, nobody] {
+    for scenario in [small(), traced(), asked(), triage(), letters(), cut_off, nobody] {
         report(&scenario, 2, |r, _| {
             let text = render(r);
             let run = read(&text).unwrap_or_else(|e| panic!("{}: {e}", scenario.name));
@@ -113,7 +113,7 @@ type Spoil = (fn(&mut Value), &'static str);
 #[test]
 fn what_does_not_fit_is_refused_with_its_field() {
     let right: Value = serde_json::from_str(&summary()).expect("it is JSON");
-    let spoils: [Spoil; 25] = [
+    let spoils: [Spoil; 29] = [
         (|v| v["schema_version"] = json!(7), "of format version 7; stormdrill 0.1.0 reads version 0"),
         (|v| v["schema_version"] = json!("0.1"), "of format version \"0.1\""),
         (|v| drop(v.as_object_mut().map(|o| o.remove("schema_version"))), "it has no `schema_version`"),
@@ -131,7 +131,11 @@ fn what_does_not_fit_is_refused_with_its_field() {
         (|v| v["per_replication"]["classes"][0]["offered"][3] = json!(1), "in replication 3 it is not the sum"),
         (|v| v["per_replication"]["classes"][0]["offered"] = json!([1]), ".offered`: it has 1 entries, not 20"),
         (|v| v["per_replication"]["classes"][0]["outcomes"]["eaten"] = json!([1]), "`eaten` is no outcome"),
-        (|v| v["per_replication"]["classes"][1]["wait_max_us"][0] = json!(u64::MAX), "too large to add up"),
+        (|v| v["per_replication"]["classes"][1]["waited"][0] = json!(u64::MAX), "too large to add up"),
+        (|v| v["per_replication"]["classes"][1]["wait_max_us"][0] = json!(u64::MAX), "a time is too long"),
+        (|v| v["channels"][0]["kind"] = json!("fax"), "`channels.kind`: `fax` is no kind of channel"),
+        (|v| v["channels"][0]["kind"] = json!("deferred"), "`per_replication.open_max`"),
+        (|v| v["classes"][0]["groups"] = json!(["who"]), "`classes.groups`: there is no group `who`"),
         (|v| v["per_replication"]["fingerprints"][0] = json!("0x12"), "`0x12` is no hash"),
         (|v| v["classes"][0]["arrivals"] = json!("0x1"), "`classes.arrivals`: `0x1` is no digest"),
         (|v| v["groups"][0]["cost_per_hour"] = json!(-1), "`groups.cost_per_hour`: -1 is no rate"),

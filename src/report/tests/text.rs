@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::super::number::Signs;
 use super::super::text::{TextOptions, WIDTH, render};
-use super::{asked, mark, minutes, report, small, traced, triage};
+use super::{asked, letters, mark, minutes, report, small, traced, triage};
 use crate::model::{EndRule, Resource, ResourceId, Scenario, SimDuration};
 
 fn text(scenario: &Scenario, signs: Signs) -> String {
@@ -39,6 +39,14 @@ fn a_first_line_has_a_table() {
     assert!(written.lines().all(|line| super::super::text::width(line) <= WIDTH), "{written}");
     check(&written, "triage.txt");
     assert!(!text(&small(), Signs::UNICODE).contains("first line"));
+}
+
+#[test]
+fn deferred_work_has_a_table() {
+    let written = text(&letters(), Signs::UNICODE);
+    assert!(written.lines().all(|line| super::super::text::width(line) <= WIDTH), "{written}");
+    check(&written, "letters.txt");
+    assert!(!text(&small(), Signs::UNICODE).contains("backlog"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::super::length::{span, wait};
 use super::super::replication_words;
-use crate::experiment::{Measure, OfferMeasure, ServiceLevel, TransferMeasure};
+use crate::experiment::{BacklogMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
 use crate::gate::{Counted, Family, Gate, Selection, Statistic, Subject, Unit, Window, phase_in};
 use crate::model::Outline;
 
@@ -81,6 +81,21 @@ fn subject(gate: &Gate, outline: &Outline) -> String {
         Subject::Count(Counted::Abandoned) => "contacts who left".to_owned(),
         Subject::Count(Counted::TurnedAway) => "contacts turned away".to_owned(),
         Subject::QueueLength => "mean queue".to_owned(),
+        Subject::Backlog if gate.demand.statistic == Statistic::Max => "largest backlog".to_owned(),
+        Subject::Backlog => "mean backlog".to_owned(),
+        Subject::BacklogDays => "backlog in days of capacity".to_owned(),
+        Subject::BacklogAge => match gate.demand.statistic {
+            Statistic::Value => "mean age of the backlog".to_owned(),
+            Statistic::Max => "oldest open contact".to_owned(),
+            Statistic::Quantile(p) => format!("age of the backlog p{}", rounded_percent(p)),
+        },
+        Subject::Deferred(measure) => match measure {
+            BacklogMeasure::POverdue => "overdue part of the backlog",
+            BacklogMeasure::PLate => "answered late",
+            BacklogMeasure::MeanRequesterWait => "mean requester wait",
+            BacklogMeasure::MeanAgentWork => "mean agent work",
+        }
+        .to_owned(),
         Subject::Occupancy => "occupancy".to_owned(),
         Subject::Utilisation => "utilisation".to_owned(),
         Subject::Recovery { within, level, .. } => {

@@ -3,6 +3,7 @@
 
 pub(super) mod agents;
 pub(super) mod answer;
+pub(super) mod backlog;
 pub(super) mod day;
 mod erlang;
 mod events;
@@ -45,6 +46,7 @@ pub fn render(report: Report<'_>, options: &TextOptions) -> String {
         gates::lines(report, options),
         answer::lines(report, signs),
         queues::lines(report, signs),
+        backlog::lines(report, signs),
         transfers::lines(report, signs),
         agents::lines(report, signs),
         day::lines(report, signs),

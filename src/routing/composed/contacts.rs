@@ -185,7 +185,7 @@ impl Contacts {
                 }
                 let Some(contact) = self.offered(view, candidate.lane, agent) else { continue };
                 // Credit can put the key before the start of time.
-                let age = view.arrived(contact).micros() as i64 - lane.credit_us;
+                let age = view.arrival_us(contact) - lane.credit_us;
                 if self.by_age {
                     let rank = (age, lane.place);
                     if by_age
@@ -224,7 +224,7 @@ impl Contacts {
                 None => self.offered(view, lane, agent),
             };
             let Some((candidate, contact)) = offer.first(view, open, offered) else { continue };
-            let age = view.arrived(contact).micros() as i64 - view.lane_credit(candidate.lane).micros() as i64;
+            let age = view.arrival_us(contact) - view.lane_credit(candidate.lane).micros() as i64;
             let rank = (self.scores(view, candidate, contact, 0), age, offer.place);
             if best.as_ref().is_none_or(|(least, first)| comes_before(view, (&rank, contact), (least, *first))) {
                 best = Some((rank, contact));

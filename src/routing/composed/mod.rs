@@ -95,7 +95,7 @@ impl RoutingPolicy for Composed {
         self.contacts.prepare(view, &self.gates);
         self.agents.prepare(view);
         let mixed = (0..view.scenario().groups.len()).any(|g| view.is_mixed(GroupId::at(g)));
-        let usual = !self.prefers && self.gates.is_empty() && !mixed;
+        let usual = !self.prefers && self.gates.is_empty() && !mixed && !view.scenario().has_backlog();
         self.plain = Plain::of(&self.contacts, &self.agents).filter(|_| usual);
     }
 

@@ -26,6 +26,6 @@ struct Age;
 impl ContactScorer for Age {
     fn score(&self, view: View<'_>, candidate: ContactCandidate, contact: ContactId) -> f64 {
         // Exact: microseconds of centuries fit into the 53 bits. Credit can put the key before the start of time.
-        view.arrived(contact).micros() as f64 - view.lane_credit(candidate.lane).micros() as f64
+        view.arrival_us(contact) as f64 - view.lane_credit(candidate.lane).micros() as f64
     }
 }

@@ -1,7 +1,7 @@
 //! When a contact should be answered.
 
 use crate::engine::View;
-use crate::model::{ClassId, ContactId};
+use crate::model::{ClassId, ContactId, SimDuration};
 use crate::routing::{Each, Kind, Parameter, UNSAID};
 
 pub(super) const WITHIN: Parameter = Parameter {
@@ -18,7 +18,8 @@ pub(super) fn within_s(view: View<'_>, within: &Each, class: ClassId) -> f64 {
     }
 }
 
-/// The time by which a contact should be answered, microseconds. Time credit does not count: the promise is the same.
+/// The time by which a contact should be answered, microseconds, by the clock of its channel's promises. Time credit does
+/// not count: the promise is the same.
 pub(super) fn due_us(view: View<'_>, within: &Each, class: ClassId, contact: ContactId) -> f64 {
-    view.arrived(contact).micros() as f64 + (1e6 * within_s(view, within, class)).round()
+    view.due_us(contact, SimDuration::from_secs_f64(within_s(view, within, class))) as f64
 }

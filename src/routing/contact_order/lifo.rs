@@ -26,7 +26,7 @@ struct Lifo;
 
 impl ContactScorer for Lifo {
     fn score(&self, view: View<'_>, _: ContactCandidate, contact: ContactId) -> f64 {
-        -(view.arrived(contact).micros() as f64)
+        -(view.arrival_us(contact) as f64)
     }
 
     fn takes_newest(&self) -> bool {

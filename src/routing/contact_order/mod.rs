@@ -98,7 +98,7 @@ pub trait ContactScorer: Send {
 
 /// How long a contact has waited since its arrival, time credit included, s.
 fn waited_s(view: View<'_>, candidate: ContactCandidate, contact: ContactId) -> f64 {
-    (view.now().since(view.arrived(contact)) + view.lane_credit(candidate.lane)).secs_f64()
+    (view.age(contact) + view.lane_credit(candidate.lane)).secs_f64()
 }
 
 /// A number for each class and group: index class * groups + group.

@@ -37,6 +37,6 @@ impl ContactScorer for PriorityMinutes {
     fn score(&self, view: View<'_>, candidate: ContactCandidate, contact: ContactId) -> f64 {
         let later = f64::from(view.lane_priority(candidate.lane)) * self.point.micros() as f64;
         // Whole microseconds, so that ties are exact.
-        view.arrived(contact).micros() as f64 - view.lane_credit(candidate.lane).micros() as f64 + later
+        view.arrival_us(contact) as f64 - view.lane_credit(candidate.lane).micros() as f64 + later
     }
 }

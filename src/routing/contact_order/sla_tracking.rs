@@ -117,7 +117,7 @@ impl ContactScorer for SlaTracking {
             }
             Fact::Started { contact, .. } => {
                 let seen = view.contact(contact);
-                let in_time = view.now().since(seen.arrived) <= self.limits[seen.class.index()];
+                let in_time = view.age_on_clock(contact) <= self.limits[seen.class.index()];
                 if seen.requeues == 0
                     && in_time
                     && let Some(count) = self.count_of(view, contact)

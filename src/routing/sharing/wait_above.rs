@@ -32,6 +32,6 @@ struct WaitAbove {
 impl Gate for WaitAbove {
     fn is_open(&mut self, view: View<'_>, class: ClassId, _: GroupId, _: u32) -> bool {
         let heads = view.lanes_of(class).iter().filter_map(|lane| view.head_of(*lane));
-        heads.map(|contact| view.now().since(view.arrived(contact))).any(|wait| wait > self.wait)
+        heads.map(|contact| view.age(contact)).any(|wait| wait > self.wait)
     }
 }

@@ -46,10 +46,12 @@ const TABLE: [Alternatives; 8] = [
 ];
 
 /// The paths to laws.
-const LAWS: [&[&str]; 6] = [
+const LAWS: [&[&str]; 8] = [
     &["contacts", ANY, "handling"],
     &["contacts", ANY, "wrap_up"],
     &["contacts", ANY, "patience"],
+    &["contacts", ANY, "backlog", "age"],
+    &["contacts", ANY, "chaser", "handling"],
     &["contacts", ANY, "transfers", "handover"],
     &["contacts", ANY, "transfers", "misroute_handling"],
     &["agents", ANY, "answering", "delay"],

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::super::decode::Spanned;
+use super::super::decode::{OneOrMany, Spanned};
+use super::channels::Weekday;
 use super::eligibility::Levels;
 use super::laws::Law;
 use super::quantities::{Amount, At, Duration, Rate, Share};
@@ -76,6 +77,9 @@ pub(in super::super) struct Shift {
     pub from: At,
     /// Its end.
     pub to: At,
+    /// The days of the week on which a shift begins that is given by times of day; default: all. Needs a `start` with a
+    /// date.
+    pub days: Option<Spanned<OneOrMany<Weekday>>>,
     /// Breaks in it.
     #[serde(default)]
     pub breaks: Vec<Break>,

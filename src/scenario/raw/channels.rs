@@ -11,7 +11,8 @@ use super::slots::Weight;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Channel {
-    /// How patient its customers are by habit; sets the default of `answer_within`. Default `live`.
+    /// How patient its customers are by habit; sets the defaults of `answer_within` and `outside_hours`. Work of a
+    /// `deferred` channel is a backlog, which reports show. Default `live`.
     pub kind: Option<Kind>,
     /// Acceptable waiting times for service levels, the headline first. Default: live `20s`, messaging `5m`, deferred
     /// `1h`.
@@ -20,9 +21,12 @@ pub(in super::super) struct Channel {
     pub short_abandon: Option<Duration>,
     /// How many contacts the channel can hold at once, waiting and served together; more are blocked.
     pub lines: Option<Spanned<u32>>,
-    /// When it is open: `{open: 08:00, close: 20:00}`, or a list of such; default: always. Contacts that come outside are
-    /// turned away (`closed`).
+    /// Which time counts for `answer_within` and the due times that follow; default `calendar`.
+    pub clock: Option<Spanned<Clock>>,
+    /// When it is open: `{open: 08:00, close: 20:00}`, or a list of such; default: always.
     pub hours: Option<Spanned<OneOrMany<Spanned<Opening>>>>,
+    /// What becomes of contacts that come outside of the hours; default: live and messaging `turn_away`, deferred `wait`.
+    pub outside_hours: Option<Spanned<OutsideHours>>,
     /// What becomes of contacts that wait at closing time; default `finish`.
     pub at_close: Option<Spanned<AtClose>>,
     /// How many of an agent's slots a conversation takes: a number, or `all`. Default 1; with `lines`, `all`.
@@ -69,6 +73,26 @@ impl Weekday {
     pub fn place(self) -> i64 {
         self as i64
     }
+}
+
+/// Which time counts for the promises of a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(in super::super) enum Clock {
+    /// All of it.
+    Calendar,
+    /// That within the channel's `hours`.
+    Business,
+}
+
+/// What becomes of contacts that come outside of a channel's hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(in super::super) enum OutsideHours {
+    /// They are turned away (`closed`).
+    TurnAway,
+    /// They are let in and wait, as mail does.
+    Wait,
 }
 
 /// What closing time does to contacts that wait.

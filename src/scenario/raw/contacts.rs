@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::super::decode::Spanned;
 use super::arrivals::Arrivals;
+use super::deferred::{Backlog, Chaser};
 use super::eligibility::{Levels, Preferred, Ring, Step};
 use super::laws::Law;
 use super::quantities::{Duration, Share};
@@ -47,6 +48,11 @@ pub(in super::super) struct Contact {
     pub steps: Option<Spanned<Vec<Spanned<Step>>>>,
     /// The agent to whom contacts are offered first; default: none.
     pub preferred: Option<Spanned<Preferred>>,
+    /// Contacts that wait when the scenario starts: `400`, or `{count: 400, age: {uniform: {min: 0s, max: 2d}}}`; default
+    /// none. They have come before, so they are worked off and not counted among the offered.
+    pub backlog: Option<Spanned<Backlog>>,
+    /// What customers do who still wait when the promise is missed; default: nothing.
+    pub chaser: Option<Spanned<Chaser>>,
 }
 
 /// Properties of a class's queue.

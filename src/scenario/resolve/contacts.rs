@@ -7,8 +7,8 @@ use super::ability::Abilities;
 use super::access::{self, lacks_skill};
 use super::arrivals::Base;
 use super::surges::Swells;
-use super::{Context, arrivals, channel_of, laws, preferred, transfers};
-use crate::model::{Arrivals, ContactClass, GroupId, Law, SimDuration, TracePatience};
+use super::{Context, arrivals, channel_of, deferred, laws, preferred, transfers};
+use crate::model::{Arrivals, ClassId, ContactClass, GroupId, Law, SimDuration, TracePatience};
 
 /// All classes; `None` when one is wrong. Each class's normal arrivals and what surges do to it are given.
 pub(super) fn classes(
@@ -60,6 +60,9 @@ fn class<'a>(
     }
     let max_wait = raw.max_wait.as_ref().map(|limit| transfers::max_wait(context, &limit.value));
     let transfers = raw.transfers.as_ref().map(|t| transfers::transfers(context, t));
+    let backlog = raw.backlog.as_ref().map(|b| deferred::backlog(context, b));
+    let own = context.raw.contacts.position(&entry.name.value).map_or(ClassId(0), ClassId::at);
+    let chaser = raw.chaser.as_ref().map(|c| deferred::chaser(context, &c.value, own));
     let served = groups(context, entry, raw, abilities)
         .and_then(|first| access::access(context, entry, raw, abilities, first))
         .and_then(|(groups, access)| {
@@ -83,6 +86,8 @@ fn class<'a>(
         preferred,
         max_wait: max_wait.map_or(Some(None), |limit| limit.map(Some))?,
         transfers: transfers.map_or(Some(None), |t| t.map(Some))?,
+        backlog: backlog.map_or(Some(None), |b| b.map(Some))?,
+        chaser: chaser.map_or(Some(None), |c| c.map(Some))?,
     })
 }
 

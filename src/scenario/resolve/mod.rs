@@ -6,6 +6,7 @@ mod arrivals;
 mod contacts;
 mod curve;
 mod daily;
+mod deferred;
 mod events;
 mod hours;
 mod laws;
@@ -25,11 +26,12 @@ mod surges;
 mod time;
 mod trace;
 mod transfers;
+mod weekdays;
 
 use super::Loaded;
 use super::decode::Spanned;
 use super::diagnostic::{Code, Problem, Problems, did_you_mean, listed};
-use super::raw::channels::{Channel, Kind};
+use super::raw::channels::{Channel, Clock, Kind};
 use super::raw::quantities::Duration;
 use super::raw::scenario::{End, Entry, RawScenario, Section, is_name_char};
 use super::source::{Sources, Span};
@@ -127,6 +129,7 @@ pub(super) fn resolve<'a>(
     let groups = staffing::groups(&mut context);
     let classes = contacts::classes(&mut context, bases, &swells);
     transfers::check_ways(&mut context, classes.as_deref());
+    deferred::check(&mut context, classes.as_deref(), channels.as_deref());
     let queues = queues::queues(&mut context);
     let outages = outages::outages(&mut context, classes.as_deref());
     let marks = events::marks(&mut context);
@@ -281,6 +284,8 @@ fn channels(context: &mut Context<'_>, resources: &mut Vec<Resource>) -> Option<
     if section.key.is_none() {
         return Some(vec![model::Channel {
             name: "phone".to_owned(),
+            kind: model::ChannelKind::Live,
+            clock: model::Clock::Calendar,
             answer_within: vec![default_answer_within(Kind::Live)],
             short_abandon: DEFAULT_SHORT_ABANDON,
             lines: None,
@@ -349,9 +354,20 @@ fn channel(context: &mut Context<'_>, entry: &Entry<Channel>, resources: &mut Ve
         Some(id)
     });
     let short_abandon = raw.short_abandon.map_or(DEFAULT_SHORT_ABANDON, |d| d.0);
+    let kind = match raw.kind.unwrap_or(Kind::Live) {
+        Kind::Live => model::ChannelKind::Live,
+        Kind::Messaging => model::ChannelKind::Messaging,
+        Kind::Deferred => model::ChannelKind::Deferred,
+    };
+    let clock = match raw.clock.map(|clock| clock.value) {
+        None | Some(Clock::Calendar) => model::Clock::Calendar,
+        Some(Clock::Business) => model::Clock::Business,
+    };
     Some(model::Channel {
         name: entry.name.value.clone(),
+        kind,
         answer_within,
+        clock,
         short_abandon,
         lines,
         hours: hours?,

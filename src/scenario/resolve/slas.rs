@@ -15,7 +15,7 @@ use crate::gate::{
     Demand, Gate, OnEmpty, Operator, Selection, Severity, Sided, Site, Statistic, Subject, Target, TargetError, Window,
     Words, parse_demand, parse_runs_met, parse_target, phase_in,
 };
-use crate::model::{Channel, ContactClass, Phase, SimDuration, SimTime};
+use crate::model::{Channel, ChannelKind, ContactClass, Phase, SimDuration, SimTime};
 
 /// All targets that are right; the others are reported.
 pub(super) fn gates(
@@ -37,7 +37,13 @@ pub(super) fn gates(
             (vec![SimDuration::ZERO; names], vec![0; raw.contacts.names().count()])
         }
     };
+    // Where the channels could not be read, any may be meant.
+    let deferred = match channels {
+        Some(channels) => channels.iter().map(|c| c.kind == ChannelKind::Deferred).collect(),
+        None => vec![true; raw.channels.names().count().max(1)],
+    };
     let words = Words {
+        deferred,
         times,
         channel_of,
         channels: match raw.channels.key {

@@ -9,6 +9,7 @@ use super::super::raw::contacts::Contact;
 use super::super::raw::scenario::Entry;
 use super::super::units::{self, When};
 use super::time::DAY;
+use super::weekdays::Weekdays;
 use super::{Context, ability, daily, offers, slots};
 use crate::model::{AgentGroup, ClassId, DropRule, Shift, SimDuration, SimTime, Skill, Staffing};
 
@@ -252,6 +253,14 @@ fn shift(context: &mut Context<'_>, raw: &Spanned<RawShift>) -> Option<Shift> {
         }
         (from, to - from)
     };
+    let weekdays = Weekdays::of(context, shift.days.as_ref())?;
+    if let Some(days) = shift.days.as_ref().filter(|_| !daily) {
+        context.problems.push(
+            Problem::error(Code::Conflict, days.span, "a shift with a date is worked once")
+                .help("give `from` and `to` as times of day, such as `08:00`, or remove `days`"),
+        );
+        return None;
+    }
     let breaks = breaks(context, shift, from, length, daily)?;
     // The parts of one day's shift that are worked, from its start.
     let mut worked: Vec<(i64, i64)> = Vec::new();
@@ -265,7 +274,7 @@ fn shift(context: &mut Context<'_>, raw: &Spanned<RawShift>) -> Option<Shift> {
     if at < length {
         worked.push((at, length));
     }
-    let on = if daily { repeated(context, raw, from, &worked)? } else { placed(from, &worked) };
+    let on = if daily { repeated(context, raw, from, &worked, &weekdays)? } else { placed(from, &worked) };
     Some(Shift { count: shift.count.unwrap_or(1), on })
 }
 
@@ -311,13 +320,14 @@ fn repeated(
     raw: &Spanned<RawShift>,
     from: i64,
     worked: &[(i64, i64)],
+    weekdays: &Weekdays,
 ) -> Option<Vec<(SimTime, SimTime)>> {
     let days = context.frame.duration.micros() / DAY.micros() + 1;
     context.charge((days as usize + 2).saturating_mul(worked.len()), raw.span)?;
     let day = DAY.micros() as i64;
     let last_start = context.frame.horizon() + SimDuration::from_secs(86_400);
     let mut on: Vec<(SimTime, SimTime)> = Vec::new();
-    for k in -1..=days as i64 + 1 {
+    for k in (-1..=days as i64 + 1).filter(|k| weekdays.has(*k)) {
         for (a, b) in placed(from + k * day, worked) {
             match on.last_mut() {
                 // Round the clock: one stretch.

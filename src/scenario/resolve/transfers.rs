@@ -150,7 +150,9 @@ fn way_back(ways: &[Vec<usize>], from: usize, to: usize) -> Option<Vec<usize>> {
 fn check_origins(context: &mut Context<'_>) {
     let (contacts, events) = (&context.raw.contacts, &context.raw.events);
     // What could not be read may have led to any class.
-    let hidden = |e: &Entry<Contact>| e.value.is_none() || e.flaws.touch("transfers") || e.flaws.touch("max_wait");
+    let hidden = |e: &Entry<Contact>| {
+        e.value.is_none() || ["transfers", "max_wait", "chaser"].iter().any(|field| e.flaws.touch(field))
+    };
     let hidden_event = |e: &Entry<Event>| e.value.is_none() || e.flaws.touch("outage");
     let unread = contacts.entries.iter().any(hidden) || events.entries.iter().any(hidden_event);
     if unread || contacts.broken || events.broken {
@@ -167,7 +169,8 @@ fn check_origins(context: &mut Context<'_>) {
         }
     }
     for (entry, reached) in contacts.entries.iter().zip(reached) {
-        let says_nothing = entry.value.as_ref().is_some_and(|class| class.arrivals.is_none());
+        let nobody = |class: &Contact| class.arrivals.is_none() && class.backlog.is_none();
+        let says_nothing = entry.value.as_ref().is_some_and(nobody);
         if says_nothing && !reached && !entry.flaws.touch("arrivals") {
             context.problems.push(nothing_arrives(entry));
         }
@@ -183,7 +186,8 @@ fn nothing_arrives(entry: &Entry<Contact>) -> Problem {
 fn names_of_class(class: &Contact) -> Vec<&Spanned<String>> {
     let limit = class.max_wait.iter().filter_map(|m| m.value.to.as_ref());
     let departments = class.transfers.iter().flat_map(|t| t.value.to.value.0.iter().map(|(name, _)| name));
-    limit.chain(departments).collect()
+    let chaser = class.chaser.iter().filter_map(|c| c.value.to.as_ref());
+    limit.chain(departments).chain(chaser).collect()
 }
 
 fn names_of_event(event: &Event) -> Vec<&Spanned<String>> {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use stormdrill::engine::{Action, Engine, Plan, RoutingPolicy, RunError};
 use stormdrill::model::{
-    AgentGroup, Arrivals, Channel, ChannelId, ClassId, Concurrency, ContactClass, DropRule, EndRule, GroupId,
-    InProgress, Law, OfferRule, Outage, Routing, Scenario, Shift, SimDuration, SimTime, Skill, Staffing, TracePatience,
-    TraceRow, Weight,
+    AgentGroup, Arrivals, Channel, ChannelId, ChannelKind, ClassId, Clock, Concurrency, ContactClass, DropRule,
+    EndRule, GroupId, InProgress, Law, OfferRule, Outage, Routing, Scenario, Shift, SimDuration, SimTime, Skill,
+    Staffing, TracePatience, TraceRow, Weight,
 };
 use stormdrill::routing;
 
@@ -56,6 +56,8 @@ pub fn class(name: &str, group: GroupId, rows: &[TraceRow]) -> ContactClass {
         max_wait: None,
         transfers: None,
         preferred: None,
+        backlog: None,
+        chaser: None,
     }
 }
 
@@ -86,6 +88,8 @@ pub fn centre(staffing: Staffing, rows: &[TraceRow]) -> Scenario {
         replications: 1,
         channels: vec![Channel {
             name: "phone".into(),
+            kind: ChannelKind::Live,
+            clock: Clock::Calendar,
             answer_within: vec![s(20)],
             short_abandon: s(5),
             lines: None,

@@ -1,8 +1,8 @@
 //! Opening hours: who comes outside of them, and who waits at closing time.
 
 use stormdrill::model::{
-    AtClose, Channel, ChannelId, ChannelOutage, ClassId, Diversion, Hours, InProgress, Law, Scenario, Skill, Staffing,
-    WaitingThen,
+    AtClose, Channel, ChannelId, ChannelOutage, ClassId, Diversion, Hours, InProgress, Law, Outside, Scenario, Skill,
+    Staffing, WaitingThen,
 };
 
 use super::centre::{CALL, TEAM, at, call, centre, class, run, s};
@@ -12,7 +12,7 @@ fn scenario(at_close: AtClose, calls: &[u64]) -> Scenario {
     let rows: Vec<_> = calls.iter().map(|&at| call(at, 100)).collect();
     let mut scenario = centre(Staffing::Constant(1), &rows);
     let open = vec![(at(40), at(100)), (at(200), at(9_000))];
-    scenario.channels[0].hours = Some(Hours { open, at_close });
+    scenario.channels[0].hours = Some(Hours { open, earlier: Vec::new(), at_close, outside: Outside::TurnedAway });
     scenario
 }
 

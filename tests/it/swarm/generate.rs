@@ -1,10 +1,10 @@
 //! Random scenarios.
 
 use stormdrill::model::{
-    AgentGroup, Answering, Arrivals, AtClose, Channel, ChannelId, ChannelOutage, ClassId, Concurrency, ContactClass,
-    Diversion, DropRule, EndRule, GroupId, Hours, InProgress, Law, MaxWait, MissPause, OfferAgain, OfferRule, Outage,
-    Queue, QueueOrder, RateCurve, Resource, ResourceId, Routing, Scenario, Shift, SimDuration, SimTime, Skill,
-    Staffing, TracePatience, TraceRow, Transfers, WaitingThen, Weight,
+    AgentGroup, Answering, Arrivals, AtClose, Channel, ChannelId, ChannelKind, ChannelOutage, ClassId, Clock,
+    Concurrency, ContactClass, Diversion, DropRule, EndRule, GroupId, Hours, InProgress, Law, MaxWait, MissPause,
+    OfferAgain, OfferRule, Outage, Outside, Queue, QueueOrder, RateCurve, Resource, ResourceId, Routing, Scenario,
+    Shift, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow, Transfers, WaitingThen, Weight,
 };
 
 use super::access;
@@ -162,7 +162,12 @@ fn hours(dice: &mut Dice, f: &Features, duration: SimDuration) -> Hours {
     borders.sort();
     borders.dedup();
     let spells = borders.chunks_exact(2).map(|b| (SimTime::ZERO + b[0], SimTime::ZERO + b[1]));
-    Hours { open: spells.collect(), at_close: dice.pick(&[AtClose::Finish, AtClose::Drop]) }
+    Hours {
+        open: spells.collect(),
+        earlier: Vec::new(),
+        at_close: dice.pick(&[AtClose::Finish, AtClose::Drop]),
+        outside: Outside::TurnedAway,
+    }
 }
 
 /// The next class may be the same one, and ways may lead in circles.
@@ -264,6 +269,8 @@ fn lines(dice: &mut Dice, f: &Features) -> Vec<Resource> {
 fn channel(dice: &mut Dice, i: u64, resources: &[Resource]) -> Channel {
     Channel {
         name: format!("channel-{i}"),
+        kind: ChannelKind::Live,
+        clock: Clock::Calendar,
         answer_within: (0..dice.between(1, 3)).map(|_| SimDuration::from_secs(10 * dice.between(0, 12))).collect(),
         short_abandon: SimDuration::from_secs(dice.between(0, 30)),
         lines: (!resources.is_empty() && dice.chance(0.8))
@@ -324,6 +331,8 @@ fn class(
         max_wait: None,
         transfers: None,
         preferred: None,
+        backlog: None,
+        chaser: None,
     }
 }
 
