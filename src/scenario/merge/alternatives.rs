@@ -3,6 +3,10 @@
 
 use std::sync::Arc;
 
+use crate::routing::POLICIES;
+use crate::routing::agent_order::AGENT_ORDERS;
+use crate::routing::contact_order::CONTACT_ORDERS;
+
 /// Stands for any name in a path.
 const ANY: &str = "*";
 /// Stands for an element of a list.
@@ -107,14 +111,27 @@ pub(super) fn at(path: &[Arc<str>]) -> Option<&'static Alternatives> {
 /// What a routing policy composes, and may stand beside it in place of that.
 const COMPOSED: [&str; 3] = ["contact_order", "agent_order", "sharing"];
 
+/// The components of routing of which one stands at a path, under its name.
+fn components(path: &[Arc<str>]) -> Vec<&'static str> {
+    let [routing, stage] = path else { return Vec::new() };
+    match (&**routing, &**stage) {
+        ("routing", "policy") => POLICIES.iter().map(|p| p.description.name).collect(),
+        ("routing", "contact_order") => CONTACT_ORDERS.iter().map(|c| c.description.name).collect(),
+        ("routing", "agent_order") => AGENT_ORDERS.iter().map(|c| c.description.name).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// Which fields give way at a path, where an overlay says some. A policy that is chosen anew replaces the base's policy
 /// with what stood in place of its parts; not so the other way.
 pub(super) fn yields(path: &[Arc<str>], says: &dyn Fn(&str) -> bool) -> impl Fn(&str) -> bool + use<> {
     let composes = matches!(path, [only] if &**only == "routing") && says("policy");
+    let component = components(path).into_iter().find(|name| says(name));
     let each = at(path).map_or(&[][..], |a| a.each);
     let chosen: Vec<_> = each.iter().filter(|fields| says(fields[0])).collect();
     move |key| {
         composes && COMPOSED.contains(&key)
+            || component.is_some_and(|chosen| chosen != key)
             || !chosen.is_empty()
                 && each.iter().any(|fields| fields.contains(&key))
                 && !chosen.iter().any(|fields| fields.contains(&key))

@@ -145,6 +145,16 @@ mod tests {
             "{outage: {group: a}}",
             "{at: 1h, outage: {group: a}}",
         );
+        let policy = "{routing: {policy: ?}}";
+        same_in(policy, "{livetex: {channels: chat}}", "{zendesk: {spare: share}}", "{zendesk: {spare: share}}");
+        same_in(
+            policy,
+            "{salesforce: {agents: a}}",
+            "{salesforce: {secondary: b}}",
+            "{salesforce: {agents: a, secondary: b}}",
+        );
+        let order = "{routing: {contact_order: ?}}";
+        same_in(order, "{channel_rank: [chat]}", "{sla_tracking: {targets: t}}", "{sla_tracking: {targets: t}}");
         // Two at once stay two, and are reported later.
         same_in("{agents: {a: ?}}", "{count: 1}", "{count: 2, shifts: []}", "{count: 2, shifts: []}");
     }
