@@ -15,7 +15,7 @@ pub mod policies;
 mod registry;
 pub mod sharing;
 
-pub use agent_order::{AgentCandidate, AgentScorer, Within};
+pub use agent_order::{AgentCandidate, AgentScorer, Per, Within};
 pub use arguments::{Arguments, Each};
 pub use composed::Composed;
 pub use contact_order::{ContactCandidate, ContactScorer};

@@ -68,7 +68,8 @@ mod tests {
             let found = entries.iter().find(|e| e.description.name == name && e.description.stage == stage);
             found.unwrap_or_else(|| panic!("there is no {name}")).parameters
         };
-        for Composition { contact_order, agent_order, helping } in entries.iter().filter_map(|e| e.composition.clone())
+        for Composition { contact_order, agent_order, helping, .. } in
+            entries.iter().filter_map(|e| e.composition.clone())
         {
             let contacts = contact_order.into_iter().map(|c| (c, Stage::ContactOrder));
             let agents = agent_order.into_iter().map(|c| (c, Stage::AgentOrder));

@@ -11,10 +11,10 @@ use stormdrill::routing;
 use stormdrill::scenario::{Choice, load};
 
 /// A class and its rows: arrival and service, s, and perhaps patience, s.
-type Trace<'a> = (&'a str, &'a [(u32, u32, Option<u32>)]);
+pub(super) type Trace<'a> = (&'a str, &'a [(u32, u32, Option<u32>)]);
 
 /// A scenario; its traces are `CLASS.csv`, of which the rows are given: arrival and service, s, and perhaps patience, s.
-fn scenario(text: &str, traces: &[Trace<'_>]) -> Scenario {
+pub(super) fn scenario(text: &str, traces: &[Trace<'_>]) -> Scenario {
     let mut files = |name: &str| {
         let class = name.trim_end_matches(".csv");
         let (_, rows) = traces.iter().find(|(known, _)| *known == class).ok_or_else(|| "no such file".to_owned())?;
@@ -30,7 +30,7 @@ fn scenario(text: &str, traces: &[Trace<'_>]) -> Scenario {
 }
 
 /// The results and the log of one replication.
-fn play(scenario: &Scenario) -> (Results, Vec<LogRow>) {
+pub(super) fn play(scenario: &Scenario) -> (Results, Vec<LogRow>) {
     let spec = RunSpec { contact_log: true, ..RunSpec::default() };
     let mut log = Vec::new();
     let plan = Arc::new(Plan::new(scenario.clone()));

@@ -1,6 +1,6 @@
 //! Compositions as one writes them in a scenario.
 
-use crate::model::{Component, Value};
+use crate::model::{Component, OfferAgain, Value};
 use crate::routing::policies::Composition;
 
 /// What a policy stands for: a `routing` block. A rule for helping groups needs names of the scenario: GROUP and CLASS.
@@ -9,7 +9,12 @@ pub fn routing(composition: &Composition) -> String {
         let words: Vec<String> = chain.iter().map(component).collect();
         format!("  {name}: [{}]\n", words.join(", "))
     };
-    let Composition { contact_order, agent_order, helping } = composition;
+    let Composition { contact_order, agent_order, helping, again } = composition;
+    let again = match again {
+        None => "",
+        Some(OfferAgain::Anyone) => "  offer: {again: anyone}\n",
+        Some(OfferAgain::OtherAgents) => "  offer: {again: other_agents}\n",
+    };
     let helping = helping.as_ref().map_or(String::new(), |rule| {
         let note = "# one for each class, with all its groups but the first";
         let told = rule.arguments.iter().map(|a| format!("{}: {}", a.name, value(&a.value))).collect::<Vec<_>>();
@@ -19,7 +24,7 @@ pub fn routing(composition: &Composition) -> String {
             told.join(", ")
         )
     });
-    format!("routing:\n{}{}{helping}", stage("contact_order", contact_order), stage("agent_order", agent_order))
+    format!("routing:\n{}{}{helping}{again}", stage("contact_order", contact_order), stage("agent_order", agent_order))
 }
 
 fn component(component: &Component) -> String {

@@ -17,6 +17,8 @@ pub(super) struct Agents {
     chain: Vec<Box<dyn AgentScorer>>,
     watches: bool,
     free: Free,
+    /// The criterion by which a free agent may not take what there is, if there is one.
+    holds_back: Option<usize>,
     /// Whether chance breaks ties.
     random: bool,
     /// For each class and ring, tiers of groups: the first tier with anybody free decides.
@@ -45,7 +47,9 @@ impl Agents {
             .collect();
         let free = Free::new(&chain);
         let watches = free.watches() || chain.iter().any(|c| c.watches());
+        let holds_back = free.criteria().iter().copied().find(|c| chain[*c].holds_back());
         Self {
+            holds_back,
             random: chain.iter().any(|c| c.within() == Within::Random),
             chain,
             watches,
@@ -72,7 +76,7 @@ impl Agents {
         for criterion in &mut self.chain {
             criterion.prepare(view);
         }
-        self.free.prepare(view.scenario().groups.len());
+        self.free.prepare(view, &self.chain);
         let classes = (0..view.scenario().classes.len()).map(ClassId::at);
         let candidates: Vec<Vec<Vec<Vec<AgentCandidate>>>> = classes.map(|class| candidates(view, class)).collect();
         let all = || candidates.iter().flatten().flatten().flatten();
@@ -173,6 +177,18 @@ impl Agents {
             }
         }
         scores
+    }
+
+    /// Whether agents may not take what they have room for.
+    pub fn hold_back(&self) -> bool {
+        self.holds_back.is_some()
+    }
+
+    /// Whether an agent has room for a contact of a class, and takes it.
+    #[inline]
+    pub fn takes(&self, view: View<'_>, agent: AgentId, class: ClassId) -> bool {
+        view.has_room_for(agent, class)
+            && self.holds_back.is_none_or(|criterion| self.chain[criterion].takes(view, agent, class))
     }
 
     /// The first of a group's free agents who may be offered a contact.

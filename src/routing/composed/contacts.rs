@@ -47,7 +47,7 @@ struct LaneChoice {
     credit_us: i64,
     /// Whether a rule of sharing is about it.
     bound: bool,
-    /// Whether an agent of the group may have room for some classes and not for others.
+    /// Whether a free agent of the group may take some classes and not others.
     mixed: bool,
 }
 
@@ -90,12 +90,14 @@ impl Contacts {
         }
     }
 
-    pub fn prepare(&mut self, view: View<'_>, gates: &Gates) {
+    /// `hold_back`: agents may not take what they have room for.
+    pub fn prepare(&mut self, view: View<'_>, gates: &Gates, hold_back: bool) {
         for criterion in &mut self.chain {
             criterion.prepare(view);
         }
         let groups: Vec<GroupId> = (0..view.scenario().groups.len()).map(GroupId::at).collect();
-        let lanes: Vec<Vec<LaneChoice>> = groups.iter().map(|group| lane_choices(view, *group, gates)).collect();
+        let lanes: Vec<Vec<LaneChoice>> =
+            groups.iter().map(|group| lane_choices(view, *group, gates, hold_back)).collect();
         let is_fixed = |criterion: &dyn ContactScorer| {
             lanes.iter().flatten().all(|lane| criterion.fixed(view, lane.candidate).is_some())
         };
@@ -142,7 +144,8 @@ impl Contacts {
             .collect()
     }
 
-    /// The contact for an agent of a group, of whom so many are free; for any of them where none is given.
+    /// The contact for an agent of a group, of whom so many are free, among those that the agent `takes`; for any of them
+    /// where none is given.
     #[inline]
     pub fn choose(
         &self,
@@ -151,12 +154,13 @@ impl Contacts {
         agent: Option<AgentId>,
         free: u32,
         gates: &mut Gates,
+        takes: impl Fn(AgentId, ClassId) -> bool,
     ) -> Option<ContactId> {
         let tiers = match &self.choices[group.index()] {
             Choice::Tiers(tiers) => tiers,
-            Choice::Offers(offers) => return self.best_offer(view, offers, agent, free, gates),
+            Choice::Offers(offers) => return self.best_offer(view, offers, agent, free, gates, takes),
         };
-        tiers.iter().find_map(|tier| self.first_of(view, tier, agent, free, gates))
+        tiers.iter().find_map(|tier| self.first_of(view, tier, agent, free, gates, &takes))
     }
 
     #[inline]
@@ -167,6 +171,7 @@ impl Contacts {
         agent: Option<AgentId>,
         free: u32,
         gates: &mut Gates,
+        takes: impl Fn(AgentId, ClassId) -> bool,
     ) -> Option<ContactId> {
         let mut best: Option<(Rank, ContactId)> = None;
         let mut by_age: Option<((i64, usize), ContactId)> = None;
@@ -180,7 +185,7 @@ impl Contacts {
                 if lane.bound && !gates.are_open(view, candidate.class, candidate.group, free) {
                     continue;
                 }
-                if lane.mixed && agent.is_some_and(|agent| !view.has_room_for(agent, candidate.class)) {
+                if lane.mixed && agent.is_some_and(|agent| !takes(agent, candidate.class)) {
                     continue;
                 }
                 let Some(contact) = self.offered(view, candidate.lane, agent) else { continue };
@@ -212,11 +217,12 @@ impl Contacts {
         agent: Option<AgentId>,
         free: u32,
         gates: &mut Gates,
+        takes: impl Fn(AgentId, ClassId) -> bool,
     ) -> Option<ContactId> {
         let mut best: Option<(Rank, ContactId)> = None;
         for offer in offers {
             let open = |class: ClassId, group: GroupId| {
-                agent.is_none_or(|agent| view.has_room_for(agent, class)) && gates.are_open(view, class, group, free)
+                agent.is_none_or(|agent| takes(agent, class)) && gates.are_open(view, class, group, free)
             };
             // Within a queue of several classes its own order decides, from the one who came first.
             let offered = |lane| match view.queue_of(view.class_of_lane(lane)) {
@@ -286,7 +292,7 @@ fn came_before(view: View<'_>, a: ContactId, b: ContactId) -> bool {
 }
 
 /// The lanes that agents of a group may take contacts from, in order of the skills.
-fn lane_choices(view: View<'_>, group: GroupId, gates: &Gates) -> Vec<LaneChoice> {
+fn lane_choices(view: View<'_>, group: GroupId, gates: &Gates, hold_back: bool) -> Vec<LaneChoice> {
     let skills = view.scenario().groups[group.index()].skills.iter();
     let (mut choices, mut places) = (Vec::new(), 0);
     for (place, class) in skills.map(|s| s.class).enumerate() {
@@ -299,7 +305,7 @@ fn lane_choices(view: View<'_>, group: GroupId, gates: &Gates) -> Vec<LaneChoice
                     place: places + i % lanes_a_ring,
                     credit_us: view.lane_credit(lane).micros() as i64,
                     bound: gates.binds(class, group),
-                    mixed: view.is_mixed(group),
+                    mixed: view.is_mixed(group) || hold_back,
                 });
             }
         }

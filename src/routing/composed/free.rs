@@ -5,14 +5,15 @@ use crate::model::{AgentId, ContactId, GroupId};
 use crate::random::{Stream, index};
 use crate::routing::agent_order::{AgentScorer, Within};
 
-use super::heap::{Heap, Keys, MAX_KEYS, Places};
+use super::heap::MAX_KEYS;
+use super::keyed::Keyed;
 
 /// How agents of one group are ordered.
 pub(super) enum Free {
     /// By who became free first: the engine's own list.
     Idle,
-    /// By keys, which the criteria with these indices give; then by id, or at random among equals.
-    Keyed { criteria: Vec<usize>, random: bool, heaps: Vec<Heap>, places: Places, tied: Vec<AgentId> },
+    /// By keys, which criteria give; then by id, or at random among equals.
+    Keyed(Keyed),
     /// At random.
     Random { groups: Vec<Vec<AgentId>>, place: Vec<u32> },
 }
@@ -45,18 +46,23 @@ impl Free {
             return Self::Idle;
         }
         criteria.truncate(MAX_KEYS);
-        Self::Keyed { criteria, random, heaps: Vec::new(), places: Places::default(), tied: Vec::new() }
+        Self::Keyed(Keyed::new(criteria, random))
+    }
+
+    /// The criteria that tell agents of a group apart by keys.
+    pub fn criteria(&self) -> &[usize] {
+        if let Self::Keyed(keyed) = self { keyed.criteria() } else { &[] }
     }
 
     pub fn watches(&self) -> bool {
         !matches!(self, Self::Idle)
     }
 
-    pub fn prepare(&mut self, groups: usize) {
+    pub fn prepare(&mut self, view: View<'_>, chain: &[Box<dyn AgentScorer>]) {
         match self {
             Self::Idle => {}
-            Self::Keyed { heaps, .. } => heaps.resize_with(groups, Heap::default),
-            Self::Random { groups: lists, .. } => lists.resize_with(groups, Vec::new),
+            Self::Keyed(keyed) => keyed.prepare(view, chain),
+            Self::Random { groups, .. } => groups.resize_with(view.scenario().groups.len(), Vec::new),
         }
     }
 
@@ -70,58 +76,45 @@ impl Free {
         contact: ContactId,
         ties: &mut Stream,
     ) -> Option<(AgentId, usize)> {
-        if view.has_been_refused(contact) || view.is_mixed(group) {
-            let class = view.class_of(contact);
-            let fits = |agent| view.has_room_for(agent, class) && view.may_offer(contact, agent);
-            return self.first_of_some(view, group, fits, ties);
+        let refused = view.has_been_refused(contact);
+        match self {
+            Self::Keyed(keyed) if refused => {
+                let wanted = |agent| view.may_offer(contact, agent);
+                pick(keyed.first_of_some(group, view.class_of(contact), wanted), ties)
+            }
+            Self::Keyed(keyed) => pick(keyed.first(group, view.class_of(contact)), ties),
+            _ if refused || view.is_mixed(group) => {
+                let class = view.class_of(contact);
+                let fits = |agent| view.has_room_for(agent, class) && view.may_offer(contact, agent);
+                self.first_of_some(view, group, fits, ties)
+            }
+            Self::Idle => view.longest_idle(group).map(|agent| (agent, 1)),
+            Self::Random { groups, .. } => pick(&groups[group.index()], ties),
         }
-        self.first(view, group, ties)
     }
 
-    /// The same among some of the agents. Looks at those who stand before the first of them; at random, at all.
+    /// The first of some of the agents. Looks at those who stand before; at random, at all.
     fn first_of_some(
-        &mut self,
+        &self,
         view: View<'_>,
         group: GroupId,
         wanted: impl Fn(AgentId) -> bool,
         ties: &mut Stream,
     ) -> Option<(AgentId, usize)> {
         match self {
-            Self::Idle => view.idle_agents(group).find(|agent| wanted(*agent)).map(|agent| (agent, 1)),
-            Self::Keyed { criteria, random, heaps, places, tied } => {
-                let keys = if *random { criteria.len() } else { MAX_KEYS };
-                heaps[group.index()].tied_of(places, keys, wanted, tied);
-                tied.sort_unstable();
-                if *random { pick(tied, ties) } else { tied.first().map(|agent| (*agent, 1)) }
-            }
             Self::Random { groups, .. } => {
                 let wanted: Vec<AgentId> = groups[group.index()].iter().copied().filter(|a| wanted(*a)).collect();
                 pick(&wanted, ties)
             }
-        }
-    }
-
-    /// The first free agent of a group, and among how many equal ones chance has chosen.
-    #[inline]
-    fn first(&mut self, view: View<'_>, group: GroupId, ties: &mut Stream) -> Option<(AgentId, usize)> {
-        match self {
-            Self::Idle => view.longest_idle(group).map(|agent| (agent, 1)),
-            Self::Keyed { random: false, heaps, .. } => heaps[group.index()].first().map(|agent| (agent, 1)),
-            Self::Keyed { criteria, heaps, places, tied, .. } => {
-                heaps[group.index()].tied(places, criteria.len(), tied);
-                // The heap's order depends on the past, the draw must not.
-                tied.sort_unstable();
-                pick(tied, ties)
-            }
-            Self::Random { groups, .. } => pick(&groups[group.index()], ties),
+            _ => view.idle_agents(group).find(|agent| wanted(*agent)).map(|agent| (agent, 1)),
         }
     }
 
     pub fn notice(&mut self, view: View<'_>, chain: &[Box<dyn AgentScorer>], fact: Fact) {
         match fact {
             Fact::Idle { agent } => self.insert(view, chain, agent),
-            // Beside open conversations an agent may stay free, with other keys.
-            Fact::Released { agent, busy_since: None, .. } if view.is_free(agent) => self.insert(view, chain, agent),
+            // Beside open conversations an agent may have stayed free, and has other keys now.
+            Fact::Released { agent, .. } if view.is_free(agent) => self.insert(view, chain, agent),
             Fact::Started { agent, .. }
             | Fact::Offered { agent, .. }
             | Fact::Finishing { agent }
@@ -131,17 +124,11 @@ impl Free {
     }
 
     fn insert(&mut self, view: View<'_>, chain: &[Box<dyn AgentScorer>], agent: AgentId) {
-        let group = view.group_of(agent).index();
         match self {
             Self::Idle => {}
-            Self::Keyed { criteria, heaps, places, .. } => {
-                let mut keys = Keys::default();
-                for (key, &criterion) in keys.iter_mut().zip(criteria.iter()) {
-                    *key = chain[criterion].key(view, agent);
-                }
-                heaps[group].insert(places, agent, keys);
-            }
+            Self::Keyed(keyed) => keyed.insert(view, chain, agent),
             Self::Random { groups, place } => {
+                let group = view.group_of(agent).index();
                 if place.len() <= agent.index() {
                     place.resize(agent.index() + 1, u32::MAX);
                 }
@@ -155,11 +142,11 @@ impl Free {
     }
 
     fn remove(&mut self, view: View<'_>, agent: AgentId) {
-        let group = view.group_of(agent).index();
         match self {
             Self::Idle => {}
-            Self::Keyed { heaps, places, .. } => heaps[group].remove(places, agent),
+            Self::Keyed(keyed) => keyed.remove(view, agent),
             Self::Random { groups, place } => {
+                let group = view.group_of(agent).index();
                 let at = place.get(agent.index()).copied().unwrap_or(u32::MAX);
                 if at != u32::MAX {
                     groups[group].swap_remove(at as usize);

@@ -5,6 +5,7 @@ mod contacts;
 mod free;
 mod gates;
 mod heap;
+mod keyed;
 mod plain;
 mod preferred;
 mod queues;
@@ -77,8 +78,9 @@ impl Composed {
         if let Some(agent) = self.agents.choose_in(view, group, contact, ties) {
             return Some((contact, agent));
         }
+        let takes = |agent, class| self.agents.takes(view, agent, class);
         view.idle_agents(group).find_map(|agent| {
-            let contact = self.contacts.choose(view, group, Some(agent), free, &mut self.gates)?;
+            let contact = self.contacts.choose(view, group, Some(agent), free, &mut self.gates, takes)?;
             Some((contact, agent))
         })
     }
@@ -92,7 +94,7 @@ impl RoutingPolicy for Composed {
     fn prepare(&mut self, view: View<'_>) {
         self.prefers = view.scenario().classes.iter().any(|c| c.preferred.is_some());
         self.gates.prepare(view);
-        self.contacts.prepare(view, &self.gates);
+        self.contacts.prepare(view, &self.gates, self.agents.hold_back());
         self.agents.prepare(view);
         let mixed = (0..view.scenario().groups.len()).any(|g| view.is_mixed(GroupId::at(g)));
         let usual = !self.prefers && self.gates.is_empty() && !mixed && !view.scenario().has_backlog();
@@ -135,7 +137,8 @@ impl RoutingPolicy for Composed {
         }
         let group = view.group_of(agent);
         let free = view.idle(group) + u32::from(!view.is_free(agent));
-        self.contacts.choose(view, group, Some(agent), free, &mut self.gates)
+        let takes = |agent, class| self.agents.takes(view, agent, class);
+        self.contacts.choose(view, group, Some(agent), free, &mut self.gates, takes)
     }
 
     fn watches(&self) -> bool {
@@ -154,7 +157,11 @@ impl RoutingPolicy for Composed {
             let group = self.gates.groups()[place];
             let free = view.idle(group);
             let may_match = free > 0 && self.gates.anybody_waits(view, place);
-            let first = if may_match { self.contacts.choose(view, group, None, free, &mut self.gates) } else { None };
+            let first = if may_match {
+                self.contacts.choose(view, group, None, free, &mut self.gates, |_, _| true)
+            } else {
+                None
+            };
             match first {
                 None => self.gates.settle(place),
                 Some(contact) => {

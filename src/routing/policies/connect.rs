@@ -24,6 +24,6 @@ pub(super) const POLICY: Policy = Policy {
     compose: |_| Composition {
         contact_order: ["profile_rank", "priority", "age"].map(Component::plain).to_vec(),
         agent_order: vec![Component::plain("longest_idle")],
-        helping: None,
+        ..Composition::default()
     },
 };

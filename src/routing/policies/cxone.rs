@@ -40,6 +40,6 @@ pub(super) const POLICY: Policy = Policy {
             Component::plain("age"),
         ],
         agent_order: vec![Component::plain("longest_idle")],
-        helping: None,
+        ..Composition::default()
     },
 };

@@ -22,6 +22,6 @@ pub(super) const POLICY: Policy = Policy {
     compose: |_| Composition {
         contact_order: vec![Component::plain("age")],
         agent_order: vec![Component::plain("longest_idle")],
-        helping: None,
+        ..Composition::default()
     },
 };

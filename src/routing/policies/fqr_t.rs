@@ -39,6 +39,7 @@ pub(super) const POLICY: Policy = Policy {
             contact_order: ["helping_first", "priority", "age"].map(Component::plain).to_vec(),
             agent_order: ["group_order", "longest_idle"].map(Component::plain).to_vec(),
             helping: Some(Component { name: "queue_ratio", arguments: told.to_vec() }),
+            ..Composition::default()
         }
     },
 };

@@ -40,6 +40,6 @@ pub(super) const POLICY: Policy = Policy {
             true => ["best_skill", "longest_idle"].map(Component::plain).to_vec(),
             false => vec![Component::plain("longest_idle")],
         },
-        helping: None,
+        ..Composition::default()
     },
 };

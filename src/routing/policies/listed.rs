@@ -25,6 +25,6 @@ pub(super) const POLICY: Policy = Policy {
     compose: |_| Composition {
         contact_order: ["skill_order", "priority", "age"].map(Component::plain).to_vec(),
         agent_order: ["group_order", "longest_idle"].map(Component::plain).to_vec(),
-        helping: None,
+        ..Composition::default()
     },
 };

@@ -1,19 +1,26 @@
 //! Usual compositions by name.
 
+mod chatwoot;
 mod connect;
 mod cxone;
+mod dynamics;
 mod fifo;
 mod fqr_t;
 mod genesys;
+mod intercom;
 mod listed;
+mod livetex;
 mod priority_fifo;
 mod reservation;
 mod round_robin;
+mod salesforce;
 mod sla_tracking;
 mod specialists;
+mod static_planning;
 mod twilio;
+mod zendesk;
 
-use crate::model::{self, ClassId, GroupId, Routing, Sharing};
+use crate::model::{self, ClassId, GroupId, OfferAgain, Routing, Sharing};
 
 use super::{Arguments, Description, Parameter};
 
@@ -36,6 +43,8 @@ pub struct Composition {
     pub agent_order: Vec<model::Component>,
     /// The rule under which groups take contacts of classes that they are not the first group of.
     pub helping: Option<model::Component>,
+    /// To whom contacts are offered again that an agent has declined or missed; anyone, if the policy says nothing of it.
+    pub again: Option<OfferAgain>,
 }
 
 /// All policies; the first is the default.
@@ -48,10 +57,17 @@ pub const POLICIES: &[Policy] = &[
     reservation::POLICY,
     fqr_t::POLICY,
     sla_tracking::POLICY,
+    static_planning::POLICY,
     connect::POLICY,
     twilio::POLICY,
     genesys::POLICY,
     cxone::POLICY,
+    livetex::POLICY,
+    zendesk::POLICY,
+    intercom::POLICY,
+    salesforce::POLICY,
+    dynamics::POLICY,
+    chatwoot::POLICY,
 ];
 
 /// The policy with a name.

@@ -22,6 +22,6 @@ pub(super) const POLICY: Policy = Policy {
     compose: |_| Composition {
         contact_order: ["priority", "age"].map(Component::plain).to_vec(),
         agent_order: vec![Component::plain("longest_idle")],
-        helping: None,
+        ..Composition::default()
     },
 };

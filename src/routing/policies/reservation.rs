@@ -30,5 +30,6 @@ pub(super) const POLICY: Policy = Policy {
             name: "idle_above",
             arguments: vec![Argument { name: "agents", value: Value::Number(arguments.number("agents")) }],
         }),
+        ..Composition::default()
     },
 };

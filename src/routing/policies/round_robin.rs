@@ -21,6 +21,6 @@ pub(super) const POLICY: Policy = Policy {
     compose: |_| Composition {
         contact_order: ["priority", "age"].map(Component::plain).to_vec(),
         agent_order: vec![Component::plain("round_robin")],
-        helping: None,
+        ..Composition::default()
     },
 };

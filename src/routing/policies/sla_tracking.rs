@@ -23,6 +23,6 @@ pub(super) const POLICY: Policy = Policy {
     compose: |_| Composition {
         contact_order: ["sla_tracking", "age"].map(Component::plain).to_vec(),
         agent_order: ["group_order", "longest_idle"].map(Component::plain).to_vec(),
-        helping: None,
+        ..Composition::default()
     },
 };

@@ -22,6 +22,6 @@ pub(super) const POLICY: Policy = Policy {
     compose: |_| Composition {
         contact_order: ["priority", "age"].map(Component::plain).to_vec(),
         agent_order: ["least_skilled", "longest_idle"].map(Component::plain).to_vec(),
-        helping: None,
+        ..Composition::default()
     },
 };

@@ -30,6 +30,6 @@ pub(super) const POLICY: Policy = Policy {
             false => ["priority", "age"].map(Component::plain).to_vec(),
         },
         agent_order: vec![Component::plain("longest_idle")],
-        helping: None,
+        ..Composition::default()
     },
 };

@@ -36,7 +36,7 @@ use super::raw::quantities::Duration;
 use super::raw::scenario::{End, Entry, RawScenario, Section, is_name_char};
 use super::source::{Sources, Span};
 use super::tables::Tables;
-use crate::model::{self, ChannelId, EndRule, Resource, ResourceId, Scenario, SimDuration, Weight};
+use crate::model::{self, ChannelId, EndRule, OfferAgain, Resource, ResourceId, Scenario, SimDuration, Weight};
 use limits::{MAX_AGENTS, MAX_CELLS, MAX_CONTACTS, MAX_DURATION, MAX_INTERVALS, MAX_POINTS, MAX_REPLICATIONS};
 use time::Frame;
 
@@ -137,8 +137,8 @@ pub(super) fn resolve<'a>(
     let warm_up = raw.warm_up.map_or(SimDuration::ZERO, |w| w.value.0);
     let gates = slas::gates(&mut context, channels.as_deref(), classes.as_deref(), &phases, warm_up);
     let before = context.problems.look_at(&raw.routing_flaws);
-    let routing = routing::routing(&mut context, classes.as_deref());
-    let offers = offers::rule(&mut context);
+    let (routing, again) = routing::routing(&mut context, classes.as_deref()).unzip();
+    let offers = offers::rule(&mut context, again.flatten().unwrap_or(OfferAgain::Anyone));
     context.problems.look_at(&before);
     check_not_empty(&mut context);
 

@@ -28,9 +28,9 @@ pub(super) fn answering(context: &mut Context<'_>, raw: &Spanned<RawAnswering>) 
     Some(Answering { delay, declines, misses })
 }
 
-/// `routing.offer`.
-pub(super) fn rule(context: &mut Context<'_>) -> OfferRule {
-    let mut rule = OfferRule::default();
+/// `routing.offer`; `again` is what the policy says where it says nothing.
+pub(super) fn rule(context: &mut Context<'_>, again: OfferAgain) -> OfferRule {
+    let mut rule = OfferRule { again, ..OfferRule::default() };
     let Some(raw) = context.raw.routing.as_ref().and_then(|r| r.value.offer.as_ref()) else { return rule };
     if let Some(within) = raw.value.accept_within {
         rule.accept_within = within.value.0;
@@ -42,7 +42,8 @@ pub(super) fn rule(context: &mut Context<'_>) -> OfferRule {
         }
     }
     rule.again = match raw.value.again.map(|a| a.value) {
-        None | Some(Again::Anyone) => OfferAgain::Anyone,
+        None => again,
+        Some(Again::Anyone) => OfferAgain::Anyone,
         Some(Again::OtherAgents) => OfferAgain::OtherAgents,
     };
     match (raw.value.pause_after, raw.value.pause) {

@@ -6,7 +6,9 @@ use super::super::raw::routing::{Component as Raw, Loose, Sharing as RawSharing}
 use super::super::source::Span;
 use super::super::units;
 use super::Context;
-use crate::model::{Argument, ClassId, Component, ContactClass, GroupId, Routing, Sharing, SimDuration, Value};
+use crate::model::{
+    Argument, ClassId, Component, ContactClass, GroupId, OfferAgain, Routing, Sharing, SimDuration, Value,
+};
 use crate::routing::agent_order::AGENT_ORDERS;
 use crate::routing::contact_order::CONTACT_ORDERS;
 use crate::routing::sharing::SHARING_RULES;
@@ -18,11 +20,14 @@ const MAX_CRITERIA: usize = 8;
 /// A component that a registry knows.
 type Known = (&'static Description, &'static [Parameter]);
 
-/// The routing; `None` when something is wrong with it.
-pub(super) fn routing(context: &mut Context<'_>, classes: Option<&[ContactClass]>) -> Option<Routing> {
+/// The routing, and to whom its policy offers a contact again; `None` when something is wrong with it.
+pub(super) fn routing(
+    context: &mut Context<'_>,
+    classes: Option<&[ContactClass]>,
+) -> Option<(Routing, Option<OfferAgain>)> {
     let groups = || classes.unwrap_or(&[]).iter().map(|class| class.groups.as_slice());
     let Some(raw) = context.raw.routing.as_ref().map(|r| &r.value) else {
-        return Some(policies::routing(&POLICIES[0], groups()));
+        return Some((policies::routing(&POLICIES[0], groups()), None));
     };
     let known: Vec<Known> = POLICIES.iter().map(|p| (&p.description, p.parameters)).collect();
     let policy = match &raw.policy {
@@ -44,12 +49,13 @@ pub(super) fn routing(context: &mut Context<'_>, classes: Option<&[ContactClass]
         None => Vec::new(),
     };
     known_policy.then_some(())?;
-    Some(Routing {
+    let routing = Routing {
         policy: policy.name.to_owned(),
         contact_order: contact_order?,
         agent_order: agent_order?,
         sharing: helping.into_iter().map(Some).chain(sharing).collect::<Option<_>>()?,
-    })
+    };
+    Some((routing, composed.again))
 }
 
 fn chain(

@@ -44,10 +44,10 @@ fn group(context: &mut Context<'_>, entry: &Entry<Group>) -> Option<AgentGroup> 
 
 fn skills(context: &mut Context<'_>, group: &Group) -> Option<Vec<Skill>> {
     let section = &context.raw.contacts;
-    let level = |class: usize| level(group, section.entries[class].value.as_ref());
+    let fitting = |class: usize| fitting(group, section.entries[class].value.as_ref());
     let Some(raw) = &group.skills else {
         let all = 0..section.entries.len();
-        return Some(all.map(|i| Skill { level: level(i), ..Skill::of(ClassId::at(i)) }).collect());
+        return Some(all.map(|i| Skill { class: ClassId::at(i), ..fitting(i) }).collect());
     };
     let mut skills: Vec<Skill> = Vec::new();
     let mut seen = HashSet::new();
@@ -82,19 +82,23 @@ fn skills(context: &mut Context<'_>, group: &Group) -> Option<Vec<Skill>> {
             );
             complete = false;
         }
-        skills.push(Skill { class, speed, rank, level: level(index) });
+        skills.push(Skill { class, speed, rank, ..fitting(index) });
     }
     complete.then_some(skills)
 }
 
-/// The mean level of what a class requires.
-fn level(group: &Group, class: Option<&Contact>) -> f64 {
+/// How a group's attributes fit what a class requires: the mean level, and the mean distance from the required one.
+fn fitting(group: &Group, class: Option<&Contact>) -> Skill {
     let required = class.and_then(|class| class.requires.as_ref()).map_or(&[][..], |levels| &levels.value.0);
     let has = group.attributes.as_ref().map_or(&[][..], |levels| &levels.value.0);
     let of =
         |name: &str| has.iter().find(|(known, _)| known.value == name).map_or(0.0, |(_, level)| f64::from(level.value));
-    let sum: f64 = required.iter().map(|(name, _)| of(&name.value)).sum();
-    sum / required.len().max(1) as f64
+    let mean = |each: &dyn Fn(f64, f64) -> f64| {
+        let sum: f64 = required.iter().map(|(name, asked)| each(of(&name.value), f64::from(asked.value))).sum();
+        sum / required.len().max(1) as f64
+    };
+    let (level, distance) = (mean(&|has, _| has), mean(&|has, asked| (has - asked).abs()));
+    Skill { level, distance, ..Skill::of(ClassId(0)) }
 }
 
 fn staffing(context: &mut Context<'_>, entry: &Entry<Group>, raw: &Group) -> Option<Staffing> {

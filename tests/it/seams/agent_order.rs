@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use stormdrill::engine::{Engine, Fact, Plan, Recorder, View};
-use stormdrill::model::{Argument, ClassId, Component, GroupId, Law, Scenario, Skill, Staffing, TraceRow, Value};
+use stormdrill::model::{
+    Argument, ClassId, Component, Concurrency, GroupId, Law, Scenario, Skill, Staffing, TraceRow, Value,
+};
 use stormdrill::routing;
 
 use super::centre::{CALL, TEAM, call, centre, class, group, s};
@@ -53,6 +55,26 @@ fn agents_of_a_group_are_told_apart_by_what_they_have_done() {
     // With one slot each, whoever is free has the same to spare; the number decides.
     for criterion in ["fewest_open", "most_spare", "most_spare_share"] {
         assert_eq!(last_by(criterion, &rows), 0);
+    }
+}
+
+#[test]
+fn keys_follow_conversations_that_end_beside_others_and_the_last_one() {
+    // Agent 0 keeps a call, agent 1 has none again, though both were free all the time: two slots each.
+    let mut rows = vec![call(0, 600), call(1, 50), call(100, 5)];
+    let last = |criterion, rows: &[TraceRow]| {
+        let mut scenario = with_order(centre(Staffing::Constant(2), rows), &[Component::plain(criterion)]);
+        scenario.groups[0].concurrency = Concurrency::of(4, &[]);
+        begun(&scenario).last().expect("somebody begins").1
+    };
+    for criterion in ["fewest_open", "most_spare", "most_spare_share", "least_load"] {
+        assert_eq!(last(criterion, &rows), 1, "{criterion}");
+    }
+    // One of two of agent 1 ends, then one of two of agent 0.
+    rows = vec![call(0, 600), call(1, 50), call(2, 90), call(3, 500), call(70, 1), call(100, 5)];
+    for criterion in ["fewest_open", "most_spare", "most_spare_share", "least_load"] {
+        assert_eq!(last(criterion, &rows[..5]), 1, "{criterion}");
+        assert_eq!(last(criterion, &rows), 0, "{criterion}: equal again");
     }
 }
 
