@@ -17,14 +17,28 @@ fn committed_results_are_current() {
     names.sort();
     assert!(names.len() >= 6, "{names:?}");
     for name in names {
-        let printed = stdout(&["run", &format!("scenarios/{name}.yaml"), "--quiet"]);
-        let file = root.join("results/reference").join(format!("{name}.txt"));
-        if std::env::var_os("STORMDRILL_BLESS").is_some() {
-            std::fs::create_dir_all(root.join("results/reference")).expect("writable");
-            std::fs::write(&file, printed).expect("writable");
-        } else {
-            let committed = std::fs::read_to_string(&file).unwrap_or_default();
-            assert_eq!(committed, printed, "{}", file.display());
-        }
+        hold(&name, &stdout(&["run", &format!("scenarios/{name}.yaml"), "--quiet"]));
+    }
+}
+
+/// The example of platforms on one desk, as its first lines tell to compare them.
+#[test]
+fn the_committed_comparison_is_current() {
+    let variants = ["intercom", "zendesk", "planned"].into_iter().flat_map(|name| ["--variant", name]);
+    let command: Vec<&str> =
+        ["compare", "scenarios/examples/text-desk.yaml"].into_iter().chain(variants).chain(["--quiet"]).collect();
+    hold("text-desk", &stdout(&command));
+}
+
+/// Compares a stored result with what is printed, or stores that.
+fn hold(name: &str, printed: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("results/reference");
+    let file = folder.join(format!("{name}.txt"));
+    if std::env::var_os("STORMDRILL_BLESS").is_some() {
+        std::fs::create_dir_all(folder).expect("writable");
+        std::fs::write(&file, printed).expect("writable");
+    } else {
+        let committed = std::fs::read_to_string(&file).unwrap_or_default();
+        assert_eq!(committed, printed, "{}", file.display());
     }
 }
