@@ -155,6 +155,7 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
                 preferred: None,
                 backlog: None,
                 chaser: None,
+                dialogue: Default::default(),
             })
         })
         .collect::<Result<Vec<_>, String>>()?;

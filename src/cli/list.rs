@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::error::Error;
 use super::output::print;
 use super::{console, files};
-use crate::experiment::{BacklogMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
+use crate::experiment::{BacklogMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
 use crate::gate;
 use crate::report::length::span;
 use crate::report::text::{clean, cut, wrap};
@@ -202,6 +202,13 @@ fn measures() -> Vec<MeasureEntry> {
         formula: Some(d.formula),
         target: None,
     });
+    let dialogues = DialogueMeasure::ALL.iter().map(|m| m.definition()).map(|d| MeasureEntry {
+        kind: "dialogue_measure",
+        name: d.name,
+        unit: d.unit,
+        formula: Some(d.formula),
+        target: None,
+    });
     let backlog = BacklogMeasure::ALL.iter().map(|m| m.definition()).map(|d| MeasureEntry {
         kind: "backlog_measure",
         name: d.name,
@@ -228,7 +235,7 @@ fn measures() -> Vec<MeasureEntry> {
             statistics: l.statistics,
         }),
     });
-    measures.chain(transfers).chain(offers).chain(backlog).chain(levels).chain(targets).collect()
+    measures.chain(transfers).chain(offers).chain(dialogues).chain(backlog).chain(levels).chain(targets).collect()
 }
 
 fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
@@ -249,6 +256,8 @@ fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
     lines.extend(rows("offer_measure"));
     lines.extend(row("of deferred work", "unit", "formula"));
     lines.extend(rows("backlog_measure"));
+    lines.extend(row("of conversations", "unit", "formula"));
+    lines.extend(rows("dialogue_measure"));
     lines.push(String::new());
     lines.extend(row("service level", "unit", "formula"));
     lines.extend(rows("service_level"));

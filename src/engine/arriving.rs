@@ -95,6 +95,9 @@ impl<R: Recorder> Engine<R> {
         if self.transfers {
             self.begin_leg(id);
         }
+        if self.dialogues {
+            self.world.dialogues.begin(id, self.world.now);
+        }
         self.tell(Fact::Arrived { contact: id });
         id
     }

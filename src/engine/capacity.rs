@@ -1,8 +1,9 @@
 //! Who has room for another conversation, and how fast an agent's conversations go on.
 
-use crate::model::{AgentId, ChannelId, ClassId, GroupId, Scenario};
+use crate::model::{AgentId, ChannelId, ClassId, ContactId, GroupId, Scenario};
 
-use super::clock::{Pace, Work};
+use super::agents::Agent;
+use super::clock::{Pace, VirtualClock, Work};
 use super::conversations::{Conversation, Missing};
 use super::plan::Plan;
 use super::world::World;
@@ -11,7 +12,7 @@ use super::world::World;
 #[derive(Debug)]
 pub(super) struct CapacityPlan {
     pub(super) slots: u32,
-    /// Whether the agents have one conversation at a time and nothing interrupts it. Units are not counted then.
+    /// Whether the agents have one conversation at a time, in one go, and nothing interrupts it. Units are not counted then.
     pub(super) single: bool,
     /// The units that a conversation takes, where that is all there is to know.
     uniform: Option<u32>,
@@ -36,10 +37,12 @@ impl CapacityPlan {
         let interrupts = served().any(|c| c.1) && served().any(|c| !c.1);
         let units = served().map(|c| c.0).next().unwrap_or(1);
         let plain = !interrupts && limits.mixed && limits.limits.is_empty() && served().all(|c| c.0 == units);
+        // One that was inactive may come back beside another one.
+        let talks = group.skills.iter().any(|s| !scenario.classes[s.class.index()].dialogue.is_plain());
         let all_full = limits.speed.iter().take(limits.slots as usize).all(|s| *s == 1.0);
         Self {
             slots: limits.slots,
-            single: limits.slots == 1 && plain && all_full,
+            single: limits.slots == 1 && plain && all_full && !talks,
             uniform: plain.then_some(units),
             classes,
             limits: limits.limits.clone(),
@@ -125,6 +128,19 @@ impl World {
         self.plan.scenario().classes[class.index()].channel
     }
 
+    /// Lets an agent be busy from now on, if there has been no conversation.
+    #[inline]
+    pub(super) fn occupy(&mut self, agent: AgentId) -> &mut Agent {
+        let now = self.now;
+        let who = &mut self.agents[agent.index()];
+        if who.conversations.is_empty() {
+            who.clock = VirtualClock::started(now);
+            who.busy_since = now;
+            self.groups[who.group.index()].busy += 1;
+        }
+        who
+    }
+
     /// Counts a conversation among those of an agent who may have several.
     pub(super) fn open_conversation(&mut self, agent: AgentId, class: ClassId, conversation: Conversation) {
         let who = &mut self.agents[agent.index()];
@@ -155,6 +171,7 @@ impl World {
             who.conversations.change_all(|c| {
                 let gives_way = capacity.classes[contacts.get(c.contact).class.index()].1;
                 match c.aside {
+                    _ if c.listens => {}
                     None if gives_way && interrupted => {
                         let (target, next) = (clock.missing(now, c.target), clock.missing(now, c.next));
                         c.aside = Some(Missing { target, next });
@@ -170,7 +187,29 @@ impl World {
                 }
             });
         }
-        let running = who.conversations.iter().filter(|c| c.aside.is_none()).count();
+        // Whose customer thinks has its part of the agent's attention, unless it would be set aside otherwise.
+        let (contacts, interrupted) = (&self.contacts, capacity.interrupts && who.used_primary > 0);
+        let gives_way = |c: &Conversation| interrupted && capacity.classes[contacts.get(c.contact).class.index()].1;
+        let goes_on = |c: &&Conversation| c.aside.is_none() || c.listens && !gives_way(c);
+        let running = who.conversations.iter().filter(goes_on).count();
         who.clock.set_pace(now, capacity.pace(running)) || changed
+    }
+
+    /// The customer of a conversation has written: the agent goes on with it, unless there is more urgent work.
+    pub(super) fn listen_no_more(&mut self, agent: AgentId, contact: ContactId) {
+        let now = self.now;
+        let who = &mut self.agents[agent.index()];
+        let Some(mut conversation) = who.conversations.find(contact) else { return };
+        let capacity = self.plan.capacity(who.group);
+        let gives_way = capacity.classes[self.contacts.get(contact).class.index()].1;
+        conversation.listens = false;
+        if let Some(missing) =
+            conversation.aside.filter(|_| !(capacity.interrupts && gives_way && who.used_primary > 0))
+        {
+            conversation.target = who.clock.resumed(now, missing.target);
+            conversation.next = who.clock.resumed(now, missing.next);
+            conversation.aside = None;
+        }
+        who.conversations.replace(conversation);
     }
 }

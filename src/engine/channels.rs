@@ -41,6 +41,9 @@ impl<R: Recorder> Engine<R> {
         if outage.waiting == WaitingThen::Drop {
             released = self.drop_waiting(outage.channel);
         }
+        if outage.in_progress == InProgress::Drop && self.dialogues {
+            self.drop_inactive(outage.channel);
+        }
         let talking = if outage.in_progress == InProgress::Finish { 0 } else { self.world.agents.len() };
         for agent in (0..talking).map(AgentId::at) {
             let mut talking = self.talking_to(agent);

@@ -19,6 +19,8 @@ pub(super) enum Stage {
     Offered,
     /// With an agent.
     InService,
+    /// With no agent, until the customer writes.
+    Inactive,
 }
 
 #[derive(Clone, Debug)]

@@ -13,8 +13,11 @@ pub(super) struct Conversation {
     /// The reading at the next completion event: the end of talk where that frees a trunk line, else `target`.
     pub(super) next: Work,
     pub(super) since: SimTime,
-    /// What is missing to `target` and `next` while it is set aside for more urgent work; both are never reached then.
+    /// What is missing to `target` and `next` while it is set aside for more urgent work, or the customer thinks; both are
+    /// never reached then.
     pub(super) aside: Option<Missing>,
+    /// Whether the next word is the customer's.
+    pub(super) listens: bool,
 }
 
 /// Work that is left of a conversation.
@@ -130,7 +133,14 @@ mod tests {
         let mut clock = VirtualClock::started(SimTime::ZERO);
         let mut conversation = |contact, seconds| {
             let next = clock.target(SimTime::ZERO, SimDuration::from_secs(seconds));
-            Conversation { contact: ContactId(contact), target: next, next, since: SimTime::ZERO, aside: None }
+            Conversation {
+                contact: ContactId(contact),
+                target: next,
+                next,
+                since: SimTime::ZERO,
+                aside: None,
+                listens: false,
+            }
         };
         let given = [(0, 5), (1, 3), (2, 9), (3, 3), (4, 1)].map(|(c, s)| conversation(c, s));
         let late = conversation(4, 7);

@@ -19,7 +19,8 @@ pub(crate) enum EventKind {
     Arrival = 3,
     /// Customers who still wait ask again; subject: index of the list of those who may.
     Chase = 4,
-    /// The policy wants to look at a waiting contact again; subject: the contact.
+    /// The policy wants to look at a waiting contact again, or a customer who has thought writes, or an agent finds out that
+    /// there is none any more; subject: the contact.
     Review = 5,
     /// A waiting customer leaves; subject: the contact.
     PatienceExpiry = 6,

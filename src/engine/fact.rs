@@ -63,7 +63,8 @@ pub enum Fact {
         /// The agent.
         agent: AgentId,
     },
-    /// An outage or a fall of the head count has sent a contact back to the line.
+    /// An outage or a fall of the head count has sent a contact back to the line, or its agent had gone while it was
+    /// inactive.
     CutOff {
         /// The contact.
         contact: ContactId,
@@ -124,6 +125,48 @@ pub enum Fact {
         contact: ContactId,
         /// What has happened to it.
         step: TransferStep,
+    },
+    /// A conversation goes on in turns, or its customer does not tell what the system would like to know.
+    Dialogue {
+        /// The contact.
+        contact: ContactId,
+        /// What has happened.
+        step: DialogueStep,
+    },
+}
+
+/// What happens in a conversation of a class with a [`crate::model::Dialogue`] of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DialogueStep {
+    /// The customer, who waits, has been asked for patience.
+    HoldingReply,
+    /// The customer has gone and the contact stays in the line. Recorders alone are told: nobody in the centre knows.
+    LeftSilently,
+    /// The agent has sent a reply, which ends the agent's turn.
+    Replied {
+        /// The agent.
+        agent: AgentId,
+        /// When the customer wrote what this answers: the contact's arrival, if it is the first reply.
+        since: SimTime,
+        /// Whether it is the first reply.
+        first: bool,
+    },
+    /// The customer has been silent for so long that the conversation takes no slot any more; the agent is released next.
+    Inactive {
+        /// The agent.
+        agent: AgentId,
+    },
+    /// The customer of an inactive conversation has written, and the same agent goes on, above the limits if need be.
+    Resumed {
+        /// The agent.
+        agent: AgentId,
+    },
+    /// The agent is released next from a contact whose customer had left without telling.
+    FoundGone {
+        /// The agent.
+        agent: AgentId,
+        /// Since when the agent has had it.
+        since: SimTime,
     },
 }
 

@@ -9,6 +9,7 @@ use crate::model::{
 use crate::random::Sampler;
 
 use super::capacity::CapacityPlan;
+use super::dialogues::DialoguePlan;
 use super::offers::AnsweringPlan;
 
 /// A scenario with its samplers, lanes and staffing changes laid out. Immutable; share it between threads.
@@ -61,6 +62,8 @@ pub(super) struct ClassPlan {
     pub(super) held: Option<LaneId>,
     /// The agents of whom each customer has one: the first of a group, and how many.
     pub(super) own_agents: Vec<(AgentId, u32)>,
+    /// Turns, silent leaving, holding replies.
+    pub(super) dialogue: DialoguePlan,
 }
 
 /// Times of hand-overs.
@@ -160,6 +163,7 @@ impl Plan {
                     }),
                     held: class.preferred.is_some().then(|| LaneId::at(open)),
                     own_agents: own_agents(class, &members),
+                    dialogue: DialoguePlan::new(ClassId::at(i), &scenario),
                 }
             })
             .collect();

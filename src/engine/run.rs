@@ -38,6 +38,8 @@ pub struct Engine<R: Recorder> {
     pub(super) linked: bool,
     /// Who asks again.
     pub(super) chases: Chases,
+    /// Whether some class has a dialogue of its own.
+    pub(super) dialogues: bool,
     pub(super) recorder: R,
     pub(super) arrivals: Vec<ArrivalProcess>,
     /// Breaks ties; nothing else draws from it.
@@ -81,6 +83,7 @@ impl<R: Recorder> Engine<R> {
             transfers,
             linked: transfers || chases.is_needed(),
             chases,
+            dialogues: plan.has_dialogues(),
             policy: Asked::new(policy),
             recorder,
             arrivals,

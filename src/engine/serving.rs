@@ -4,7 +4,7 @@ use crate::model::{AgentId, ClassId, ContactId, Outcome, SimDuration};
 use crate::random::Purpose;
 
 use super::calendar::Sequence;
-use super::clock::{VirtualClock, Work};
+use super::clock::Work;
 use super::contact::Stage;
 use super::conversations::Conversation;
 use super::error::RunError;
@@ -45,9 +45,18 @@ impl<R: Recorder> Engine<R> {
     /// Starts a contact with an agent who is not on the list of free agents.
     #[inline]
     pub(super) fn start(&mut self, agent: AgentId, id: ContactId) {
+        if self.dialogues && self.world.dialogues.gone_after(id).is_some() {
+            return self.start_with_nobody(agent, id);
+        }
         if self.linked && self.chases.is_needed() {
             self.answer_together(agent, id);
         }
+        self.start_as(agent, id, Fact::Started { contact: id, agent });
+    }
+
+    /// Lets an agent work on a contact, and tells it by this fact.
+    #[inline(always)]
+    pub(super) fn start_as(&mut self, agent: AgentId, id: ContactId, fact: Fact) {
         let world = &mut self.world;
         let now = world.now;
         let plan = &*world.plan;
@@ -67,25 +76,25 @@ impl<R: Recorder> Engine<R> {
         contact.last_agent = agent.0;
         let (class_id, handling, wrap_up) = (contact.class, contact.handling, contact.wrap_up);
         let holds_line = contact.holds_line;
-        let who = &mut world.agents[agent.index()];
-        let group = who.group;
+        let group = world.agents[agent.index()].group;
         let pace = world.classes[class_id.index()].handling_factor * plan.pace(class_id, group);
-        let talk = handling.scaled(pace);
-        if who.conversations.is_empty() {
-            who.clock = VirtualClock::started(now);
-            who.busy_since = now;
-            world.groups[group.index()].busy += 1;
-        }
+        let (talk, single) = (handling.scaled(pace), plan.capacity(group).single);
+        let turn = if self.dialogues { world.turn_part(id, talk) } else { None };
+        let who = world.occupy(agent);
         let target = who.clock.target(now, talk + wrap_up);
-        let next = if holds_line { who.clock.target(now, talk) } else { target };
-        let conversation = Conversation { contact: id, target, next, since: now, aside: None };
-        if plan.capacity(group).single {
+        let next = match turn {
+            Some(part) => who.clock.target(now, part),
+            None if holds_line => who.clock.target(now, talk),
+            None => target,
+        };
+        let conversation = Conversation { contact: id, target, next, since: now, aside: None, listens: false };
+        if single {
             who.completion = self.calendar.schedule(who.clock.due(next), EventKind::Completion, agent.0);
             who.conversations.add(conversation);
         } else {
             self.start_beside(agent, class_id, conversation);
         }
-        self.tell(Fact::Started { contact: id, agent });
+        self.tell(fact);
         if self.transfers {
             self.answer_leg(agent, id);
         }
@@ -121,6 +130,9 @@ impl<R: Recorder> Engine<R> {
         }
         let Some(conversation) = who.conversations.first() else { return Ok(()) };
         let (id, hangs_up) = (conversation.contact, conversation.next < conversation.target);
+        if self.dialogues && self.complete_turn(agent, id) {
+            return Ok(());
+        }
         if self.transfers && self.complete_leg(agent, id)? {
             return Ok(());
         }
@@ -165,6 +177,10 @@ impl<R: Recorder> Engine<R> {
         let who = &world.agents[agent.index()];
         let was_next = who.conversations.first().is_some_and(|c| c.contact == id);
         let Some(conversation) = who.conversations.find(id) else { return };
+        if self.dialogues {
+            self.tell_if_gone(agent, &conversation);
+        }
+        let world = &mut self.world;
         let class = world.contacts.get(id).class;
         world.close_conversation(agent, class, &conversation);
         world.contacts.get_mut(id).stage = Stage::Nowhere;
@@ -235,6 +251,9 @@ impl<R: Recorder> Engine<R> {
         let conversation = who.conversations.find(id)?;
         let remaining = who.left(now, &conversation);
         let group = who.group;
+        if self.dialogues {
+            self.interrupt_dialogue(agent, id);
+        }
         let transfer = if self.transfers { self.interrupt_leg(agent, id) } else { Interrupted::AsAny };
         self.release(agent, id);
         let contact = self.world.contacts.get_mut(id);
@@ -257,6 +276,9 @@ impl<R: Recorder> Engine<R> {
     pub(super) fn stretch(&mut self, agent: AgentId, id: ContactId, factor: f64) {
         let now = self.world.now;
         if self.transfers && !self.handles(id) {
+            return;
+        }
+        if self.dialogues && self.stretch_turn(agent, id, factor) {
             return;
         }
         let wrap_up = self.world.contacts.get(id).wrap_up;

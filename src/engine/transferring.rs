@@ -35,6 +35,8 @@ impl<R: Recorder> Engine<R> {
         let contact = self.world.contacts.get(id);
         let limit = self.world.plan.scenario().classes[contact.class.index()].max_wait;
         let goes_on = contact.attempt < ATTEMPTS_MAX && !self.chases.is_duplicate(id);
+        // Whoever has gone without telling goes nowhere else.
+        let goes_on = goes_on && self.world.dialogues.gone_after(id).is_none();
         let to = limit.and_then(|limit| limit.to).filter(|_| goes_on);
         let person = Person::next_of(contact);
         let asked = self.offered_to(id);

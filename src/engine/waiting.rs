@@ -36,6 +36,7 @@ impl<R: Recorder> Engine<R> {
         let contact = self.world.contacts.get(id);
         let limit = self.world.plan.classes[contact.class.index()].max_wait;
         let patience = if limit.is_forever() { patience } else { patience.min(limit - contact.in_line) };
+        let patience = if self.dialogues { patience.min(self.until_holding_reply(id)) } else { patience };
         let expiry = if patience.is_forever() {
             Sequence::NONE
         } else {
@@ -117,6 +118,9 @@ impl<R: Recorder> Engine<R> {
         if waited >= self.world.plan.classes[contact.class.index()].max_wait {
             return self.flow_out(id);
         }
+        if self.dialogues && self.stays_in_line(id, waited) {
+            return Ok(());
+        }
         if let Some(agent) = self.offered_to(id) {
             self.end_while_offered(agent, Outcome::Abandoned);
             return self.after_release(agent);
@@ -133,8 +137,12 @@ impl<R: Recorder> Engine<R> {
             return Ok(());
         }
         contact.review = Sequence::NONE;
-        // Whoever is being offered to an agent is looked at again when the offer has come to nothing.
-        if contact.stage == Stage::Offered { Ok(()) } else { self.look_again(id) }
+        match contact.stage {
+            // Whoever is being offered to an agent is looked at again when the offer has come to nothing.
+            Stage::Offered => Ok(()),
+            Stage::InService | Stage::Inactive => self.go_on_with_dialogue(id),
+            Stage::Waiting | Stage::Nowhere => self.look_again(id),
+        }
     }
 
     /// The policy looks at a contact that waits: its review is due, or an offer of it has come to nothing.
@@ -195,18 +203,28 @@ impl<R: Recorder> Engine<R> {
             self.end_linked(id, outcome);
         }
         let contact = self.world.contacts.get(id);
-        let wait = match outcome {
-            Outcome::Answered | Outcome::Dropped if !contact.first_wait.is_forever() => contact.first_wait,
-            _ => contact.in_line,
+        let (mut outcome, mut wait) = match outcome {
+            Outcome::Answered | Outcome::Dropped if !contact.first_wait.is_forever() => (outcome, contact.first_wait),
+            _ => (outcome, contact.in_line),
         };
+        let gone_after = if self.dialogues { self.world.dialogues.gone_after(id) } else { None };
+        // Whatever the centre does with it: its customer has abandoned it.
+        if let Some(waited) = gone_after {
+            (outcome, wait) = (Outcome::Abandoned, waited);
+        }
         let (arrived, holds_line) = (contact.arrived, contact.holds_line);
         self.tell(Fact::Ended { contact: id, outcome, agent, wait });
         if holds_line {
             self.give_line_back(id);
         }
-        let counted = arrived >= self.window.0 && arrived < self.window.1;
-        self.counted_open -= u64::from(counted);
+        self.counted_open -= u64::from(self.counts(arrived) && gone_after.is_none());
         self.world.contacts.remove(id);
+    }
+
+    /// Whether a contact that arrived at a time counts.
+    #[inline]
+    pub(super) fn counts(&self, arrived: SimTime) -> bool {
+        arrived >= self.window.0 && arrived < self.window.1
     }
 
     /// A contact that may have to do with others ends.
@@ -240,6 +258,12 @@ impl<R: Recorder> Engine<R> {
         for id in self.world.contacts.in_stage(Stage::Waiting) {
             self.take_from_line(id);
             self.end(id, Outcome::Left, None);
+        }
+        if self.dialogues {
+            for id in self.world.contacts.in_stage(Stage::Inactive) {
+                let agent = AgentId(self.world.contacts.get(id).last_agent);
+                self.end(id, Outcome::Answered, Some(agent));
+            }
         }
         for agent in 0..self.world.agents.len() {
             while let Some(id) = self.world.agents[agent].conversations.first().map(|c| c.contact) {

@@ -7,6 +7,7 @@ use crate::random::Key;
 
 use super::agents::{Agent, Group};
 use super::contact::{Contact, Contacts, NONE, Stage};
+use super::dialogues::Dialogues;
 use super::lanes::Lane;
 use super::legs::Legs;
 use super::offers::OfferBook;
@@ -62,6 +63,8 @@ pub(super) struct World {
     pub(super) legs: Legs,
     /// For each class: how old those of its backlog were at the start, by their numbers. Empty without a backlog.
     pub(super) backlogs: Vec<Vec<SimDuration>>,
+    /// How far dialogues have come, where some class has them.
+    pub(super) dialogues: Dialogues,
 }
 
 impl World {
@@ -106,6 +109,7 @@ impl World {
             closures: 0,
             legs: Legs::default(),
             backlogs: Vec::new(),
+            dialogues: Dialogues::default(),
             resources: scenario.resources.iter().map(|r| ResourceState { capacity: r.capacity, in_use: 0 }).collect(),
             plan,
         }

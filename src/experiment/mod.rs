@@ -2,6 +2,7 @@
 
 mod backlog;
 pub mod compare;
+mod dialogue;
 mod erlang;
 mod hopeless;
 mod measures;
@@ -15,6 +16,7 @@ mod summary;
 mod transfers;
 
 pub use backlog::{BacklogMeasure, BacklogSummary, capacity_days};
+pub use dialogue::DialogueMeasure;
 pub use erlang::{ErlangAnswer, erlang};
 pub use hopeless::FAIL_FAST_BATCH;
 pub use measures::{Definition, Ends, Measure, ServiceLevel};
@@ -22,5 +24,7 @@ pub use offers::OfferMeasure;
 pub use precision::{PRECISION_BATCH, Precision};
 pub use replicate::{Finished, PolicyFactory, RunFailure, RunSpec, replicate, replicate_with};
 pub use results::{BATCHES, Ending, PooledWaits, Replication, Results};
-pub use summary::{GroupSummary, LEVEL, OfferSummary, Quantiles, Scope, ScopeSummary, Summary, TransferSummary};
+pub use summary::{
+    DialogueSummary, GroupSummary, LEVEL, OfferSummary, Quantiles, Scope, ScopeSummary, Summary, TransferSummary,
+};
 pub use transfers::TransferMeasure;

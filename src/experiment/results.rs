@@ -38,6 +38,10 @@ pub struct PooledWaits<T = WaitSum> {
     pub end_age: Vec<T>,
     /// Per class of deferred work: those answered, by the clock of the channel's promises where that is not the calendar.
     pub on_clock: Vec<T>,
+    /// Per class: times from arrival to the end of the first reply.
+    pub first_response: Vec<T>,
+    /// Per class: times from what a customer writes later to the end of the reply.
+    pub reply_gap: Vec<T>,
 }
 
 impl PooledWaits<WaitCounts> {
@@ -52,12 +56,15 @@ impl PooledWaits<WaitCounts> {
             on_clock[class] = ages.on_clock.as_mut().map_or_else(WaitCounts::default, |waits| waits.to_counts());
         }
         let waits = &mut tally.waits;
-        let if_any = |w: &mut Option<WaitHistogram>| w.as_mut().map_or_else(WaitCounts::default, |w| w.to_counts());
+        let counts =
+            |some: &mut Option<WaitHistogram>| some.as_mut().map_or_else(WaitCounts::default, |w| w.to_counts());
         Self {
             answered: waits.iter_mut().map(|w| w.answered.to_counts()).collect(),
             abandoned: waits.iter_mut().map(|w| w.abandoned.to_counts()).collect(),
-            other: waits.iter_mut().map(|w| if_any(&mut w.other)).collect(),
-            end_to_end: waits.iter_mut().map(|w| if_any(&mut w.end_to_end)).collect(),
+            other: waits.iter_mut().map(|w| counts(&mut w.other)).collect(),
+            end_to_end: waits.iter_mut().map(|w| counts(&mut w.end_to_end)).collect(),
+            first_response: waits.iter_mut().map(|w| counts(&mut w.first_response)).collect(),
+            reply_gap: waits.iter_mut().map(|w| counts(&mut w.reply_gap)).collect(),
             by_group: tally.group_waits.iter_mut().map(|w| w.to_counts()).collect(),
             open_age,
             end_age,
@@ -79,6 +86,8 @@ impl PooledWaits<WaitSum> {
             open_age: counts(&self.open_age),
             end_age: counts(&self.end_age),
             on_clock: counts(&self.on_clock),
+            first_response: counts(&self.first_response),
+            reply_gap: counts(&self.reply_gap),
         }
     }
 
@@ -93,6 +102,8 @@ impl PooledWaits<WaitSum> {
             open_age: none(classes),
             end_age: none(classes),
             on_clock: none(classes),
+            first_response: none(classes),
+            reply_gap: none(classes),
         }
     }
 
@@ -106,6 +117,8 @@ impl PooledWaits<WaitSum> {
             (&mut self.open_age, &waits.open_age),
             (&mut self.end_age, &waits.end_age),
             (&mut self.on_clock, &waits.on_clock),
+            (&mut self.first_response, &waits.first_response),
+            (&mut self.reply_gap, &waits.reply_gap),
         ];
         for (sums, counts) in families {
             for (sum, counts) in sums.iter_mut().zip(counts) {

@@ -9,6 +9,7 @@ use crate::record::{ClassTally, GroupTally, WaitCounts, WaitDistribution};
 use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
 
 use super::backlog::BacklogSummary;
+use super::dialogue::DialogueMeasure;
 use super::erlang::ErlangAnswer;
 use super::measures::{Measure, ServiceLevel};
 use super::offers::OfferMeasure;
@@ -63,6 +64,8 @@ pub struct ScopeSummary {
     pub transfers: Option<TransferSummary>,
     /// The deferred work among them, if there is any.
     pub backlog: Option<BacklogSummary>,
+    /// Their conversations, if some have turns or customers who leave without telling.
+    pub dialogue: Option<DialogueSummary>,
 }
 
 /// What became of those whom first lines answered.
@@ -72,6 +75,17 @@ pub struct TransferSummary {
     pub measures: BTreeMap<TransferMeasure, Option<Estimate>>,
     /// Times from arrival at the first line to the answer of the right department.
     pub end_to_end: Quantiles,
+}
+
+/// Measures of conversations.
+#[derive(Clone, Debug)]
+pub struct DialogueSummary {
+    /// Ratios of expectations.
+    pub measures: BTreeMap<DialogueMeasure, Option<Estimate>>,
+    /// Times from arrival to the end of the first reply.
+    pub first_response: Quantiles,
+    /// Times from what a customer writes later to the end of the reply.
+    pub reply_gap: Quantiles,
 }
 
 /// A family of waits: counts pooled over replications, and quantiles in seconds.
@@ -294,6 +308,14 @@ fn scope_summary(outline: &Outline, results: &Results, batches: &[Batch], scope:
         transfers: (!totals.transfers.is_empty())
             .then(|| TransferSummary { measures: transfers(&tallies), end_to_end: pooled(&[|w| &w.end_to_end]) }),
         backlog,
+        dialogue: (!totals.dialogue.is_empty()).then(|| DialogueSummary {
+            measures: DialogueMeasure::ALL
+                .iter()
+                .map(|&m| (m, ratio(tallies.iter().map(|t| m.parts(t)), LEVEL)))
+                .collect(),
+            first_response: pooled(&[|w| &w.first_response]),
+            reply_gap: pooled(&[|w| &w.reply_gap]),
+        }),
         totals,
     }
 }

@@ -1,8 +1,8 @@
 //! What targets can ask, for those who write them.
 
-use super::Unit;
 use super::meaning::{needed_tags, tags_of};
 use super::names::{Counted, Kind, MEASURES};
+use super::{Family, Unit};
 
 /// A measure of targets, in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub fn listing() -> Vec<Listed> {
         tags: tags_of(kind),
         needed: needed_tags(kind),
         statistics: match kind {
-            Kind::Wait | Kind::EndToEnd | Kind::BacklogAge => &["p(95)", "med", "mean", "max"],
+            Kind::Wait | Kind::EndToEnd | Kind::Reply(_) | Kind::BacklogAge => &["p(95)", "med", "mean", "max"],
             Kind::Backlog => &["mean", "max"],
             _ => &[],
         },
@@ -48,15 +48,20 @@ fn unit(kind: Kind) -> Unit {
         Kind::Transfer(measure) => Unit::of(measure.definition()),
         Kind::Offers(measure) => Unit::of(measure.definition()),
         Kind::Deferred(measure) => Unit::of(measure.definition()),
-        Kind::Wait | Kind::EndToEnd | Kind::Recovery | Kind::BacklogDays | Kind::BacklogAge => Unit::Seconds,
+        Kind::Dialogue(measure) => Unit::of(measure.definition()),
+        Kind::Wait | Kind::EndToEnd | Kind::Reply(_) | Kind::Recovery => Unit::Seconds,
+        Kind::BacklogDays | Kind::BacklogAge => Unit::Seconds,
         Kind::Count(_) | Kind::QueueLength | Kind::Backlog => Unit::Contacts,
     }
 }
 
 const fn meaning(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::ServiceLevel | Kind::Measure(_) | Kind::Transfer(_) | Kind::Offers(_) | Kind::Deferred(_) => None,
+        Kind::ServiceLevel | Kind::Measure(_) | Kind::Transfer(_) | Kind::Offers(_) => None,
+        Kind::Deferred(_) | Kind::Dialogue(_) => None,
         Kind::EndToEnd => Some("times from arrival at a first line to the answer of the right department"),
+        Kind::Reply(Family::FirstResponse) => Some("times from arrival to the end of the first reply"),
+        Kind::Reply(_) => Some("times from what a customer writes later to the end of the reply"),
         Kind::Wait => Some("waits of those answered, of those who abandoned, or of all who joined the line"),
         Kind::Count(Counted::Offered) => Some("contacts that arrived, per replication"),
         Kind::Count(Counted::Answered) => Some("of these: answered"),

@@ -12,7 +12,9 @@ mod observe;
 mod record;
 mod verdict;
 
-use crate::experiment::{BacklogMeasure, Definition, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
+use crate::experiment::{
+    BacklogMeasure, Definition, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure,
+};
 use crate::model::{SimDuration, SimTime};
 
 pub use error::TargetError;
@@ -73,8 +75,10 @@ pub enum Subject {
     EndToEnd,
     /// A measure of offers.
     Offers(OfferMeasure),
-    /// Waits of contacts that ended in a certain way.
+    /// Waits of contacts that ended in a certain way, or times until agents reply.
     Wait(Family),
+    /// A share of conversations.
+    Dialogue(DialogueMeasure),
     /// Contacts in a replication.
     Count(Counted),
     /// The mean number waiting.
@@ -111,6 +115,10 @@ pub enum Family {
     Abandoned,
     /// Of all who joined the line.
     Entered,
+    /// From arrival to the end of the first reply, of conversations in turns.
+    FirstResponse,
+    /// From what customers write later to the end of the reply.
+    ReplyGap,
 }
 
 /// Which contacts or agents.
@@ -262,6 +270,7 @@ impl Subject {
             Subject::Transfer(m) => Unit::of(m.definition()),
             Subject::Offers(m) => Unit::of(m.definition()),
             Subject::Deferred(m) => Unit::of(m.definition()),
+            Subject::Dialogue(m) => Unit::of(m.definition()),
             Subject::Level { .. } | Subject::Occupancy | Subject::Utilisation => Unit::Share,
             Subject::Wait(_) | Subject::EndToEnd | Subject::Recovery { .. } => Unit::Seconds,
             Subject::BacklogDays | Subject::BacklogAge => Unit::Seconds,

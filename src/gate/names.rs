@@ -1,6 +1,8 @@
 //! The one table of the words of targets: measures, their other names, and formulas of service levels.
 
-use crate::experiment::{BacklogMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
+use crate::experiment::{BacklogMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
+
+use super::Family;
 
 /// What a target can be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +13,9 @@ pub(super) enum Kind {
     EndToEnd,
     Offers(OfferMeasure),
     Wait,
+    /// Times until agents reply.
+    Reply(Family),
+    Dialogue(DialogueMeasure),
     Count(Counted),
     QueueLength,
     Occupancy,
@@ -39,7 +44,7 @@ pub enum Counted {
 pub(super) type Row = (&'static str, &'static [&'static str], Kind);
 
 /// All measures. The first name of each is that of the JSON report where it has one.
-pub(super) const MEASURES: [Row; 36] = [
+pub(super) const MEASURES: [Row; 40] = [
     ("service_level", &["sl"], Kind::ServiceLevel),
     ("p_abandon", &["abandon_rate", "abandonment", "abandonment_rate"], Kind::Measure(Measure::PAbandon)),
     ("p_abandon_short", &["short_abandon_rate", "short_abandons"], Kind::Measure(Measure::PShortAbandon)),
@@ -50,6 +55,10 @@ pub(super) const MEASURES: [Row; 36] = [
     ("mean_wait_abandoned", &[], Kind::Measure(Measure::MeanWaitAbandoned)),
     ("mean_wait_entered", &[], Kind::Measure(Measure::MeanWaitEntered)),
     ("wait", &[], Kind::Wait),
+    ("first_response", &["first_reply"], Kind::Reply(Family::FirstResponse)),
+    ("reply_gap", &[], Kind::Reply(Family::ReplyGap)),
+    ("p_slow_reply", &["slow_reply_rate"], Kind::Dialogue(DialogueMeasure::PSlowReply)),
+    ("p_silent", &["silent_rate"], Kind::Dialogue(DialogueMeasure::PSilent)),
     ("queue_length", &[], Kind::QueueLength),
     ("occupancy", &[], Kind::Occupancy),
     ("utilisation", &["utilization"], Kind::Utilisation),

@@ -1,7 +1,9 @@
 //! What a replication says of a target: two sums, and waits where a quantile is asked for.
 
 use crate::engine::{Fact, Recorder, View};
-use crate::experiment::{BacklogMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure, capacity_days};
+use crate::experiment::{
+    BacklogMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure, capacity_days,
+};
 use crate::model::{ClassId, MICROS_PER_SECOND, Outcome as End, Scenario, SimDuration, SimTime};
 use crate::record::{Backlogs, Bucket, ClassTally, Fine, Tally, WaitCounts};
 
@@ -180,6 +182,7 @@ fn sums<'t>(
     for (class, tally) in tallies {
         let (top, bottom) = match subject {
             Subject::Measure(measure) => measure.parts(tally),
+            Subject::Dialogue(measure) => measure.parts(tally),
             Subject::Level { formula, within } => {
                 let counts = place_of(scenario, class, within).and_then(|i| tally.within.get(i));
                 formula.parts(tally, counts.copied().unwrap_or_default())
@@ -209,6 +212,8 @@ fn mean_parts(family: Family, tally: &ClassTally) -> (f64, f64) {
         Family::Answered => Measure::MeanWaitServed.parts(tally),
         Family::Abandoned => Measure::MeanWaitAbandoned.parts(tally),
         Family::Entered => Measure::MeanWaitEntered.parts(tally),
+        Family::FirstResponse => DialogueMeasure::MeanFirstResponse.parts(tally),
+        Family::ReplyGap => DialogueMeasure::MeanReplyGap.parts(tally),
     }
 }
 
@@ -317,6 +322,8 @@ fn waits(family: Family, selection: Selection, scenario: &Scenario, tally: &mut 
                 lists.extend([waits.answered.to_counts(), waits.abandoned.to_counts()]);
                 lists.extend(waits.other.as_mut().map(|w| w.to_counts()));
             }
+            Family::FirstResponse => lists.extend(waits.first_response.as_mut().map(|w| w.to_counts())),
+            Family::ReplyGap => lists.extend(waits.reply_gap.as_mut().map(|w| w.to_counts())),
         }
     }
     WaitCounts::sum_of(&lists.iter().collect::<Vec<_>>())

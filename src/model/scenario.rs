@@ -4,6 +4,7 @@ use super::arrivals::{Arrivals, TracePatience, TraceRow};
 use super::business::BusinessTime;
 use super::concurrency::Weight;
 use super::deferred::{Backlog, Chaser};
+use super::dialogue::Dialogue;
 use super::hours::Hours;
 use super::ids::{ChannelId, ClassId, GroupId, ResourceId};
 use super::law::Law;
@@ -149,6 +150,8 @@ pub struct ContactClass {
     pub backlog: Option<Backlog>,
     /// Whether its customers ask again while they wait.
     pub chaser: Option<Chaser>,
+    /// How its conversations go.
+    pub dialogue: Dialogue,
 }
 
 /// Something limited that contacts or levers hold for a time.
@@ -202,8 +205,7 @@ fn deferred_is_fixed(class: &ContactClass) -> bool {
     let drawn = |law: &Law| law.constant().is_none();
     let backlog = class.backlog.as_ref().filter(|b| b.count > 0);
     let backlog_is_drawn = backlog.is_some_and(|b| [&b.age, &class.handling, &class.patience].into_iter().any(drawn));
-    let chaser_is_drawn =
-        class.chaser.as_ref().is_some_and(|c| c.share > 0.0 && c.share < 1.0 || c.share > 0.0 && drawn(&c.handling));
+    let chaser_is_drawn = class.chaser.as_ref().is_some_and(|c| c.share > 0.0 && (c.share < 1.0 || drawn(&c.handling)));
     !backlog_is_drawn && !chaser_is_drawn
 }
 
@@ -342,7 +344,9 @@ impl Scenario {
                     let handling = drawn(&c.handling) && rows.iter().any(|r| r.handling.is_none());
                     let patience =
                         drawn(&c.patience) && rows.iter().any(|r| !matches!(r.patience, TracePatience::Known(_)));
-                    !handling && !patience && !drawn(&c.wrap_up) && (c.balking == 0.0 || c.balking == 1.0)
+                    let renewed = c.dialogue.holding.is_some() && drawn(&c.patience);
+                    let talk = !renewed && !c.dialogue.is_random();
+                    talk && !handling && !patience && !drawn(&c.wrap_up) && (c.balking == 0.0 || c.balking == 1.0)
                 }
             })
     }

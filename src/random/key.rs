@@ -53,6 +53,16 @@ pub enum Purpose {
     BacklogAge = 40,
     /// Whether a waiting customer asks again.
     Chaser = 41,
+    /// How many turns a conversation has.
+    Turns = 30,
+    /// How long a customer thinks.
+    Think = 31,
+    /// Whether a customer leaves without telling.
+    Silent = 32,
+    /// When an agent finds out that the customer has left.
+    Detect = 33,
+    /// Patience after a holding reply.
+    Holding = 34,
 }
 
 impl Purpose {

@@ -181,7 +181,8 @@ impl Recorder for ContactLog {
             | Fact::OnDuty { .. }
             | Fact::OffDuty { .. }
             | Fact::Scheduled { .. }
-            | Fact::Transfer { .. } => {}
+            | Fact::Transfer { .. }
+            | Fact::Dialogue { .. } => {}
         }
     }
 }

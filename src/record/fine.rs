@@ -86,6 +86,12 @@ impl Recorder for Fine {
                 }
                 self.rules = rules;
             }
+            Fact::Dialogue { contact, step } => {
+                let contact = view.contact(contact);
+                if let Some(cell) = self.cell(contact.class.index(), contact.arrived) {
+                    cell.dialogue.note(view.now(), step);
+                }
+            }
             _ => {}
         }
     }

@@ -71,7 +71,8 @@ impl Recorder for Fingerprint {
             | Fact::OnDuty { .. }
             | Fact::OffDuty { .. }
             | Fact::Scheduled { .. }
-            | Fact::Transfer { .. } => {}
+            | Fact::Transfer { .. }
+            | Fact::Dialogue { .. } => {}
         }
     }
 }

@@ -336,7 +336,8 @@ impl Recorder for Intervals {
             | Fact::Released { busy_since: None, .. }
             | Fact::Finishing { .. }
             | Fact::Scheduled { .. }
-            | Fact::Transfer { .. } => {}
+            | Fact::Transfer { .. }
+            | Fact::Dialogue { .. } => {}
         }
     }
 

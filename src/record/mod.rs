@@ -3,6 +3,7 @@
 mod backlog;
 mod contact_log;
 mod counts;
+mod dialogue;
 mod fine;
 mod fingerprint;
 mod intervals;
@@ -13,6 +14,7 @@ mod waits;
 pub use backlog::{BacklogAges, BacklogTally, Backlogs};
 pub use contact_log::{ContactLog, LogRow, Reason};
 pub use counts::{Bucket, WaitCounts, WaitDistribution, WaitSum};
+pub use dialogue::{DialogueTally, SLOW_REPLY};
 pub use fine::Fine;
 pub use fingerprint::Fingerprint;
 pub use intervals::{ClassInterval, GroupInterval, Intervals};

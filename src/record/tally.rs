@@ -1,9 +1,10 @@
 //! Counts and sums of one replication, per class and per group.
 
-use crate::engine::{Fact, OfferEnd, Recorder, TransferStep, View};
+use crate::engine::{DialogueStep, Fact, OfferEnd, Recorder, TransferStep, View};
 use crate::model::{Channel, ClassId, ContactClass, ContactId, Outcome, Scenario, SimDuration, SimTime};
 
 use super::backlog::BacklogTally;
+use super::dialogue::DialogueTally;
 use super::transfers::{TransferTally, first_line};
 use super::waits::WaitHistogram;
 
@@ -37,6 +38,8 @@ pub struct ClassTally {
     pub transfers: TransferTally,
     /// What of it is open over time, if its channel is one of deferred work; [`Backlogs`](super::Backlogs) counts it.
     pub backlog: BacklogTally,
+    /// What happened in its conversations, if they have turns or customers who leave without telling.
+    pub dialogue: DialogueTally,
 }
 
 /// Counts at one acceptable waiting time.
@@ -149,6 +152,7 @@ impl ClassTally {
         self.queue_area_whole_us = self.queue_area_whole_us.saturating_add(other.queue_area_whole_us);
         self.transfers.add(&other.transfers);
         self.backlog.add(&other.backlog);
+        self.dialogue.add(&other.dialogue);
     }
 }
 
@@ -164,6 +168,10 @@ pub struct ClassWaits {
     pub other: Option<WaitHistogram>,
     /// Of a first line: times from arrival there to the answer of the right department; made when the first one comes.
     pub end_to_end: Option<WaitHistogram>,
+    /// Times from arrival to the end of the first reply; made when the first one comes.
+    pub first_response: Option<WaitHistogram>,
+    /// Times from what a customer writes later to the end of the reply; made when the first one comes.
+    pub reply_gap: Option<WaitHistogram>,
 }
 
 /// Records tallies and waits.
@@ -241,7 +249,8 @@ impl Tally {
             *class = rule.nobody();
             waits.answered.clear();
             waits.abandoned.clear();
-            for waits in [&mut waits.other, &mut waits.end_to_end].into_iter().flatten() {
+            let several = [&mut waits.other, &mut waits.end_to_end, &mut waits.first_response, &mut waits.reply_gap];
+            for waits in several.into_iter().flatten() {
                 waits.clear();
             }
         }
@@ -296,6 +305,20 @@ impl Tally {
             if let TransferStep::Reached { wait } = step {
                 self.waits[class.index()].end_to_end.get_or_insert_default().record(wait);
             }
+        }
+    }
+
+    #[cold]
+    fn note_dialogue(&mut self, view: View<'_>, contact: ContactId, step: DialogueStep) {
+        let contact = view.contact(contact);
+        if !self.counted(contact.arrived) {
+            return;
+        }
+        self.classes[contact.class.index()].dialogue.note(view.now(), step);
+        if let DialogueStep::Replied { since, first, .. } = step {
+            let waits = &mut self.waits[contact.class.index()];
+            let family = if first { &mut waits.first_response } else { &mut waits.reply_gap };
+            family.get_or_insert_default().record(view.now().since(since));
         }
     }
 
@@ -358,6 +381,7 @@ impl Recorder for Tally {
                 self.groups[view.group_of(agent).index()].pauses += u64::from(counted);
             }
             Fact::Transfer { contact, step } => self.note_transfer(view, contact, step),
+            Fact::Dialogue { contact, step } => self.note_dialogue(view, contact, step),
             Fact::Queued { .. }
             | Fact::Offered { .. }
             | Fact::Started { .. }

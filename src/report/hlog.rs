@@ -61,6 +61,8 @@ fn lines(report: Report<'_>) -> Vec<Line<'_>> {
         line("abandoned", &|w| &w.abandoned[i]);
         line("other", &|w| &w.other[i]);
         line("end_to_end", &|w| &w.end_to_end[i]);
+        line("first_response", &|w| &w.first_response[i]);
+        line("reply_gap", &|w| &w.reply_gap[i]);
     }
     for (i, group) in report.outline.groups.iter().enumerate() {
         let counts = pooled(report, &|w| &w.by_group[i]);

@@ -49,7 +49,7 @@ codes! {
     Nobody = "nobody", "Warning: nobody is ever on duty for a class";
     Offer = "offer", "Warning: agents accept nothing, or a rule for offers concerns nobody";
     Overload = "overload", "Warning: the staffing is below a third of the load";
-    Patience = "patience", "Warning: customers leave almost at once";
+    Patience = "patience", "Warning: customers leave almost at once, or never where the file says what they do then";
     Profile = "profile", "Warning: a profile has weights that are never used";
     Ring = "ring", "Warning: a ring, a step or a delay lets nobody in, or nobody new";
     Schema = "schema", "The file is of a later version of the language";

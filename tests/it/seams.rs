@@ -10,6 +10,7 @@ mod channels;
 mod concurrency;
 mod contact_order;
 mod deferred;
+mod dialogue;
 mod diary;
 mod eligibility;
 mod head_count;

@@ -7,6 +7,7 @@ mod access;
 pub mod actions;
 mod areas;
 mod checker;
+mod dialogues;
 pub mod dice;
 pub mod generate;
 mod ledger;

@@ -34,6 +34,14 @@ pub struct Class {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Batches")]
     pub end_to_end: Option<Batches>,
+    /// Times from arrival to the end of the first reply; absent where there are no turns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Batches")]
+    pub first_response: Option<Batches>,
+    /// Times from what a customer writes later to the end of the reply; absent where there are no turns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Batches")]
+    pub reply_gap: Option<Batches>,
     /// Ages and more; absent where the channel is not one of deferred work.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Deferred")]
@@ -84,6 +92,7 @@ impl Batches {
 
 pub fn table(report: Report<'_>) -> Table {
     let family = |of: &dyn Fn(&PooledWaits) -> &WaitSum| batches(report.results.batches.iter().map(of));
+    let has_turns = |i: usize| report.results.replications.iter().any(|r| r.classes[i].dialogue.first_replies > 0);
     let class = |(i, name): (usize, &String)| Class {
         class: name.clone(),
         answered: family(&|w| &w.answered[i]),
@@ -95,6 +104,8 @@ pub fn table(report: Report<'_>) -> Table {
             end_age: family(&|w| &w.end_age[i]),
             on_clock: report.outline.has_business_clock(i).then(|| family(&|w| &w.on_clock[i])),
         }),
+        first_response: has_turns(i).then(|| family(&|w| &w.first_response[i])),
+        reply_gap: has_turns(i).then(|| family(&|w| &w.reply_gap[i])),
     };
     let group = |(i, name): (usize, &String)| Group { group: name.clone(), answered: family(&|w| &w.by_group[i]) };
     Table {

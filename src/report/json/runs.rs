@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::Report;
-use super::{backlog, schema, transfers};
+use super::{backlog, dialogue, schema, transfers};
 use crate::model::Outcome;
 use crate::record::{ClassTally, GroupTally};
 
@@ -64,6 +64,10 @@ pub struct Class {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "backlog::Columns")]
     pub backlog: Option<backlog::Columns>,
+    /// What happened in its conversations; absent where they have neither turns nor customers who leave without telling.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "dialogue::Columns")]
+    pub dialogue: Option<dialogue::Columns>,
 }
 
 /// Counts at one acceptable waiting time.
@@ -146,6 +150,7 @@ fn class(report: Report<'_>, class: usize, name: &str) -> Class {
         queue_area_whole_us: column(&|t| t.queue_area_whole_us),
         transfers: transfers::columns(report, class),
         backlog: backlog::columns(report, class),
+        dialogue: dialogue::columns(report, class),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::Output;
 use super::estimate::Value;
-use crate::experiment::{BacklogMeasure, Measure, ServiceLevel, TransferMeasure};
+use crate::experiment::{BacklogMeasure, DialogueMeasure, Measure, ServiceLevel, TransferMeasure};
 use crate::model::Outcome;
 
 /// The JSON Schema (draft 2020-12) of what [`super::render`] and [`super::render_all`] write, and a line end. It stands in
@@ -43,6 +43,13 @@ pub fn backlog_measures(generator: &mut SchemaGenerator) -> Schema {
     let describe =
         |m: &BacklogMeasure| (m.definition().name, format!("{}, {}", m.definition().formula, m.definition().unit));
     map::<Value>(generator, BacklogMeasure::ALL.iter().map(describe))
+}
+
+/// The measures of conversations.
+pub fn dialogue_measures(generator: &mut SchemaGenerator) -> Schema {
+    let describe =
+        |m: &DialogueMeasure| (m.definition().name, format!("{}, {}", m.definition().formula, m.definition().unit));
+    map::<Value>(generator, DialogueMeasure::ALL.iter().map(describe))
 }
 
 /// The service levels at one acceptable time.

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::estimate::{Value, Waits, value, waits};
-use super::{backlog, schema, transfers};
+use super::{backlog, dialogue, schema, transfers};
 use crate::experiment::{Measure, Scope, ScopeSummary, ServiceLevel};
 use crate::model::{Outcome, Outline, SimDuration};
 use crate::record::{ClassTally, Within};
@@ -46,6 +46,10 @@ pub struct Entry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "backlog::Entry")]
     backlog: Option<backlog::Entry>,
+    /// What happened in conversations that have turns or customers who leave without telling; absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "dialogue::Entry")]
+    dialogue: Option<dialogue::Entry>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -151,6 +155,7 @@ pub fn entry<'a>(outline: &'a Outline, s: &'a ScopeSummary) -> Entry<'a> {
         },
         transfers: transfers::entry(s),
         backlog: s.backlog.as_ref().map(backlog::entry),
+        dialogue: dialogue::entry(s),
     }
 }
 

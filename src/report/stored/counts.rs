@@ -6,8 +6,8 @@ use super::error::ReadError;
 use crate::experiment::{PooledWaits, Replication};
 use crate::model::{Outcome, Outline};
 use crate::record::{
-    BacklogTally, ClassInterval, ClassTally, GroupInterval, GroupTally, Intervals, TransferTally, WaitCounts, WaitSum,
-    Within,
+    BacklogTally, ClassInterval, ClassTally, DialogueTally, GroupInterval, GroupTally, Intervals, TransferTally,
+    WaitCounts, WaitSum, Within,
 };
 
 /// Time integrals and sums of times are large, and added up as numbers that cannot overflow; a few of them are not.
@@ -183,6 +183,9 @@ fn class_tallies(
             handover_us: t.handover_us[r],
         })
     };
+    for (name, column) in class.dialogue.iter().flat_map(|d| d.named()) {
+        columns.check(name, column)?;
+    }
     let tally = |r: usize| {
         let outcome = |o: Outcome| class.outcomes.get(o.name()).map_or(0, |column| column[r]);
         let tally = ClassTally {
@@ -203,6 +206,7 @@ fn class_tallies(
             queue_area_whole_us: class.queue_area_whole_us[r],
             transfers: transfers(r),
             backlog: backlog(r),
+            dialogue: class.dialogue.as_ref().map_or_else(DialogueTally::default, |d| d.tally(r)),
         };
         if tally.offered != tally.outcomes.iter().sum::<u64>() {
             let problem = format!("in replication {r} it is not the sum of the outcomes");
@@ -325,6 +329,8 @@ pub fn waits_of(
             open_age: vec![],
             end_age: vec![],
             on_clock: vec![],
+            first_response: vec![],
+            reply_gap: vec![],
         })
         .collect();
     let mut family = |field: String,
@@ -357,6 +363,12 @@ pub fn waits_of(
         family(name("open_age"), ages.map_or(&none, |a| &a.open_age), &samples, |w| &mut w.open_age)?;
         family(name("end_age"), ages.map_or(&none, |a| &a.end_age), &open_end, |w| &mut w.end_age)?;
         family(name("on_clock"), on_clock.unwrap_or(&none), &promised, |w| &mut w.on_clock)?;
+        let first_replies = |r: &Replication| r.classes[i].dialogue.first_replies;
+        let replies = |r: &Replication| r.classes[i].dialogue.replies;
+        let (first, gaps) = (&class.first_response, &class.reply_gap);
+        let (first, gaps) = (first.as_ref().unwrap_or(&none), gaps.as_ref().unwrap_or(&none));
+        family(format!("waits.{}.first_response", class.class), first, &first_replies, |w| &mut w.first_response)?;
+        family(format!("waits.{}.reply_gap", class.class), gaps, &replies, |w| &mut w.reply_gap)?;
     }
     for (i, group) in table.groups.iter().enumerate() {
         let answered = |r: &Replication| r.groups[i].answered;

@@ -13,9 +13,9 @@ use crate::engine::Plan;
 use crate::experiment::{RunSpec, erlang, replicate};
 use crate::model::{
     AgentGroup, Answering, Arrivals, AtClose, Backlog, Channel, ChannelId, ChannelKind, ChaseAfter, Chaser, ClassId,
-    Clock, Concurrency, ContactClass, EndRule, GroupId, Hours, Law, Mark, MaxWait, MissPause, OfferRule, Outline,
-    Outside, Phase, RateCurve, Routing, Scenario, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow,
-    Transfers, Weight,
+    Clock, Concurrency, ContactClass, EndRule, GroupId, HoldingReply, Hours, Law, Mark, MaxWait, MissPause, OfferRule,
+    Outline, Outside, Phase, RateCurve, Routing, Scenario, SilentLeaving, SimDuration, SimTime, Skill, Staffing,
+    TracePatience, TraceRow, Transfers, Turns, Weight,
 };
 
 fn minutes(n: u64) -> SimDuration {
@@ -42,6 +42,7 @@ fn class(name: &str, channel: u32, per_hour: f64) -> ContactClass {
         preferred: None,
         backlog: None,
         chaser: None,
+        dialogue: Default::default(),
     }
 }
 
@@ -200,6 +201,23 @@ fn letters() -> Scenario {
         handling: Law::Constant { value_s: 60.0 },
     });
     scenario.end = EndRule::Stop;
+    scenario
+}
+
+/// Two classes whose conversations go on in turns, the first with customers who leave silently.
+fn chats() -> Scenario {
+    let mut scenario = small();
+    scenario.name = "chats".into();
+    let think = Law::Exponential { mean_s: 45.0 };
+    let inactive_after = SimDuration::from_secs(90);
+    for class in &mut scenario.classes[..2] {
+        class.dialogue.turns = Some(Turns { least: 4, most: 8, think: think.clone(), inactive_after });
+        class.dialogue.holding = Some(HoldingReply { after: minutes(1), costs: SimDuration::from_secs(5) });
+    }
+    let detect = Law::Uniform { min_s: 60.0, max_s: 180.0 };
+    scenario.classes[0].dialogue.silent = Some(SilentLeaving { share: 0.5, detect });
+    scenario.groups[0].concurrency = Concurrency::of(3, &[1.0, 0.9, 0.75]);
+    scenario.groups[0].staffing = Staffing::Constant(2);
     scenario
 }
 

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::super::number::Signs;
 use super::super::text::{TextOptions, WIDTH, render};
-use super::{asked, letters, mark, minutes, report, small, traced, triage};
+use super::{asked, chats, letters, mark, minutes, report, small, traced, triage};
 use crate::model::{EndRule, Resource, ResourceId, Scenario, SimDuration};
 
 fn text(scenario: &Scenario, signs: Signs) -> String {
@@ -47,6 +47,14 @@ fn deferred_work_has_a_table() {
     assert!(written.lines().all(|line| super::super::text::width(line) <= WIDTH), "{written}");
     check(&written, "letters.txt");
     assert!(!text(&small(), Signs::UNICODE).contains("backlog"));
+}
+
+#[test]
+fn conversations_have_a_table() {
+    let written = text(&chats(), Signs::UNICODE);
+    assert!(written.lines().all(|line| super::super::text::width(line) <= WIDTH), "{written}");
+    check(&written, "chats.txt");
+    assert!(!text(&small(), Signs::UNICODE).contains("conversations"));
 }
 
 #[test]

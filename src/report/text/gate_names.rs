@@ -2,7 +2,7 @@
 
 use super::super::length::{span, wait};
 use super::super::replication_words;
-use crate::experiment::{BacklogMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
+use crate::experiment::{BacklogMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
 use crate::gate::{Counted, Family, Gate, Selection, Statistic, Subject, Unit, Window, phase_in};
 use crate::model::Outline;
 
@@ -58,7 +58,6 @@ fn subject(gate: &Gate, outline: &Outline) -> String {
             Measure::PShortAbandon => "left at once",
         }
         .to_owned(),
-        Subject::Wait(_) => of_waits(gate, outline, "wait"),
         Subject::Transfer(measure) => match measure {
             TransferMeasure::POffTarget => "off target",
             TransferMeasure::PTransfer => "transferred",
@@ -76,6 +75,24 @@ fn subject(gate: &Gate, outline: &Outline) -> String {
             OfferMeasure::OffersPerContact => "offers a contact",
         }
         .to_owned(),
+        Subject::Dialogue(measure) => match measure {
+            DialogueMeasure::MeanFirstResponse => "mean first response",
+            DialogueMeasure::MeanReplyGap => "mean reply gap",
+            DialogueMeasure::PSlowReply => "reply gap above 2 min",
+            DialogueMeasure::PSilent => "left silently",
+            DialogueMeasure::PSilentOfAbandoned => "silent among those who left",
+            DialogueMeasure::MeanSlotLost => "mean slot time lost",
+        }
+        .to_owned(),
+        Subject::Wait(family) => of_waits(
+            gate,
+            outline,
+            match family {
+                Family::FirstResponse => "first response",
+                Family::ReplyGap => "reply gap",
+                Family::Answered | Family::Abandoned | Family::Entered => "wait",
+            },
+        ),
         Subject::Count(Counted::Offered) => "contacts offered".to_owned(),
         Subject::Count(Counted::Answered) => "contacts answered".to_owned(),
         Subject::Count(Counted::Abandoned) => "contacts who left".to_owned(),
@@ -126,6 +143,7 @@ pub fn brief(gate: &Gate, outline: &Outline) -> String {
                 Family::Answered => "",
                 Family::Abandoned => ", left",
                 Family::Entered => ", all",
+                Family::FirstResponse | Family::ReplyGap => return subject(gate, outline),
             };
             let what = if gate.demand.statistic == Statistic::Max {
                 "longest wait".to_owned()

@@ -5,6 +5,7 @@ pub(super) mod agents;
 pub(super) mod answer;
 pub(super) mod backlog;
 pub(super) mod day;
+pub(super) mod dialogue;
 mod erlang;
 mod events;
 pub(super) mod gate_names;
@@ -48,6 +49,7 @@ pub fn render(report: Report<'_>, options: &TextOptions) -> String {
         queues::lines(report, signs),
         backlog::lines(report, signs),
         transfers::lines(report, signs),
+        dialogue::lines(report, signs),
         agents::lines(report, signs),
         day::lines(report, signs),
         notes::lines(report, options),

@@ -1,6 +1,6 @@
 //! Who is free in each group, in the order of a chain of criteria.
 
-use crate::engine::{Fact, View};
+use crate::engine::{DialogueStep, Fact, View};
 use crate::model::{AgentId, ContactId, GroupId};
 use crate::random::{Stream, index};
 use crate::routing::agent_order::{AgentScorer, Within};
@@ -116,6 +116,7 @@ impl Free {
             // Beside open conversations an agent may have stayed free, and has other keys now.
             Fact::Released { agent, .. } if view.is_free(agent) => self.insert(view, chain, agent),
             Fact::Started { agent, .. }
+            | Fact::Dialogue { step: DialogueStep::Resumed { agent }, .. }
             | Fact::Offered { agent, .. }
             | Fact::Finishing { agent }
             | Fact::OffDuty { agent } => self.remove(view, agent),

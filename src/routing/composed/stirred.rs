@@ -1,6 +1,6 @@
 //! Which groups have to be looked at again: those for which something has happened that may open a rule to them.
 
-use crate::engine::{Fact, View};
+use crate::engine::{DialogueStep, Fact, View};
 use crate::model::{ClassId, GroupId};
 use crate::routing::sharing::Occasions;
 
@@ -123,6 +123,7 @@ impl Stirred {
             }
             Fact::Offered { agent, .. }
             | Fact::Started { agent, .. }
+            | Fact::Dialogue { step: DialogueStep::Resumed { agent }, .. }
             | Fact::Finishing { agent }
             | Fact::OffDuty { agent } => {
                 add(&mut self.now, self.taken.row(view.group_of(agent).index()));

@@ -50,7 +50,7 @@ const TABLE: [Alternatives; 8] = [
 ];
 
 /// The paths to laws.
-const LAWS: [&[&str]; 8] = [
+const LAWS: [&[&str]; 10] = [
     &["contacts", ANY, "handling"],
     &["contacts", ANY, "wrap_up"],
     &["contacts", ANY, "patience"],
@@ -58,6 +58,8 @@ const LAWS: [&[&str]; 8] = [
     &["contacts", ANY, "chaser", "handling"],
     &["contacts", ANY, "transfers", "handover"],
     &["contacts", ANY, "transfers", "misroute_handling"],
+    &["contacts", ANY, "turns", "think"],
+    &["contacts", ANY, "silent", "detect"],
     &["agents", ANY, "answering", "delay"],
 ];
 

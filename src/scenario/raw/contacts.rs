@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::super::decode::Spanned;
 use super::arrivals::Arrivals;
 use super::deferred::{Backlog, Chaser};
+use super::dialogue::{HoldingReply, Silent, Turns};
 use super::eligibility::{Levels, Preferred, Ring, Step};
 use super::laws::Law;
 use super::quantities::{Duration, Share};
@@ -53,6 +54,13 @@ pub(in super::super) struct Contact {
     pub backlog: Option<Spanned<Backlog>>,
     /// What customers do who still wait when the promise is missed; default: nothing.
     pub chaser: Option<Spanned<Chaser>>,
+    /// Makes of handling a conversation in turns, between which the customer thinks; default: an agent handles a contact in one
+    /// go.
+    pub turns: Option<Spanned<Turns>>,
+    /// Customers who leave the queue without telling; default: nobody does.
+    pub silent: Option<Spanned<Silent>>,
+    /// A reply that keeps customers in the queue; default: none.
+    pub holding_reply: Option<Spanned<HoldingReply>>,
 }
 
 /// Properties of a class's queue.

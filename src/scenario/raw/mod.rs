@@ -5,6 +5,7 @@ pub(super) mod arrivals;
 pub(super) mod channels;
 pub(super) mod contacts;
 pub(super) mod deferred;
+pub(super) mod dialogue;
 pub(super) mod eligibility;
 pub(super) mod events;
 pub(super) mod laws;

@@ -7,6 +7,7 @@ mod contacts;
 mod curve;
 mod daily;
 mod deferred;
+mod dialogue;
 mod events;
 mod hours;
 mod laws;

@@ -2,6 +2,7 @@
 
 use super::super::diagnostic::{Code, Problem, Problems, listed};
 use super::super::raw::scenario::RawScenario;
+use super::dialogue;
 use crate::model::{AgentGroup, Arrivals, ContactClass, GroupId, Law, Scenario, SimTime, Staffing};
 
 /// So many times more work than agents is no crisis any more.
@@ -36,6 +37,9 @@ pub(super) fn check(scenario: &Scenario, raw: &RawScenario, problems: &mut Probl
             problems.push(Problem::warning(Code::Patience, raw.span, message).help(
                 "write for instance `exponential: {mean: 2m}`; for a line in which nobody waits, `queue: {capacity: 0}`",
             ));
+        }
+        if let Some(problem) = entry.value.as_ref().and_then(|raw| dialogue::without_patience(class, raw)) {
+            problems.push(problem);
         }
     }
     let all_agents: f64 = scenario.groups.iter().map(|g| capacity_on_average(g, scenario.horizon())).sum();

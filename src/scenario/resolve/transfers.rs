@@ -7,7 +7,7 @@ use super::super::raw::events::Event;
 use super::super::raw::scenario::Entry;
 use super::super::raw::transfers::{MaxWait as RawMaxWait, Transfers as RawTransfers};
 use super::super::source::Span;
-use super::{Context, laws};
+use super::{Context, dialogue, laws};
 use crate::model::{Arrivals, ClassId, ContactClass, Law, MaxWait, Transfers};
 
 /// A limit on the wait.
@@ -88,6 +88,10 @@ pub(super) fn check_ways(context: &mut Context<'_>, classes: Option<&[ContactCla
             limit.map(|name| (name, false)).into_iter().chain(departments.map(|name| (name, true))).collect();
         for ((name, is_department), to) in named.into_iter().zip(ways[i].clone()) {
             let problem = misdirected(&classes[to], is_department, name.span).or_else(|| {
+                let department = context.raw.contacts.entries.get(to).and_then(|e| e.value.as_ref());
+                if let Some(problem) = department.filter(|_| is_department).and_then(dialogue::in_a_department) {
+                    return Some(problem);
+                }
                 let back = way_back(&ways, to, i)?;
                 let names: Vec<&str> = back.iter().map(|c| classes[*c].name.as_str()).collect();
                 let message = format!("this leads back: {} → {}", classes[i].name, names.join(" → "));

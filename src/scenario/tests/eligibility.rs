@@ -100,8 +100,10 @@ fn what_changes_nothing_is_as_if_it_were_not_there() {
     let plain = good(&file("    groups: [berlin, wien]\n")).scenario;
     for same in ["    groups: [berlin, wien]\n    requires: {german: 1}\n", "    steps: [{groups: [berlin, wien]}]\n"] {
         let mut scenario = good(&file(same)).scenario;
-        // How good they are is known only where something is required.
-        scenario.groups.iter_mut().flat_map(|g| &mut g.skills).for_each(|skill| skill.level = 0.0);
+        // How well they fit is known only where something is required.
+        for skill in scenario.groups.iter_mut().flat_map(|g| &mut g.skills) {
+            (skill.level, skill.distance) = (0.0, 0.0);
+        }
         assert_eq!(scenario, plain);
     }
 }

@@ -3,7 +3,7 @@
 use super::super::Code;
 use super::errors::{RIGHT, compare};
 use super::{good, load_text};
-use crate::experiment::{Measure, OfferMeasure, ServiceLevel, TransferMeasure};
+use crate::experiment::{DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
 use crate::gate::{
     Counted, Family, Gate, OnEmpty, Operator, Selection, Severity, Sided, Site, Statistic, Subject, Window,
 };
@@ -117,6 +117,9 @@ fn targets_in_all_forms() {
         ("wait{outcome:entered}", "p(99.9) < 10m"),
         ("wait{group:team,outcome:answered}", "max < 10m"),
         ("wait{channel:chat,outcome:abandoned}", "mean < 1m30s"),
+        ("first_response{channel:chat}", "p(90) < 60s"),
+        ("reply_gap{class:question}", "mean < 2m"),
+        ("silent_rate", "< 5%"),
         ("queue_length", "< 4.5"),
         ("utilization{group:team}", "<= 85%"),
         ("answered", "> 300"),
@@ -141,6 +144,9 @@ fn targets_in_all_forms() {
         (Subject::Wait(Family::Entered), Selection::All, Statistic::Quantile(99.9 / 100.0), Operator::Less, 600.0),
         (Subject::Wait(Family::Answered), Selection::Group(0), Statistic::Max, Operator::Less, 600.0),
         (Subject::Wait(Family::Abandoned), Selection::Channel(0), value, Operator::Less, 90.0),
+        (Subject::Wait(Family::FirstResponse), Selection::Channel(0), Statistic::Quantile(0.9), Operator::Less, 60.0),
+        (Subject::Wait(Family::ReplyGap), Selection::Class(0), value, Operator::Less, 120.0),
+        (Subject::Dialogue(DialogueMeasure::PSilent), Selection::All, value, Operator::Less, 0.05),
         (Subject::QueueLength, Selection::All, value, Operator::Less, 4.5),
         (Subject::Utilisation, Selection::Group(0), value, Operator::AtMost, 0.85),
         (Subject::Count(Counted::Answered), Selection::All, value, Operator::More, 300.0),

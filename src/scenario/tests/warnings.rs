@@ -65,6 +65,14 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
             with("count: 5", "head_count: [{from: 09:00, agents: 6}, {from: 18:00, agents: 5}]").replace("8h", "2d"),
         ),
         ("warning-patience", with("mean: 2m", "mean: 2ms")),
+        (
+            "warning-silent-without-patience",
+            with("patience: {exponential: {mean: 2m}}", "silent: {share: 50%, detect: 2m}"),
+        ),
+        (
+            "warning-holding-without-patience",
+            with("patience: {exponential: {mean: 2m}}", "holding_reply: {after: 45s}"),
+        ),
         ("warning-spread", with("cv: 0.9", "cv: 90")),
         ("warning-offer-to-nobody", format!("{}routing: {{offer: {{accept_within: 15s}}}}\n", right())),
         ("warning-offer-declined", with("count: 5", "count: 5, answering: {declines: 60%, misses: 40%}")),

@@ -1,7 +1,9 @@
 //! What the words for opening hours, maximum waits and first lines mean.
 
 use super::good;
-use crate::model::{AtClose, ClassId, Hours, Law, MaxWait, Scenario, SimDuration, SimTime};
+use crate::model::{
+    AtClose, ClassId, Dialogue, HoldingReply, Hours, Law, MaxWait, Scenario, SilentLeaving, SimDuration, SimTime, Turns,
+};
 
 /// From a Friday, 08:00, for three days.
 fn with_hours(hours: &str) -> Hours {
@@ -71,6 +73,35 @@ fn a_first_line_is_right_cold_and_quick_unless_said_otherwise() {
     let careful = careful.classes[0].transfers.clone().expect("a first line");
     assert_eq!((careful.accuracy, careful.warm), (0.9, true));
     assert_eq!(careful.misroute_handling, Law::Constant { value_s: 30.0 }, "as long as a hand-over");
+}
+
+fn chat(more: &str) -> Dialogue {
+    let text = format!(
+        "schema: 0
+duration: 8h
+contacts:
+  chat: {{arrivals: {{rate: 30/h}}, handling: 6m, patience: {{exponential: {{mean: 5m}}}}, {more}}}
+agents: {{team: {{count: 5}}}}
+"
+    );
+    good(&text).scenario.classes.remove(0).dialogue
+}
+
+#[test]
+fn conversations_go_on_in_turns_and_customers_leave_silently_where_the_file_says_so() {
+    let s = SimDuration::from_secs;
+    assert!(chat("wrap_up: 10s").is_plain());
+    let think = Law::Constant { value_s: 45.0 };
+    let turns = Turns { least: 7, most: 7, think: think.clone(), inactive_after: SimDuration::FOREVER };
+    assert_eq!(chat("turns: {count: 7, think: 45s}"), Dialogue { turns: Some(turns), ..Dialogue::default() });
+    let all = chat(
+        "turns: {count: {min: 4, max: 8}, think: 45s, inactive_after: 5m}, silent: {share: 40%, detect: 45s}, \
+         holding_reply: {after: 1m, costs: 5s}",
+    );
+    assert_eq!(all.turns, Some(Turns { least: 4, most: 8, think: think.clone(), inactive_after: s(300) }));
+    assert_eq!(all.silent, Some(SilentLeaving { share: 0.4, detect: think }));
+    assert_eq!(all.holding, Some(HoldingReply { after: s(60), costs: s(5) }));
+    assert_eq!(chat("holding_reply: {after: 1m}").holding, Some(HoldingReply { after: s(60), costs: s(0) }));
 }
 
 #[test]

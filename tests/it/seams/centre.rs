@@ -58,6 +58,7 @@ pub fn class(name: &str, group: GroupId, rows: &[TraceRow]) -> ContactClass {
         preferred: None,
         backlog: None,
         chaser: None,
+        dialogue: Default::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use stormdrill::engine::{Fact, OfferEnd, Recorder, TransferStep, View};
+use stormdrill::engine::{DialogueStep, Fact, OfferEnd, Recorder, TransferStep, View};
 use stormdrill::model::{AgentId, ContactId, SimTime};
 
 /// Lines such as `call 0: comes 10, team 0 at 10, cut off 40, waits 40, team 0 at 70, answered 130 after 0`, all times in
@@ -87,6 +87,21 @@ impl Recorder for Diary {
             Fact::OnDuty { agent } => self.agent(view, agent, "on"),
             Fact::OffDuty { agent } => self.agent(view, agent, "off"),
             Fact::Transfer { contact, step } => self.add(view, contact, format_args!("{}", words(step))),
+            Fact::Dialogue { contact, step } => match step {
+                DialogueStep::HoldingReply => self.add(view, contact, format_args!("asked to wait")),
+                DialogueStep::LeftSilently => self.add(view, contact, format_args!("leaves silently")),
+                DialogueStep::Replied { since, first, .. } => {
+                    let (reply, since) = (if first { "first reply" } else { "reply" }, since.secs_f64());
+                    self.add(view, contact, format_args!("{reply} since {since} at"));
+                }
+                DialogueStep::Inactive { .. } => self.add(view, contact, format_args!("inactive")),
+                DialogueStep::Resumed { agent } => {
+                    self.add(view, contact, format_args!("goes on with {} at", name(view, agent)));
+                }
+                DialogueStep::FoundGone { since, .. } => {
+                    self.add(view, contact, format_args!("found gone since {} at", since.secs_f64()));
+                }
+            },
             Fact::LeftLine { .. }
             | Fact::Released { .. }
             | Fact::Idle { .. }

@@ -554,6 +554,7 @@ impl Recorder for Checker {
             Fact::OfferEnded { contact, agent, since, how } => self.offer_ended(view, contact, agent, since, how),
             Fact::Paused { agent } => self.paused(view, agent),
             Fact::Transfer { contact, step } => self.transfer(view, contact, step),
+            Fact::Dialogue { .. } => unreachable!("no class has a dialogue of its own"),
         }
         for (g, group) in self.groups.iter().enumerate() {
             let id = GroupId::at(g);

@@ -333,6 +333,7 @@ fn class(
         preferred: None,
         backlog: None,
         chaser: None,
+        dialogue: Default::default(),
     }
 }
 
