@@ -6,6 +6,8 @@
 //! ```
 
 mod case;
+mod chats;
+mod conversations;
 mod estimate;
 mod measure;
 mod model;

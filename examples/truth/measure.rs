@@ -2,7 +2,7 @@
 
 use stormdrill::experiment::{Finished, Measure, ServiceLevel};
 use stormdrill::model::{Outcome, Scenario, SimDuration};
-use stormdrill::record::ClassTally;
+use stormdrill::record::{ClassTally, GroupTally};
 
 use super::case::Row;
 use super::model::Model;
@@ -26,6 +26,7 @@ pub enum Recipe {
 pub struct Sample<'a> {
     pub all: &'a ClassTally,
     pub classes: &'a [ClassTally],
+    pub groups: &'a [GroupTally],
     pub busy_area_s: f64,
     pub pools_busy_s: Vec<f64>,
     pub window_s: f64,
@@ -37,7 +38,8 @@ pub fn recipe(model: &Model, row: &Row) -> Option<Recipe> {
     if row.metric.starts_with("t=") || row.metric.starts_with('[') || row.metric.starts_with("total.") {
         return timed(&row.metric, model);
     }
-    if let Some(parts) = of_pools(&model.scenario, &row.metric) {
+    let own = of_pools(&model.scenario, &row.metric).or_else(|| of_conversations(&model.scenario, &row.metric));
+    if let Some(parts) = own {
         return Some(Recipe::Ratio(parts));
     }
     let (scope, name) = match row.metric.split_once('.') {
@@ -75,6 +77,55 @@ fn of_pools(scenario: &Scenario, metric: &str) -> Option<RatioParts> {
         "fraction_served_by_other_pool" => of(|pools, _| (pools.served_elsewhere, pools.served)),
         "mean_handle_time_served" => of(|pools, _| (pools.handled_s, pools.served)),
         _ => None,
+    }
+}
+
+/// Rows about conversations, and about how long a class's contacts stay.
+fn of_conversations(scenario: &Scenario, metric: &str) -> Option<RatioParts> {
+    let sizes: Vec<(f64, f64)> =
+        scenario.groups.iter().map(|g| (f64::from(g.size()), f64::from(g.size() * g.concurrency.slots))).collect();
+    let sum = |f: fn(&(f64, f64)) -> f64| sizes.iter().map(f).sum::<f64>();
+    let (agents, slots) = (sum(|s| s.0), sum(|s| s.1));
+    let open = |s: &Sample<'_>| (0..s.groups.len()).map(|g| s.watch.conversations.conversation_s(g)).sum::<f64>();
+    if let Some(count) = metric.strip_prefix("p_agent_has_").and_then(|m| m.strip_suffix("_chats")) {
+        let count: usize = count.parse().ok()?;
+        return Some(Box::new(move |s| {
+            let with_open = &s.watch.conversations.with_open_s[0];
+            let all = s.window_s * agents;
+            let time = count.checked_sub(1).map_or(all - with_open.iter().sum::<f64>(), |place| with_open[place]);
+            (time, all)
+        }));
+    }
+    match metric.split_once('.') {
+        None => match metric {
+            "mean_chats_in_service" => Some(Box::new(move |s| (open(s), s.window_s))),
+            "slot_utilisation" => Some(Box::new(move |s| (open(s), s.window_s * slots))),
+            "mean_chat_duration_served" => Some(Box::new(|s| s.watch.conversations.duration)),
+            _ => None,
+        },
+        Some((scope, name)) => {
+            let place = |prefix: &str| scope.strip_prefix(prefix)?.parse::<usize>().ok()?.checked_sub(1);
+            if let Some(group) = place("group") {
+                let (agents, slots) = *sizes.get(group)?;
+                let open = move |s: &Sample<'_>| s.watch.conversations.conversation_s(group);
+                return match name {
+                    "mean_chats_per_agent" => Some(Box::new(move |s| (open(s), s.window_s * agents))),
+                    "slot_utilisation" => Some(Box::new(move |s| (open(s), s.window_s * slots))),
+                    "share_of_served" => Some(Box::new(move |s| {
+                        (s.groups[group].answered as f64, s.all.count(Outcome::Answered) as f64)
+                    })),
+                    _ => None,
+                };
+            }
+            let class = place("class")?;
+            match name {
+                "mean_in_system" => Some(Box::new(move |s| (s.watch.conversations.there_s[class], s.window_s))),
+                "mean_sojourn" => {
+                    Some(Box::new(move |s| (s.watch.conversations.sojourn_s[class], s.classes[class].offered as f64)))
+                }
+                _ => None,
+            }
+        }
     }
 }
 
@@ -236,7 +287,8 @@ pub fn pairs(recipes: &[Option<Recipe>], scenario: &Scenario, finished: &Finishe
     let pools_busy_s: Vec<f64> = finished.counts.groups.iter().map(|g| g.busy_area_us as f64 / 1e6).collect();
     let busy_area_s = pools_busy_s.iter().sum();
     let classes = &finished.counts.classes;
-    let sample = Sample { all: &all, classes, busy_area_s, pools_busy_s, window_s, watch: &finished.extra };
+    let groups = &finished.counts.groups;
+    let sample = Sample { all: &all, classes, groups, busy_area_s, pools_busy_s, window_s, watch: &finished.extra };
     recipes
         .iter()
         .map(|recipe| match recipe {

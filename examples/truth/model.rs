@@ -8,7 +8,7 @@ use stormdrill::model::{
 };
 
 use super::case::Case;
-use super::skills;
+use super::{chats, skills};
 
 /// A case made ready to run.
 pub struct Model {
@@ -42,6 +42,9 @@ pub fn build(case: &Case) -> Result<Model, String> {
         "V priority+M" => steady(case, skills::patience),
         "N model" => steady(case, skills::n_model),
         "X model" => steady(case, skills::x_model),
+        "chat" => steady(case, chats::chat),
+        "chat hetero" => steady(case, chats::chat_hetero),
+        "M/M/1 preemptive" => steady(case, chats::preemptive),
         "M(t)/M/s(t)+M" => time_varying(case),
         other => Err(format!("model {other} is not supported yet")),
     }
@@ -228,11 +231,12 @@ fn steady(case: &Case, adjust: impl FnOnce(&mut Builder<'_>) -> Result<(), Strin
 }
 
 /// A bound of the relaxation time: without abandonment that of M/M/c in heavy traffic, stretched by the service's
-/// variability; with abandonment no more than the longer of service and patience.
+/// variability; with abandonment no more than the longer of service and patience. Beside others service is slower.
 fn relaxation(scenario: &Scenario, per_second: f64) -> f64 {
     let class = &scenario.classes[0];
-    let service = class.handling.mean_s();
-    let c = f64::from(scenario.groups[0].size());
+    let concurrency = &scenario.groups[0].concurrency;
+    let service = class.handling.mean_s() / concurrency.speed_at(concurrency.slots);
+    let c = f64::from(scenario.groups[0].size() * concurrency.slots);
     let gap = (c / service).sqrt() - per_second.sqrt();
     let stretch = match &class.handling {
         Law::Lognormal { cv, .. } | Law::Gamma { cv, .. } => (1.0 + cv * cv) / 2.0,

@@ -6,6 +6,7 @@ use std::collections::BinaryHeap;
 use stormdrill::engine::{Fact, Recorder, View};
 use stormdrill::model::{Outcome, Scenario, SimDuration, SimTime};
 
+use super::conversations::Conversations;
 use super::pools::Pools;
 
 /// A recorder for one replication of a model with one group.
@@ -33,6 +34,8 @@ pub struct Watch {
     pub intervals: Vec<Interval>,
     /// Who serves whom.
     pub pools: Pools,
+    /// How many conversations there are.
+    pub conversations: Conversations,
     /// Time integral of the number waiting up to the horizon, contact-seconds.
     pub queue_area_s: f64,
 }
@@ -66,6 +69,7 @@ impl Watch {
             state: State { all_busy: true, ..State::default() },
             states: Vec::with_capacity(grid.len()),
             pools: Pools::new(scenario.classes.len()),
+            conversations: Conversations::new(scenario),
             intervals: vec![Interval::default(); grid.len().saturating_sub(1)],
             ..Self::default()
         }
@@ -112,6 +116,7 @@ impl Recorder for Watch {
         let now = view.now();
         self.account(now);
         self.pools.record(view, fact, self.from, self.to);
+        self.conversations.record(view, fact);
         match fact {
             Fact::Arrived { .. } if !self.grid.is_empty() => {
                 if let Some(interval) = self.interval(now) {

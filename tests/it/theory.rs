@@ -10,6 +10,10 @@
 #[allow(dead_code)]
 #[path = "../../examples/truth/case.rs"]
 pub(super) mod case;
+#[path = "../../examples/truth/chats.rs"]
+mod chats;
+#[path = "../../examples/truth/conversations.rs"]
+mod conversations;
 #[allow(dead_code)]
 #[path = "../../examples/truth/estimate.rs"]
 mod estimate;
@@ -86,6 +90,19 @@ fn classes_and_pools_hold_with_priorities_overflow_and_reserves() {
     let cases = ["dev-v1", "dev-v2", "dev-n1", "dev-n2", "dev-n3", "dev-n4-reserve1", "dev-n5-reserve2"];
     assert_true_to_theory(&cases);
     assert_true_to_theory(&["dev-x1", "dev-x2-pooled"]);
+}
+
+#[test]
+fn several_conversations_an_agent_and_work_that_gives_way_hold() {
+    assert_true_to_theory(&[
+        "dev-ch1",
+        "dev-ch2",
+        "dev-ch3",
+        "dev-ch4-most",
+        "dev-ch5-hide",
+        "dev-ch6-mostfree",
+        "dev-p4",
+    ]);
 }
 
 #[test]

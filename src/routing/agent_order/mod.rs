@@ -11,6 +11,7 @@ mod least_talk_time;
 mod linear;
 mod local_first;
 mod longest_idle;
+mod most_open;
 mod most_spare;
 mod most_spare_share;
 mod random;
@@ -33,6 +34,7 @@ pub const AGENT_ORDERS: &[Component<dyn AgentScorer>] = &[
     round_robin::COMPONENT,
     fewest_open::COMPONENT,
     least_load::COMPONENT,
+    most_open::COMPONENT,
     most_spare::COMPONENT,
     most_spare_share::COMPONENT,
     fewest_handled::COMPONENT,

@@ -53,7 +53,7 @@ fn agents_of_a_group_are_told_apart_by_what_they_have_done() {
     assert_eq!(last_by("least_talk_time", &rows), 1, "10 s against 100 s");
     assert_eq!(last_by("linear", &rows), 0);
     // With one slot each, whoever is free has the same to spare; the number decides.
-    for criterion in ["fewest_open", "most_spare", "most_spare_share"] {
+    for criterion in ["fewest_open", "most_open", "most_spare", "most_spare_share"] {
         assert_eq!(last_by(criterion, &rows), 0);
     }
 }
@@ -89,6 +89,25 @@ fn criteria_decide_one_after_another() {
     assert_eq!(by(["fewest_handled", "least_talk_time"]), 1);
     assert_eq!(by(["fewest_handled", "longest_idle"]), 0);
     assert_eq!(by(["longest_idle", "least_talk_time"]), 0);
+}
+
+#[test]
+fn open_conversations_count_as_they_come_and_go() {
+    // With three slots each: agent 0 takes one; whom the next find depends on how many conversations each has now.
+    let by = |criterion: &'static str, rows: &[TraceRow]| -> Vec<u32> {
+        let mut scenario = with_order(centre(Staffing::Constant(2), rows), &[Component::plain(criterion)]);
+        scenario.groups[0].concurrency = Concurrency::of(3, &[]);
+        begun(&scenario).into_iter().map(|b| b.1).collect()
+    };
+    let rows = [call(0, 100), call(10, 5), call(20, 200), call(110, 5), call(120, 300), call(130, 5)];
+    assert_eq!(by("fewest_open", &rows), [0, 1, 1, 0, 0, 0]);
+    assert_eq!(by("most_spare", &rows), [0, 1, 1, 0, 0, 0]);
+    assert_eq!(by("most_open", &rows), [0, 0, 0, 0, 0, 0]);
+    // The only conversation of agent 0 is over, so both have none, and the number decides.
+    assert_eq!(by("fewest_open", &[call(0, 10), call(20, 10)]), [0, 0]);
+    // Full after three; when the last but one has gone, agent 1 has more.
+    let rows = [call(0, 50), call(0, 50), call(0, 50), call(10, 200), call(60, 5)];
+    assert_eq!(by("most_open", &rows), [0, 0, 0, 1, 1]);
 }
 
 /// Two groups for the calls: the first can do less and is slower; each has `agents`.
