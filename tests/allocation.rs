@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use stormdrill::engine::{Engine, Fact, Plan, Recorder, View};
-use stormdrill::model::{Scenario, SimDuration, SimTime};
+use stormdrill::model::{Concurrency, Scenario, SimDuration, SimTime, Staffing};
 use stormdrill::record::{Fingerprint, Intervals, Tally};
 use stormdrill::{routing, scenario};
 
@@ -96,10 +96,24 @@ fn allocations(plan: &Arc<Plan>, from: SimTime, to: SimTime) -> u64 {
     ALLOCATIONS.get() - before
 }
 
+/// The same with fewer agents, each with several conversations, some of which give way to others.
+fn with_slots(mut scenario: Scenario) -> Scenario {
+    for group in &mut scenario.groups {
+        group.concurrency = Concurrency::of(3, &[1.0, 0.8, 0.6]);
+        group.staffing = Staffing::Constant(2);
+    }
+    if let Some(last) = scenario.channels.last_mut() {
+        last.interruptible = true;
+    }
+    scenario
+}
+
 #[test]
 fn the_loop_allocates_nothing_after_the_peak_of_a_shipped_scenario() {
-    for name in ["bank-february", "bank-day", "promotion-spike"] {
-        let plan = Arc::new(Plan::new(shipped(name)));
+    let names = ["bank-february", "bank-day", "promotion-spike"];
+    let slots = ("promotion-spike with slots", with_slots(shipped("promotion-spike")));
+    for (name, scenario) in names.into_iter().map(|name| (name, shipped(name))).chain([slots]) {
+        let plan = Arc::new(Plan::new(scenario));
         let mut first = engine(&plan, Peak::default());
         first.advance_to(plan.scenario().horizon()).expect("the policy is sound");
         let Peak { most, at } = first.into_recorder().1.1;

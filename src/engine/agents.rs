@@ -43,14 +43,15 @@ pub(super) struct Agent {
 }
 
 impl Agent {
-    pub(super) fn new(group: GroupId, number: u32) -> Self {
+    /// An agent who may have so many conversations at once.
+    pub(super) fn new(group: GroupId, number: u32, most: usize) -> Self {
         Self {
             group,
             number,
             scheduled: false,
             down: 0,
             present: false,
-            conversations: Conversations::default(),
+            conversations: Conversations::with_capacity(most),
             used: 0,
             used_primary: 0,
             busy_since: SimTime::ZERO,

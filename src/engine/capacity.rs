@@ -52,6 +52,12 @@ impl CapacityPlan {
         }
     }
 
+    /// For how many conversations an agent should have memory; of many slots not all are likely to be used.
+    pub(super) fn conversations(&self) -> usize {
+        let most = if self.interrupts { 2 * self.slots.min(32) } else { self.slots.min(64) };
+        most as usize
+    }
+
     /// Whether what an agent of the group can take depends on more than the number of units in use.
     pub(super) fn is_mixed(&self) -> bool {
         self.uniform.is_none()
@@ -86,7 +92,7 @@ impl World {
             Some(units) => who.used + units <= capacity.slots,
             None => {
                 let skills = &self.plan.scenario().groups[who.group.index()].skills;
-                skills.iter().any(|skill| self.has_room_for(agent, skill.class))
+                who.conversations.is_empty() || skills.iter().any(|skill| self.has_room_for(agent, skill.class))
             }
         }
     }

@@ -36,6 +36,12 @@ pub(super) struct Conversations {
 }
 
 impl Conversations {
+    /// None yet, and memory for so many.
+    pub(super) fn with_capacity(most: usize) -> Self {
+        let others = if most > 1 { Vec::with_capacity(most) } else { Vec::new() };
+        Self { first: None, others }
+    }
+
     /// The one whose event comes next; of several, the one that began first.
     #[inline]
     pub(super) fn first(&self) -> Option<&Conversation> {

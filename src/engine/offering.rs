@@ -14,17 +14,18 @@ use super::offers::{Answer, Offer, Reply};
 use super::run::Engine;
 
 impl<R: Recorder> Engine<R> {
-    /// An agent who is not on the list of free agents is to have a contact that waits.
+    /// An agent, free or not on the list of free agents, is to have a contact that waits.
     #[inline]
     pub(super) fn answer_from_line(&mut self, agent: AgentId, id: ContactId) {
         if self.world.plan.asks() {
             return self.offer_from_line(agent, id);
         }
         self.take_from_line(id);
+        self.world.unlist(agent);
         self.start(agent, id);
     }
 
-    /// An agent, free or not on the list of free agents, is to have a contact that waits.
+    /// The same where agents may be asked.
     #[cold]
     #[inline(never)]
     pub(super) fn offer_from_line(&mut self, agent: AgentId, id: ContactId) {

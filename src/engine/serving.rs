@@ -226,7 +226,6 @@ impl<R: Recorder> Engine<R> {
                 }
                 Some(id) => {
                     self.check_takes(agent, id)?;
-                    self.world.unlist(agent);
                     self.answer_from_line(agent, id);
                 }
             }

@@ -11,7 +11,7 @@ use super::dialogues::Dialogues;
 use super::lanes::Lane;
 use super::legs::Legs;
 use super::offers::OfferBook;
-use super::plan::{HELD, Plan};
+use super::plan::{AgentPlan, HELD, Plan};
 
 /// Parameters of a class that actions may change while a run goes on.
 #[derive(Clone, Debug)]
@@ -70,7 +70,8 @@ pub(super) struct World {
 impl World {
     pub(super) fn new(plan: Arc<Plan>, class_keys: Vec<Key>) -> Self {
         let scenario = plan.scenario();
-        let agents: Vec<Agent> = plan.agents.iter().map(|a| Agent::new(a.group, a.number)).collect();
+        let agent = |a: &AgentPlan| Agent::new(a.group, a.number, plan.capacity(a.group).conversations());
+        let agents: Vec<Agent> = plan.agents.iter().map(agent).collect();
         let mut members = vec![Vec::new(); scenario.groups.len()];
         for (i, agent) in plan.agents.iter().enumerate() {
             members[agent.group.index()].push(AgentId::at(i));
@@ -300,8 +301,9 @@ impl World {
     /// Adds an agent to a group; the head count may exceed what the scenario planned.
     pub(super) fn hire(&mut self, group: GroupId) -> AgentId {
         let id = AgentId::at(self.agents.len());
+        let most = self.plan.capacity(group).conversations();
         let members = &mut self.groups[group.index()].members;
-        self.agents.push(Agent::new(group, members.len() as u32));
+        self.agents.push(Agent::new(group, members.len() as u32, most));
         members.push(id);
         id
     }

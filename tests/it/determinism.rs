@@ -39,8 +39,11 @@ fn shipped_scenarios_have_their_golden_fingerprints() {
 
 #[test]
 fn the_number_of_threads_changes_nothing() {
-    for name in ["promotion-spike", "bank-february"] {
-        let scenario = shipped(name);
+    let mut slots = shipped("promotion-spike");
+    for group in &mut slots.groups {
+        group.concurrency = Concurrency::of(4, &[1.0, 0.9, 0.7, 0.5]);
+    }
+    for scenario in [shipped("promotion-spike"), shipped("bank-february"), slots] {
         let (one, two) = (results(&scenario, 60, 1), results(&scenario, 60, 2));
         assert_eq!(one.replications, two.replications);
         assert_eq!(one.intervals, two.intervals);

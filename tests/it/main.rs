@@ -6,6 +6,7 @@ mod beside;
 mod choice;
 mod cli;
 mod compare;
+mod concurrency;
 mod contact_order;
 mod coverage;
 mod crises;

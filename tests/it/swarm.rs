@@ -7,6 +7,7 @@ mod access;
 pub mod actions;
 mod areas;
 mod checker;
+mod desks;
 mod dialogues;
 pub mod dice;
 pub mod generate;
@@ -192,6 +193,14 @@ fn who_never_acts_changes_nothing() {
     });
 }
 
+/// Where an agent has one slot, words about several change nothing.
+#[test]
+fn one_slot_is_a_phone() {
+    for seed in 0..SEEDS.min(50) {
+        crate::concurrency::assert_one_slot_is_a_phone(&generate::scenario(seed), 1);
+    }
+}
+
 /// How often what only some scenarios have has happened.
 #[derive(Default)]
 struct Rarities {
@@ -212,6 +221,9 @@ struct Rarities {
     off_target: u64,
     widened: u64,
     held: u64,
+    beside: u64,
+    set_aside: u64,
+    finishing: u64,
 }
 
 impl Recorder for Rarities {
@@ -220,6 +232,12 @@ impl Recorder for Rarities {
             Fact::Arrived { contact } => self.diverted += u64::from(view.contact(contact).attempt > 0),
             Fact::HungUp { .. } => self.hung_up += 1,
             Fact::Paused { .. } => self.paused += 1,
+            Fact::Started { contact, agent } => {
+                let gives_way = |id| view.scenario().channels[view.channel_of(view.class_of(id)).index()].interruptible;
+                self.beside += u64::from(view.open(agent) > 1);
+                self.set_aside += u64::from(!gives_way(contact) && view.serving(agent).any(gives_way));
+            }
+            Fact::Finishing { .. } => self.finishing += 1,
             Fact::OfferEnded { how, .. } => match how {
                 OfferEnd::Accepted => {}
                 OfferEnd::Declined => self.declined += 1,
@@ -287,6 +305,9 @@ fn what_is_rare_happens_in_the_random_scenarios() {
         ("off target", all.off_target),
         ("in a later ring", all.widened),
         ("held for an agent", all.held),
+        ("beside another conversation", all.beside),
+        ("beside what is set aside", all.set_aside),
+        ("off duty with conversations open", all.finishing),
     ] {
         assert!(count >= 20, "{what}: {count}");
     }

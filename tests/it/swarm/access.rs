@@ -2,8 +2,8 @@
 
 use stormdrill::engine::View;
 use stormdrill::model::{
-    Access, AgentId, ClassId, ContactClass, ContactId, GroupId, IfAway, LaneId, Preferred, PreferredAgent, SimDuration,
-    SimTime,
+    Access, AgentId, ClassId, ContactClass, ContactId, GroupId, IfAway, LaneId, Preferred, PreferredAgent, Scenario,
+    SimDuration, SimTime,
 };
 
 use super::checker::{Checker, Present};
@@ -56,6 +56,10 @@ impl Checker {
         self.agents.get(agent.index()).is_some_and(|a| a.idle.is_some())
     }
 
+    fn is_free_for(&self, scenario: &Scenario, agent: AgentId, class: ClassId) -> bool {
+        self.is_free(agent) && self.has_room(scenario, agent, class)
+    }
+
     /// An agent is offered a contact, or takes it unasked.
     pub(super) fn gets(&mut self, view: View<'_>, id: ContactId, agent: AgentId, contact: &Present) {
         let class = &view.scenario().classes[contact.class.index()];
@@ -79,7 +83,8 @@ impl Checker {
         let agent = view.preferred_agent(id)?;
         let asked = wish.if_away == IfAway::Wait || view.is_on_duty(agent);
         let refused = !self.offers.may_offer(contact.class, contact.place.1, agent);
-        let held = asked && wish.wait > SimDuration::ZERO && !self.is_free(agent) && !refused;
+        let free = self.is_free_for(view.scenario(), agent, contact.class);
+        let held = asked && wish.wait > SimDuration::ZERO && !free && !refused;
         assert_eq!(view.held_for(agent).contains(&id), held);
         held.then_some(Held { agent, until: self.now + wish.wait, if_away: wish.if_away })
     }
@@ -93,7 +98,7 @@ impl Checker {
         })
     }
 
-    /// Contacts that wait and that an agent must see: class, lane, arrival.
+    /// Contacts that wait and that an agent must see, who has room for them: class, lane, arrival.
     pub(super) fn visible(&self, view: View<'_>, agent: AgentId, settled: bool) -> Vec<(ClassId, LaneId, SimTime)> {
         let group = view.group_of(agent);
         let classes = &view.scenario().classes;
@@ -103,6 +108,7 @@ impl Checker {
             contact.queued.is_some()
                 && contact.offered.is_none()
                 && skills.iter().any(|s| s.class == contact.class)
+                && self.has_room(view.scenario(), agent, contact.class)
                 && self.offers.may_offer(contact.class, contact.place.1, agent)
                 && !self.is_held(contact, settled)
                 && is_open(class, group, self.waited(contact), settled)
@@ -111,9 +117,10 @@ impl Checker {
     }
 
     /// Nobody who waits for this very agent finds the agent free when an instant is over.
-    pub(super) fn assert_not_held_beside(&self) {
+    pub(super) fn assert_not_held_beside(&self, scenario: &Scenario) {
         for contact in self.contacts.iter().flatten().filter(|c| c.queued.is_some() && self.is_held(c, true)) {
-            assert!(contact.held.is_some_and(|held| !self.is_free(held.agent)), "held beside the free agent");
+            let free = |held: Held| self.is_free_for(scenario, held.agent, contact.class);
+            assert!(contact.held.is_some_and(|held| !free(held)), "held beside the free agent");
         }
     }
 

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use stormdrill::engine::{Fact, Recorder, View};
 use stormdrill::model::{
-    AgentId, Arrivals, ClassId, ContactClass, ContactId, DropRule, GroupId, LaneId, Outcome, SimDuration, SimTime,
-    Staffing, TracePatience, TraceRow,
+    AgentId, Arrivals, ClassId, ContactClass, ContactId, DropRule, GroupId, LaneId, Outcome, Scenario, SimDuration,
+    SimTime, Staffing, TracePatience, TraceRow,
 };
 use stormdrill::record::{ClassTally, GroupTally};
 
 use super::access::{Held, is_staged};
 use super::areas::Areas;
+use super::desks::Desk;
 use super::offers::Offers;
 
 /// A contact's place in its lane.
@@ -41,15 +42,17 @@ pub(super) struct Present {
     pub(super) offered: Option<AgentId>,
     pub(super) accepted: bool,
     pub(super) requeues: u32,
-    /// Work received so far at speed 1, and time with the present agent, microseconds.
+    /// Work received from earlier agents at speed 1; the latest agent's speed and the work received there, microseconds.
     pub(super) work_us: f64,
-    pub(super) latest: (f64, SimDuration),
+    pub(super) latest: (f64, f64),
 }
 
 #[derive(Clone, Default)]
 pub struct AgentAccount {
     pub present: bool,
-    pub busy: Option<(ContactId, SimTime)>,
+    /// Whether the agent took contacts at the last look.
+    pub on_duty: bool,
+    pub desk: Desk,
     pub offer: Option<(ContactId, SimTime)>,
     /// Free since, in order of becoming free.
     pub idle: Option<u64>,
@@ -112,8 +115,16 @@ pub struct Checker {
     pub uncounted: u64,
 }
 
+/// Whether agents whom a fall of the head count concerns stay until one of their slots comes free, and may take contacts in
+/// others until then.
+pub(super) fn leaves_late(scenario: &Scenario, group: GroupId) -> bool {
+    let group = &scenario.groups[group.index()];
+    let named = |rule: DropRule| rule != DropRule::Capacity;
+    group.concurrency.slots > 1 && !matches!(group.staffing, Staffing::HeadCount { on_drop, .. } if named(on_drop))
+}
+
 impl Checker {
-    pub fn new(scenario: &stormdrill::model::Scenario, disturbance: Disturbance) -> Self {
+    pub fn new(scenario: &Scenario, disturbance: Disturbance) -> Self {
         let classes: Vec<ClassTally> = scenario
             .classes
             .iter()
@@ -238,7 +249,7 @@ impl Checker {
             accepted: false,
             requeues: 0,
             work_us: 0.0,
-            latest: (1.0, SimDuration::ZERO),
+            latest: (1.0, 0.0),
         });
         let counts = self.areas.counts(c.arrived);
         self.classes[c.class.index()].offered += u64::from(counts);
@@ -311,14 +322,14 @@ impl Checker {
             assert!(scenario.groups[group.index()].answering.is_none(), "who is to be asked has not been asked");
             self.gets(view, id, agent, &contact);
         }
-        let agent_account = self.agent(view, agent);
-        let free = agent_account.present && agent_account.busy.is_none() && agent_account.offer.is_none();
-        assert!(free, "an agent serves one contact at a time, on duty");
-        agent_account.busy = Some((id, now));
-        self.groups[group.index()].busy += 1;
+        let account = self.agent(view, agent);
+        assert!(account.present && account.offer.is_none() && view.is_on_duty(agent), "agents work on duty");
+        assert!(self.has_room(scenario, agent, contact.class), "an agent takes no more than the slots allow");
+        self.open(view, agent, id, contact.class);
         self.acts(view, agent);
         let account = &self.groups[group.index()];
         let limited = match &scenario.groups[group.index()].staffing {
+            _ if leaves_late(scenario, group) => false,
             Staffing::Constant(_) => true,
             Staffing::HeadCount { on_drop, .. } => *on_drop != DropRule::Named,
             Staffing::Shifts(shifts) => {
@@ -354,7 +365,8 @@ impl Checker {
         let group = view.group_of(agent);
         let acting = &mut self.groups[group.index()].acting;
         acting.insert(agent);
-        assert!(acting.len() <= view.scheduled(group) as usize, "more agents act than the schedule wants");
+        let few = acting.len() <= view.scheduled(group) as usize;
+        assert!(few || leaves_late(view.scenario(), group), "more agents act than the schedule wants");
     }
 
     fn ended(&mut self, view: View<'_>, id: ContactId, outcome: Outcome, agent: Option<AgentId>, wait: SimDuration) {
@@ -437,13 +449,10 @@ impl Checker {
         self.areas.ended(contact.place.0, contact.class.index(), outcome, wait);
     }
 
-    fn released(&mut self, view: View<'_>, agent: AgentId, since: SimTime) {
-        let (id, started) = self.agent(view, agent).busy.take().expect("only who is busy is released");
+    fn released(&mut self, view: View<'_>, id: ContactId, agent: AgentId, since: SimTime, busy_since: Option<SimTime>) {
+        let (started, done_us) = self.close(view, agent, id, busy_since);
         assert_eq!(started, since);
-        let time = self.now.since(since);
-        self.service_us += time.micros();
         let group = view.group_of(agent);
-        self.groups[group.index()].busy -= 1;
         let closing = self.may_be_closing(view);
         let interrupted = self.may_be_interrupted(view);
         if since < self.now && !closing && !self.disturbance.actions {
@@ -456,8 +465,8 @@ impl Checker {
         let contact = self.contact(id);
         assert_eq!(contact.with.take(), Some(agent));
         let speed = view.scenario().groups[group.index()].speed(contact.class).expect("the skill is there");
-        contact.work_us += contact.latest.0 * contact.latest.1.micros() as f64;
-        contact.latest = (speed, time);
+        contact.work_us += contact.latest.0 * contact.latest.1;
+        contact.latest = (speed, done_us);
     }
 
     fn hung_up(&mut self, view: View<'_>, id: ContactId, agent: AgentId) {
@@ -491,7 +500,7 @@ impl Checker {
 
     fn off_duty(&mut self, view: View<'_>, id: AgentId) {
         let agent = self.agent(view, id);
-        assert!(agent.present && agent.busy.is_none() && agent.offer.is_none(), "who goes has finished");
+        assert!(agent.present && agent.desk.is_empty() && agent.offer.is_none(), "who goes has finished");
         let was_idle = agent.idle.take().is_some();
         agent.present = false;
         let group = &mut self.groups[view.group_of(id).index()];
@@ -504,12 +513,18 @@ impl Checker {
         let order = self.idle_counter;
         self.idle_counter += 1;
         let agent = self.agent(view, id);
-        assert!(agent.present && agent.busy.is_none() && agent.offer.is_none() && agent.idle.is_none());
+        assert!(agent.present && agent.offer.is_none() && agent.idle.is_none());
         agent.idle = Some(order);
+        self.groups[view.group_of(id).index()].idle += 1;
+        self.acts(view, id);
+    }
+
+    fn finishing(&mut self, view: View<'_>, id: AgentId) {
+        let agent = self.agent(view, id);
+        assert!(agent.idle.take().is_some() && !agent.desk.is_empty(), "who stays has something to finish");
         let group = &mut self.groups[view.group_of(id).index()];
-        group.idle += 1;
-        group.acting.insert(id);
-        assert!(group.acting.len() <= view.scheduled(view.group_of(id)) as usize, "more free than the schedule wants");
+        group.idle -= 1;
+        group.acting.remove(&id);
     }
 
     fn scheduled(&mut self, view: View<'_>, id: GroupId) {
@@ -541,11 +556,9 @@ impl Recorder for Checker {
             Fact::CutOff { contact, .. } => self.cut_off(contact),
             Fact::Ended { contact, outcome, agent, wait } => self.ended(view, contact, outcome, agent, wait),
             Fact::Released { contact, agent, since, busy_since } => {
-                assert_eq!(busy_since, Some(since), "one conversation at a time");
-                assert_eq!(self.agent(view, agent).busy.map(|b| b.0), Some(contact));
-                self.released(view, agent, since);
+                self.released(view, contact, agent, since, busy_since);
             }
-            Fact::Finishing { .. } => unreachable!("whoever has a conversation has no room for another"),
+            Fact::Finishing { agent } => self.finishing(view, agent),
             Fact::Idle { agent } => self.idle(view, agent),
             Fact::OnDuty { agent } => self.on_duty(view, agent),
             Fact::OffDuty { agent } => self.off_duty(view, agent),
@@ -555,6 +568,9 @@ impl Recorder for Checker {
             Fact::Paused { agent } => self.paused(view, agent),
             Fact::Transfer { contact, step } => self.transfer(view, contact, step),
             Fact::Dialogue { .. } => unreachable!("no class has a dialogue of its own"),
+        }
+        for (a, agent) in self.agents.iter_mut().enumerate() {
+            agent.on_duty = view.is_on_duty(AgentId::at(a));
         }
         for (g, group) in self.groups.iter().enumerate() {
             let id = GroupId::at(g);

@@ -145,7 +145,35 @@ pub fn scenario(seed: u64) -> Scenario {
             class.preferred = dice.chance(0.7).then(|| access::preferred(dice, &class.groups, f.coarse));
         }
     }
+    if dice.chance(0.5) {
+        for channel in &mut scenario.channels {
+            let units = Weight::Units(1);
+            channel.weight = dice.pick(&[units, units, Weight::Units(2), Weight::Units(3), Weight::All]);
+            channel.interruptible = dice.chance(0.3);
+        }
+        for group in &mut scenario.groups {
+            if dice.chance(0.8) {
+                group.concurrency = concurrency(dice, scenario.channels.len() as u64);
+            }
+        }
+    }
     scenario
+}
+
+/// Speeds are whole 65,536ths, so that the engine's clock has them exactly.
+fn concurrency(dice: &mut Dice, channels: u64) -> Concurrency {
+    let slots = dice.between(1, 6) as u32;
+    let mut limits = Vec::new();
+    for channel in (0..channels).map(|c| ChannelId(c as u32)) {
+        if dice.chance(0.3) {
+            limits.push((channel, dice.between(1, u64::from(slots)) as u32));
+        }
+    }
+    let mut speed = Vec::new();
+    for _ in 0..dice.pick(&[0, 0, 1, 3, 5]) {
+        speed.push(speed.last().map_or(1.0, |last| last * dice.pick(&[1.0, 0.875, 0.75, 0.5])));
+    }
+    Concurrency { slots, limits, mixed: dice.chance(0.7), speed }
 }
 
 fn answering(dice: &mut Dice, f: &Features) -> Answering {

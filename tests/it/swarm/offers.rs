@@ -48,8 +48,9 @@ impl Checker {
         );
         self.gets(view, id, agent, &contact);
         self.acts(view, agent);
+        assert!(self.has_room(view.scenario(), agent, contact.class), "nobody is asked without room");
         let account = self.agent(view, agent);
-        assert!(account.offer.is_none() && account.present && account.busy.is_none());
+        assert!(account.offer.is_none() && account.present);
         account.offer = Some((id, now));
         self.groups[group.index()].offered += 1;
         self.contact(id).offered = Some(agent);

@@ -115,6 +115,7 @@ impl Checker {
             let agents = self.agents.iter().enumerate().map(|(i, a)| (AgentId::at(i), a));
             agents
                 .filter(move |(id, a)| a.group == group.index() && self.offers.may_offer(class, ordinal, *id))
+                .filter(move |(id, _)| self.has_room(view.scenario(), *id, class))
                 .filter_map(|(_, a)| a.idle)
         };
         let tried = self.tries(view, contact);
@@ -149,18 +150,20 @@ impl Checker {
         self.now >= scenario.horizon() && scenario.end != EndRule::Drain
     }
 
-    /// A contact is done when it has received its work, however often it was cut off and whoever served it.
+    /// A contact is done when it has received its work, however often it was cut off, whoever served it and how many others
+    /// there were at the time.
     pub(super) fn all_done(&self, view: View<'_>, contact: &Present) {
         let class = &view.scenario().classes[contact.class.index()];
-        if let (Some(row), Some(wrap_up)) = (contact.row, class.wrap_up.constant())
-            && let Some(handling) = row.handling
-            && class.transfers.is_none()
+        // A department's handling begins when the hand-over is done.
+        let handed_over = class.transfers.is_some() || contact.way != (contact.class, contact.place.0);
+        let handling = contact.row.and_then(|row| row.handling).or(class.handling.constant());
+        if let (Some(handling), Some(wrap_up)) = (handling.filter(|_| !handed_over), class.wrap_up.constant())
             && !self.disturbance.actions
             && !self.may_be_closing(view)
             && !self.may_be_interrupted(view)
         {
-            let (speed, time) = contact.latest;
-            let work = contact.work_us + speed * (time.micros() as f64 - wrap_up.micros() as f64);
+            let (speed, done_us) = contact.latest;
+            let work = contact.work_us + speed * (done_us - wrap_up.micros() as f64);
             let rounding = 2.0 * f64::from(contact.requeues + 1);
             assert!((work - handling.micros() as f64).abs() <= rounding, "{work} of {} done", handling.micros());
         }

@@ -1,18 +1,28 @@
 //! What holds whenever time goes on: every instant leaves the world in order.
 
 use stormdrill::engine::View;
-use stormdrill::model::{AgentId, DropRule, InProgress, Shift, SimTime, Staffing};
+use stormdrill::model::{AgentId, DropRule, GroupId, InProgress, Shift, SimTime, Staffing};
 
-use super::checker::Checker;
+use super::checker::{AgentAccount, Checker, leaves_late};
 
 pub fn assert_settled(world: &Checker, view: View<'_>) {
     let scenario = view.scenario();
-    for agent in &world.agents {
-        let doing = [agent.busy.is_some(), agent.idle.is_some(), agent.offer.is_some()];
-        let doing = doing.into_iter().filter(|does| *does).count();
-        assert_eq!(doing, usize::from(agent.present), "who is there is either busy or free or has been asked");
+    for (a, agent) in world.agents.iter().enumerate() {
+        let (id, idle) = (AgentId::at(a), agent.idle.is_some());
+        if !agent.present {
+            assert!(agent.desk.is_empty() && agent.offer.is_none() && !idle, "who is away does nothing");
+        } else if agent.offer.is_some() {
+            assert!(!idle, "who has been asked is not free");
+        } else if !agent.on_duty {
+            assert!(!idle && !agent.desk.is_empty(), "who is off duty stays only to finish");
+        } else {
+            let room = world.has_room_for_any(scenario, id);
+            // Whoever has to go when a slot comes free is off duty after the last fact of the instant.
+            let goes = !idle && !agent.desk.is_empty() && !view.is_on_duty(id);
+            assert!(idle == room || goes, "who is on duty with room is free: agent {a} at {:?}", world.now);
+        }
     }
-    world.assert_not_held_beside();
+    world.assert_not_held_beside(scenario);
     for (g, group) in world.groups.iter().enumerate() {
         let description = &scenario.groups[g];
         if group.idle > 0 {
@@ -33,14 +43,15 @@ pub fn assert_settled(world: &Checker, view: View<'_>) {
                 group.present == 0 || total.in_progress == InProgress::Finish || world.now > total.at + total.lasts
             );
         }
-        assert!(group.idle <= group.scheduled);
+        assert!(group.idle <= group.scheduled || leaves_late(scenario, GroupId::at(g)));
         let of_group = world.agents.iter().enumerate().filter(|(_, a)| a.group == g);
         let paused = of_group.filter(|(i, _)| world.offers.is_paused(AgentId::at(*i), world.now)).count() as u32;
         assert!(!all_can_work || group.present + paused >= group.scheduled, "somebody scheduled is missing");
         match &description.staffing {
             Staffing::Constant(_) | Staffing::HeadCount { on_drop: DropRule::Capacity, .. } => {
                 let surplus = group.present > group.scheduled;
-                assert!(!surplus || group.idle == 0, "somebody stays who should have gone");
+                let unneeded = |a: &AgentAccount| a.group == g && a.idle.is_some() && a.desk.is_empty();
+                assert!(!surplus || !world.agents.iter().any(unneeded), "somebody stays who should have gone");
             }
             Staffing::HeadCount { on_drop: DropRule::Preempt, .. } => assert!(group.present <= group.scheduled),
             Staffing::HeadCount { on_drop: DropRule::Named, .. } | Staffing::Shifts(_) => {}
