@@ -80,11 +80,14 @@ impl World {
     /// Whether an agent could take one more contact of some class, were it on duty.
     #[inline]
     pub(super) fn has_room(&self, agent: AgentId) -> bool {
+        self.agents[agent.index()].offer.is_none() && self.has_slots(agent)
+    }
+
+    /// Whether an agent's slots leave room for one more contact of some class.
+    #[inline]
+    pub(super) fn has_slots(&self, agent: AgentId) -> bool {
         let who = &self.agents[agent.index()];
         let capacity = self.plan.capacity(who.group);
-        if who.offer.is_some() {
-            return false;
-        }
         if capacity.single {
             return who.conversations.is_empty();
         }

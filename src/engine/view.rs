@@ -429,6 +429,11 @@ impl<'a> View<'a> {
         self.0.agents[agent.index()].used
     }
 
+    /// Whether an agent's slots leave room for one more contact of some class; on duty or not, asked or not.
+    pub fn has_slots(self, agent: AgentId) -> bool {
+        self.0.has_slots(agent)
+    }
+
     /// How many slots an agent has.
     #[inline]
     pub fn slots(self, agent: AgentId) -> u32 {

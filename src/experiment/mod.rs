@@ -2,6 +2,7 @@
 
 mod backlog;
 pub mod compare;
+mod concurrency;
 mod dialogue;
 mod erlang;
 mod hopeless;
@@ -16,6 +17,7 @@ mod summary;
 mod transfers;
 
 pub use backlog::{BacklogMeasure, BacklogSummary, capacity_days};
+pub use concurrency::ConcurrencySummary;
 pub use dialogue::DialogueMeasure;
 pub use erlang::{ErlangAnswer, erlang};
 pub use hopeless::FAIL_FAST_BATCH;

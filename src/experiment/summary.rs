@@ -9,6 +9,7 @@ use crate::record::{ClassTally, GroupTally, WaitCounts, WaitDistribution};
 use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
 
 use super::backlog::BacklogSummary;
+use super::concurrency::ConcurrencySummary;
 use super::dialogue::DialogueMeasure;
 use super::erlang::ErlangAnswer;
 use super::measures::{Measure, ServiceLevel};
@@ -108,6 +109,8 @@ pub struct GroupSummary {
     pub occupancy: Option<Estimate>,
     /// Busy time / scheduled time.
     pub utilisation: Option<Estimate>,
+    /// What its agents' conversations add up to.
+    pub concurrency: ConcurrencySummary,
     /// Mean number of busy agents over the window.
     pub busy: Option<Estimate>,
     /// Mean number of agents there over the window.
@@ -353,6 +356,7 @@ fn group_summary(outline: &Outline, results: &Results, batches: &[Batch], group:
         answered: mean(tallies().map(|t| t.answered as f64), LEVEL),
         occupancy: ratio(tallies().map(|t| (t.busy_area_us as f64, t.present_area_us as f64)), LEVEL),
         utilisation: ratio(tallies().map(|t| (t.busy_area_us as f64, t.scheduled_area_us as f64)), LEVEL),
+        concurrency: ConcurrencySummary::of(outline.groups[group].slots, window, &tallies().collect::<Vec<_>>()),
         busy: mean(tallies().map(|t| t.busy_area_us as f64 / window), LEVEL),
         present: mean(tallies().map(|t| t.present_area_us as f64 / window), LEVEL),
         waits: Quantiles::new(&batches.iter().map(|b| &b.by_group[group]).collect::<Vec<_>>()),

@@ -43,7 +43,7 @@ pub fn listing() -> Vec<Listed> {
 
 fn unit(kind: Kind) -> Unit {
     match kind {
-        Kind::ServiceLevel | Kind::Occupancy | Kind::Utilisation => Unit::Share,
+        Kind::ServiceLevel | Kind::Occupancy | Kind::Utilisation | Kind::SlotOccupancy => Unit::Share,
         Kind::Measure(measure) => Unit::of(measure.definition()),
         Kind::Transfer(measure) => Unit::of(measure.definition()),
         Kind::Offers(measure) => Unit::of(measure.definition()),
@@ -51,7 +51,7 @@ fn unit(kind: Kind) -> Unit {
         Kind::Dialogue(measure) => Unit::of(measure.definition()),
         Kind::Wait | Kind::EndToEnd | Kind::Reply(_) | Kind::Recovery => Unit::Seconds,
         Kind::BacklogDays | Kind::BacklogAge => Unit::Seconds,
-        Kind::Count(_) | Kind::QueueLength | Kind::Backlog => Unit::Contacts,
+        Kind::Count(_) | Kind::QueueLength | Kind::Backlog | Kind::Concurrency => Unit::Contacts,
     }
 }
 
@@ -70,6 +70,8 @@ const fn meaning(kind: Kind) -> Option<&'static str> {
         Kind::QueueLength => Some("mean number waiting"),
         Kind::Occupancy => Some("busy time / time there"),
         Kind::Utilisation => Some("busy time / scheduled time"),
+        Kind::Concurrency => Some("conversation time / busy time"),
+        Kind::SlotOccupancy => Some("slots in use x time / (slots x time there)"),
         Kind::Backlog => Some("open contacts of deferred channels: mean over time, or the most at one time"),
         Kind::BacklogDays => Some("their mean number in days of capacity: `< 2d` is what the agents can do in two"),
         Kind::BacklogAge => Some("ages of what is open at the ends of days"),

@@ -77,6 +77,8 @@ pub fn parse_target(text: &str, words: &Words<'_>) -> Result<Target, TargetError
         Kind::QueueLength => Subject::QueueLength,
         Kind::Occupancy => Subject::Occupancy,
         Kind::Utilisation => Subject::Utilisation,
+        Kind::Concurrency => Subject::Concurrency,
+        Kind::SlotOccupancy => Subject::SlotOccupancy,
         Kind::Recovery => Subject::Recovery {
             within: tags.within(selection, words)?,
             level: tags.level()?,
@@ -165,7 +167,7 @@ pub(super) const fn tags_of(kind: Kind) -> &'static [&'static str] {
         Kind::Reply(_) | Kind::Dialogue(_) => &["channel", "class"],
         Kind::Offers(_) => &["group"],
         Kind::Wait => &["channel", "class", "group", "outcome"],
-        Kind::Occupancy | Kind::Utilisation => &["group"],
+        Kind::Occupancy | Kind::Utilisation | Kind::Concurrency | Kind::SlotOccupancy => &["group"],
         Kind::Recovery => &["channel", "class", "within", "level", "after"],
     }
 }
@@ -178,7 +180,7 @@ pub(super) const fn needed_tags(kind: Kind) -> &'static [&'static str] {
         Kind::Backlog | Kind::BacklogDays | Kind::BacklogAge | Kind::Deferred(_) => &[],
         Kind::Reply(_) | Kind::Dialogue(_) => &[],
         Kind::Wait => &["outcome"],
-        Kind::Occupancy | Kind::Utilisation => &["group"],
+        Kind::Occupancy | Kind::Utilisation | Kind::Concurrency | Kind::SlotOccupancy => &["group"],
         Kind::Recovery => &["level", "after"],
     }
 }

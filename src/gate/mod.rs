@@ -87,6 +87,10 @@ pub enum Subject {
     Occupancy,
     /// Busy time over scheduled time.
     Utilisation,
+    /// Conversation time over busy time.
+    Concurrency,
+    /// Slots in use x time over slots x time there.
+    SlotOccupancy,
     /// The time from the end of an event's phase until the service level is good again, s.
     Recovery {
         /// The acceptable waiting time.
@@ -271,10 +275,11 @@ impl Subject {
             Subject::Offers(m) => Unit::of(m.definition()),
             Subject::Deferred(m) => Unit::of(m.definition()),
             Subject::Dialogue(m) => Unit::of(m.definition()),
-            Subject::Level { .. } | Subject::Occupancy | Subject::Utilisation => Unit::Share,
+            Subject::Level { .. } => Unit::Share,
+            Subject::Occupancy | Subject::Utilisation | Subject::SlotOccupancy => Unit::Share,
             Subject::Wait(_) | Subject::EndToEnd | Subject::Recovery { .. } => Unit::Seconds,
             Subject::BacklogDays | Subject::BacklogAge => Unit::Seconds,
-            Subject::Count(_) | Subject::QueueLength | Subject::Backlog => Unit::Contacts,
+            Subject::Count(_) | Subject::QueueLength | Subject::Backlog | Subject::Concurrency => Unit::Contacts,
         }
     }
 }

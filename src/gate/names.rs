@@ -20,6 +20,8 @@ pub(super) enum Kind {
     QueueLength,
     Occupancy,
     Utilisation,
+    Concurrency,
+    SlotOccupancy,
     Recovery,
     Backlog,
     BacklogDays,
@@ -44,7 +46,7 @@ pub enum Counted {
 pub(super) type Row = (&'static str, &'static [&'static str], Kind);
 
 /// All measures. The first name of each is that of the JSON report where it has one.
-pub(super) const MEASURES: [Row; 40] = [
+pub(super) const MEASURES: [Row; 42] = [
     ("service_level", &["sl"], Kind::ServiceLevel),
     ("p_abandon", &["abandon_rate", "abandonment", "abandonment_rate"], Kind::Measure(Measure::PAbandon)),
     ("p_abandon_short", &["short_abandon_rate", "short_abandons"], Kind::Measure(Measure::PShortAbandon)),
@@ -62,6 +64,8 @@ pub(super) const MEASURES: [Row; 40] = [
     ("queue_length", &[], Kind::QueueLength),
     ("occupancy", &[], Kind::Occupancy),
     ("utilisation", &["utilization"], Kind::Utilisation),
+    ("concurrency", &[], Kind::Concurrency),
+    ("slot_occupancy", &[], Kind::SlotOccupancy),
     ("offered", &[], Kind::Count(Counted::Offered)),
     ("answered", &[], Kind::Count(Counted::Answered)),
     ("abandoned", &[], Kind::Count(Counted::Abandoned)),

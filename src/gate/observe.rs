@@ -227,6 +227,14 @@ fn of_tally(gate: &Gate, scenario: &Scenario, tally: &mut Tally, window: (SimTim
         (Subject::Utilisation, Selection::Group(g)) => {
             ratio(tally.groups[g].busy_area_us as f64, tally.groups[g].scheduled_area_us as f64)
         }
+        (Subject::Concurrency, Selection::Group(g)) => {
+            let tally = &tally.groups[g];
+            ratio(tally.concurrency.conversation_area_us as f64, tally.busy_area_us as f64)
+        }
+        (Subject::SlotOccupancy, Selection::Group(g)) => {
+            let (tally, slots) = (&tally.groups[g], f64::from(scenario.groups[g].concurrency.slots));
+            ratio(tally.concurrency.slot_area_us as f64, slots * tally.present_area_us as f64)
+        }
         (Subject::QueueLength, _) => {
             let area: u64 = members(scenario, selection).iter().map(|&c| tally.classes[c].queue_area_us).sum();
             ratio(area as f64 / length, 1.0)

@@ -80,6 +80,8 @@ pub struct GroupOutline {
     pub name: String,
     /// What an agent costs an hour, in the scenario's currency.
     pub cost_per_hour: Option<f64>,
+    /// How many slots an agent has.
+    pub slots: u32,
 }
 
 impl Outline {
@@ -98,7 +100,11 @@ impl Outline {
             arrivals: Some(c.arrivals.digest()),
             groups: c.groups.clone(),
         };
-        let group = |g: &super::AgentGroup| GroupOutline { name: g.name.clone(), cost_per_hour: g.cost_per_hour };
+        let group = |g: &super::AgentGroup| GroupOutline {
+            name: g.name.clone(),
+            cost_per_hour: g.cost_per_hour,
+            slots: g.concurrency.slots,
+        };
         Self {
             name: scenario.name.clone(),
             variant: scenario.variant.clone(),

@@ -3,6 +3,7 @@
 mod backlog;
 mod contact_log;
 mod counts;
+mod desks;
 mod dialogue;
 mod fine;
 mod fingerprint;
@@ -14,6 +15,7 @@ mod waits;
 pub use backlog::{BacklogAges, BacklogTally, Backlogs};
 pub use contact_log::{ContactLog, LogRow, Reason};
 pub use counts::{Bucket, WaitCounts, WaitDistribution, WaitSum};
+pub use desks::ConcurrencyTally;
 pub use dialogue::{DialogueTally, SLOW_REPLY};
 pub use fine::Fine;
 pub use fingerprint::Fingerprint;

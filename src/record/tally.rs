@@ -1,9 +1,10 @@
 //! Counts and sums of one replication, per class and per group.
 
 use crate::engine::{DialogueStep, Fact, OfferEnd, Recorder, TransferStep, View};
-use crate::model::{Channel, ClassId, ContactClass, ContactId, Outcome, Scenario, SimDuration, SimTime};
+use crate::model::{AgentId, Channel, ClassId, ContactClass, ContactId, Outcome, Scenario, SimDuration, SimTime};
 
 use super::backlog::BacklogTally;
+use super::desks::{ConcurrencyTally, Desks};
 use super::dialogue::DialogueTally;
 use super::transfers::{TransferTally, first_line};
 use super::waits::WaitHistogram;
@@ -64,6 +65,8 @@ pub struct GroupTally {
     pub scheduled_area_us: u64,
     /// Busy time over the whole run, agent-microseconds.
     pub busy_whole_us: u64,
+    /// How many conversations its agents had at once.
+    pub concurrency: ConcurrencyTally,
     /// Offers of contacts that count, whatever became of them; 0 where agents are not asked.
     pub offers: u64,
     /// Of these: declined.
@@ -188,6 +191,7 @@ pub struct Tally {
     /// Per group: waits of those it answered.
     pub group_waits: Vec<WaitHistogram>,
     levels: Vec<Level>,
+    desks: Desks,
 }
 
 /// What a class's channel wants counted.
@@ -237,6 +241,7 @@ impl Tally {
             groups: vec![GroupTally::default(); scenario.groups.len()],
             group_waits: scenario.groups.iter().map(|_| WaitHistogram::default()).collect(),
             levels: vec![Level::default(); scenario.groups.len()],
+            desks: Desks::new(scenario),
             rules,
         };
         tally.clear();
@@ -256,6 +261,7 @@ impl Tally {
         }
         self.groups.fill(GroupTally::default());
         self.levels.fill(Level::default());
+        self.desks.clear();
         for waits in &mut self.group_waits {
             waits.clear();
         }
@@ -322,6 +328,11 @@ impl Tally {
         }
     }
 
+    #[cold]
+    fn note_desk(&mut self, view: View<'_>, agent: AgentId) {
+        self.desks.note(view, agent, (self.from, self.to), &mut self.groups);
+    }
+
     fn note_present(&mut self, view: View<'_>, group: usize, count: u32) {
         let (before, since) = self.levels[group].present;
         self.groups[group].present_area_us += u64::from(before) * self.inside(since, view.now());
@@ -357,11 +368,19 @@ impl Recorder for Tally {
                     self.ended(contact.class, outcome, group, wait, promised);
                 }
             }
+            Fact::Started { agent, .. } | Fact::Released { agent, busy_since: None, .. } => {
+                if !self.desks.is_empty() {
+                    self.note_desk(view, agent);
+                }
+            }
             Fact::Released { agent, busy_since: Some(since), .. } => {
                 let group = view.group_of(agent).index();
                 let area = self.inside(since, view.now());
                 self.groups[group].busy_area_us += area;
                 self.groups[group].busy_whole_us += view.now().since(since).micros();
+                if !self.desks.is_empty() {
+                    self.note_desk(view, agent);
+                }
             }
             Fact::OnDuty { agent } | Fact::OffDuty { agent } => {
                 let group = view.group_of(agent);
@@ -381,14 +400,19 @@ impl Recorder for Tally {
                 self.groups[view.group_of(agent).index()].pauses += u64::from(counted);
             }
             Fact::Transfer { contact, step } => self.note_transfer(view, contact, step),
-            Fact::Dialogue { contact, step } => self.note_dialogue(view, contact, step),
+            Fact::Dialogue { contact, step } => {
+                self.note_dialogue(view, contact, step);
+                if let DialogueStep::Resumed { agent } = step
+                    && !self.desks.is_empty()
+                {
+                    self.note_desk(view, agent);
+                }
+            }
             Fact::Queued { .. }
             | Fact::Offered { .. }
-            | Fact::Started { .. }
             | Fact::HungUp { .. }
             | Fact::CutOff { .. }
             | Fact::Idle { .. }
-            | Fact::Released { busy_since: None, .. }
             | Fact::Finishing { .. } => {}
         }
     }
@@ -398,5 +422,6 @@ impl Recorder for Tally {
             self.note_present(view, group, 0);
             self.note_scheduled(view, group, 0);
         }
+        self.desks.finish(&mut self.groups);
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::estimate::{Value, Waits, value, waits};
-use crate::experiment::{GroupSummary, OfferSummary};
+use crate::experiment::{ConcurrencySummary, GroupSummary, OfferSummary};
 use crate::model::GroupOutline;
 
 /// A group of agents.
@@ -15,6 +15,8 @@ pub struct Entry<'a> {
     name: &'a str,
     /// What an agent costs an hour, in `currency`; null without a rate.
     cost_per_hour: Option<f64>,
+    /// How many slots an agent has.
+    slots: u32,
     /// Contacts answered, a replication.
     answered: Value,
     /// Busy time / time there, share; an agent who finishes a contact after the shift is there.
@@ -25,11 +27,33 @@ pub struct Entry<'a> {
     busy: Value,
     /// Mean number of agents there, busy, free or with an offer to answer, agents.
     present: Value,
+    /// What its agents' conversations add up to. With one slot an agent all of it follows from the time busy.
+    concurrency: Concurrency,
     /// Waits of those whom the group answered.
     waits: Waits,
     /// What became of the contacts that its agents were offered; left out where there was no offer.
     #[serde(skip_serializing_if = "Option::is_none")]
     offers: Option<Offers>,
+}
+
+/// What a group's conversations add up to.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ConcurrencyOfGroup")]
+pub struct Concurrency {
+    /// Conversation time / busy time: conversations at once of a busy agent.
+    mean: Value,
+    /// The most conversations that an agent had at once, in all replications.
+    max: u64,
+    /// Busy time without room for another contact / busy time, share.
+    at_limit: Value,
+    /// Slots in use x time / (slots x time there), share.
+    slot_occupancy: Value,
+    /// Mean number of open conversations, contacts.
+    open: Value,
+    /// Busy time / contacts answered, s: what a contact takes of an agent.
+    effort_per_contact: Value,
+    /// Conversation time / contacts answered, s: from answer to end, wrap-up included.
+    mean_duration: Value,
 }
 
 /// What became of the offers that a group was made.
@@ -51,13 +75,27 @@ pub fn entry<'a>((group, outline): (&'a GroupSummary, &GroupOutline)) -> Entry<'
     Entry {
         name: &group.name,
         cost_per_hour: outline.cost_per_hour,
+        slots: group.concurrency.slots,
         answered: value(&group.answered),
         occupancy: value(&group.occupancy),
         utilisation: value(&group.utilisation),
         busy: value(&group.busy),
         present: value(&group.present),
+        concurrency: concurrency(&group.concurrency),
         waits: waits(&group.waits, f64::INFINITY),
         offers: group.offers.as_ref().map(offers),
+    }
+}
+
+fn concurrency(of: &ConcurrencySummary) -> Concurrency {
+    Concurrency {
+        mean: value(&of.mean),
+        max: of.max,
+        at_limit: value(&of.at_limit),
+        slot_occupancy: value(&of.slot_occupancy),
+        open: value(&of.open),
+        effort_per_contact: value(&of.effort),
+        mean_duration: value(&of.duration),
     }
 }
 

@@ -96,9 +96,26 @@ pub struct Group {
     pub scheduled_area_us: Vec<u64>,
     /// Time integral of the number of busy agents over the whole run, agent-microseconds.
     pub busy_whole_us: Vec<u64>,
+    /// Conversations of its agents; left out where they have one slot, since all of it follows from the time busy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concurrency: Option<Concurrency>,
     /// Offers to its agents; left out where there was none in any replication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offers: Option<Offers>,
+}
+
+/// What the conversations of a group's agents add up to in every single replication.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "PerReplicationOfConcurrency")]
+pub struct Concurrency {
+    /// Time integral of the number of open conversations, conversation-microseconds.
+    pub conversation_area_us: Vec<u64>,
+    /// Time integral of the number of slots in use, slot-microseconds.
+    pub slot_area_us: Vec<u64>,
+    /// Time integral of the number of agents with conversations and without room for another, agent-microseconds.
+    pub full_area_us: Vec<u64>,
+    /// The most conversations that an agent had at once.
+    pub most: Vec<u64>,
 }
 
 /// What became of the offers to a group's agents in every single replication.
@@ -165,6 +182,12 @@ fn group(report: Report<'_>, group: usize, name: &str) -> Group {
         present_area_us: column(&|t| t.present_area_us),
         scheduled_area_us: column(&|t| t.scheduled_area_us),
         busy_whole_us: column(&|t| t.busy_whole_us),
+        concurrency: (report.outline.groups[group].slots > 1).then(|| Concurrency {
+            conversation_area_us: column(&|t| t.concurrency.conversation_area_us),
+            slot_area_us: column(&|t| t.concurrency.slot_area_us),
+            full_area_us: column(&|t| t.concurrency.full_area_us),
+            most: column(&|t| t.concurrency.most),
+        }),
         offers: report.results.replications.iter().any(|r| r.groups[group].is_asked()).then(|| Offers {
             made: column(&|t| t.offers),
             declined: column(&|t| t.declined),

@@ -6,8 +6,8 @@ use super::error::ReadError;
 use crate::experiment::{PooledWaits, Replication};
 use crate::model::{Outcome, Outline};
 use crate::record::{
-    BacklogTally, ClassInterval, ClassTally, DialogueTally, GroupInterval, GroupTally, Intervals, TransferTally,
-    WaitCounts, WaitSum, Within,
+    BacklogTally, ClassInterval, ClassTally, ConcurrencyTally, DialogueTally, GroupInterval, GroupTally, Intervals,
+    TransferTally, WaitCounts, WaitSum, Within,
 };
 
 /// Time integrals and sums of times are large, and added up as numbers that cannot overflow; a few of them are not.
@@ -228,6 +228,16 @@ fn group_tallies(group: &runs::Group, rows: usize, budget: &mut Budget) -> Resul
     ] {
         columns.check(name, column)?;
     }
+    if let Some(concurrency) = &group.concurrency {
+        for (name, column) in [
+            ("concurrency.conversation_area_us", &concurrency.conversation_area_us),
+            ("concurrency.slot_area_us", &concurrency.slot_area_us),
+            ("concurrency.full_area_us", &concurrency.full_area_us),
+            ("concurrency.most", &concurrency.most),
+        ] {
+            columns.check(name, column)?;
+        }
+    }
     if let Some(offers) = &group.offers {
         for (name, column) in [
             ("offers.made", &offers.made),
@@ -246,6 +256,15 @@ fn group_tallies(group: &runs::Group, rows: usize, budget: &mut Budget) -> Resul
         present_area_us: group.present_area_us[r],
         scheduled_area_us: group.scheduled_area_us[r],
         busy_whole_us: group.busy_whole_us[r],
+        concurrency: match &group.concurrency {
+            None => ConcurrencyTally::of_one_slot(group.busy_area_us[r]),
+            Some(c) => ConcurrencyTally {
+                conversation_area_us: c.conversation_area_us[r],
+                slot_area_us: c.slot_area_us[r],
+                full_area_us: c.full_area_us[r],
+                most: c.most[r],
+            },
+        },
         offers: of_offers(|o| &o.made, r),
         declined: of_offers(|o| &o.declined, r),
         missed: of_offers(|o| &o.missed, r),

@@ -51,6 +51,7 @@ struct Document {
 struct Group {
     name: String,
     cost_per_hour: Option<f64>,
+    slots: std::num::NonZero<u32>,
 }
 
 /// No agent costs more an hour, so that no sum of costs, and no square of one, overflows.
@@ -149,7 +150,7 @@ fn outline_of(document: &Document) -> Result<Outline, ReadError> {
         Some(cost) if !(0.0..=MOST_COST).contains(&cost) => {
             Err(ReadError::unfit("groups.cost_per_hour", format!("{cost} is no rate")))
         }
-        cost_per_hour => Ok(GroupOutline { name: g.name.clone(), cost_per_hour }),
+        cost_per_hour => Ok(GroupOutline { name: g.name.clone(), cost_per_hour, slots: g.slots.get() }),
     };
     let mark = |m: &outline::Mark| Ok(Mark { at: SimTime::ZERO + finite("marks", m.at_s)?, label: m.label.clone() });
     let phase = |p: &outline::Phase| {

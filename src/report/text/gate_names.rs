@@ -115,6 +115,8 @@ fn subject(gate: &Gate, outline: &Outline) -> String {
         .to_owned(),
         Subject::Occupancy => "occupancy".to_owned(),
         Subject::Utilisation => "utilisation".to_owned(),
+        Subject::Concurrency => "conversations at once".to_owned(),
+        Subject::SlotOccupancy => "slot occupancy".to_owned(),
         Subject::Recovery { within, level, .. } => {
             let after = phase_in(&gate.selector).map_or_else(String::new, |phase| format!(" after {phase}"));
             format!("time until {} % in {}{after}", rounded_percent(level), span(within))

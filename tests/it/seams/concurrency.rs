@@ -1,11 +1,15 @@
 //! Several conversations an agent: speeds, slots, weights, limits by channel, and work that gives way.
 
-use stormdrill::engine::{Action, Placement, RoutingPolicy, RunError, View};
+use std::sync::Arc;
+
+use stormdrill::engine::{Action, Engine, Placement, Plan, RoutingPolicy, RunError, View};
 use stormdrill::model::{
     AgentId, Channel, ChannelId, ClassId, Concurrency, ContactId, DropRule, InProgress, Law, Scenario, Skill, Staffing,
     TraceRow, Weight,
 };
 use stormdrill::random::Stream;
+use stormdrill::record::{ConcurrencyTally, Tally};
+use stormdrill::routing;
 
 use super::centre::{CALL, TEAM, at, call, centre, class, curve, impatient, outage, run, run_with};
 
@@ -39,6 +43,21 @@ fn every_join_and_leave_changes_the_speed_of_all() {
             "call 2: comes 50, waits 50, team 0 at 100, answered 120 after 50",
         ]
     );
+}
+
+#[test]
+fn what_conversations_add_up_to() {
+    // As above: one conversation until 40 s and from 120 s to 140 s, two between.
+    let scenario = desk(2, &[1.0, 0.5], &[call(0, 100), call(40, 30), call(50, 10)]);
+    let plan = Arc::new(Plan::new(scenario.clone()));
+    let mut engine = Engine::new(plan, routing::for_scenario(&scenario), Tally::new(&scenario), 0);
+    engine.run().expect("the policy is sound");
+    let group = engine.into_recorder().groups[0];
+    let s = |seconds: u64| seconds * 1_000_000;
+    assert_eq!((group.busy_area_us, group.answered), (s(140), 3));
+    let expected =
+        ConcurrencyTally { conversation_area_us: s(220), slot_area_us: s(220), full_area_us: s(80), most: 2 };
+    assert_eq!(group.concurrency, expected);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Time integrals and interval counts, the slow and plain way: level times time, step by step.
 
 use stormdrill::model::{Outcome, Scenario, SimDuration, SimTime};
-use stormdrill::record::{ClassInterval, GroupInterval, Intervals};
+use stormdrill::record::{ClassInterval, ConcurrencyTally, GroupInterval, Intervals};
 
 use super::checker::GroupAccount;
 
@@ -20,6 +20,10 @@ pub struct Areas {
     pub busy: Vec<Level>,
     pub present: Vec<Level>,
     pub scheduled: Vec<Level>,
+    /// How many slots an agent of each group has; conversations, slots in use, agents without room.
+    slots: Vec<u32>,
+    desks: Vec<[Level; 3]>,
+    most: Vec<u64>,
     pub classes: Vec<Vec<ClassInterval>>,
     pub groups: Vec<Vec<GroupInterval>>,
 }
@@ -38,6 +42,9 @@ impl Areas {
             busy: vec![Level::default(); groups],
             present: vec![Level::default(); groups],
             scheduled: vec![Level::default(); groups],
+            slots: scenario.groups.iter().map(|g| g.concurrency.slots).collect(),
+            desks: vec![Default::default(); groups],
+            most: vec![0; groups],
             classes: vec![vec![ClassInterval::default(); classes]; shape.rows()],
             groups: vec![vec![GroupInterval::default(); groups]; shape.rows()],
         }
@@ -66,6 +73,11 @@ impl Areas {
             add(&mut self.busy[g], group.busy);
             add(&mut self.present[g], group.present);
             add(&mut self.scheduled[g], group.scheduled);
+            let [.., most] = group.desks;
+            self.desks[g].iter_mut().zip(group.desks).for_each(|(level, count)| add(level, count));
+            if inside > 0 {
+                self.most[g] = self.most[g].max(u64::from(most));
+            }
         }
         let mut start = from;
         while start < to {
@@ -82,6 +94,20 @@ impl Areas {
                 cell.present_area_us += u64::from(group.present) * us;
             }
             start = end;
+        }
+    }
+
+    /// What the conversations of a group add up to; with one slot an agent, that follows from the time busy.
+    pub fn concurrency(&self, group: usize) -> ConcurrencyTally {
+        if self.slots[group] == 1 {
+            return ConcurrencyTally::of_one_slot(self.busy[group].window_us);
+        }
+        let [open, slots, full] = &self.desks[group];
+        ConcurrencyTally {
+            conversation_area_us: open.window_us,
+            slot_area_us: slots.window_us,
+            full_area_us: full.window_us,
+            most: self.most[group],
         }
     }
 

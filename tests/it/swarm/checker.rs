@@ -66,6 +66,8 @@ pub struct GroupAccount {
     pub idle: u32,
     pub offered: u32,
     pub scheduled: u32,
+    /// Conversations, slots in use, agents without room, the most conversations of an agent; as time goes on.
+    pub desks: [u32; 4],
     /// Who has acted since the head count last changed.
     acting: BTreeSet<AgentId>,
 }
@@ -542,6 +544,7 @@ impl Recorder for Checker {
         assert!(view.now() >= self.now, "time does not go back");
         if view.now() > self.now {
             super::settled::assert_settled(self, view);
+            self.count_desks(view.scenario());
             self.areas.advance(self.now, view.now(), &self.waiting, &self.groups);
             self.now = view.now();
             self.stage = 0;
@@ -582,6 +585,7 @@ impl Recorder for Checker {
     fn finish(&mut self, view: View<'_>) {
         assert!(self.contacts.iter().all(Option::is_none), "everybody has an outcome in the end");
         assert_eq!((self.waiting.iter().sum::<u32>(), self.in_use.iter().sum::<u32>()), (0, 0));
+        self.count_desks(view.scenario());
         self.areas.advance(self.now, view.now(), &self.waiting, &self.groups);
         self.now = view.now();
     }

@@ -77,6 +77,23 @@ impl Checker {
         account.desk.counted = now;
     }
 
+    /// Counts what agents have open.
+    pub(super) fn count_desks(&mut self, scenario: &Scenario) {
+        for g in 0..self.groups.len() {
+            let slots = scenario.groups[g].concurrency.slots;
+            let mut sums = [0; 4];
+            for (a, account) in self.agents.iter().enumerate().filter(|(_, a)| a.group == g && !a.desk.is_empty()) {
+                let talks = &account.desk.talks;
+                let used: u32 = talks.iter().map(|t| kind(scenario, t.class, slots).1).sum();
+                sums[0] += talks.len() as u32;
+                sums[1] += used.min(slots);
+                sums[2] += u32::from(!self.has_room_for_any(scenario, AgentId::at(a)));
+                sums[3] = sums[3].max(talks.len() as u32);
+            }
+            self.groups[g].desks = sums;
+        }
+    }
+
     /// An agent begins with a contact.
     pub(super) fn open(&mut self, view: View<'_>, agent: AgentId, contact: ContactId, class: ClassId) {
         self.count_work(view.scenario(), agent);

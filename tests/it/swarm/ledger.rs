@@ -75,6 +75,7 @@ fn counts_agree(checker: &Checker, tally: &Tally) {
             present_area_us: present.window_us,
             scheduled_area_us: scheduled.window_us,
             busy_whole_us: busy.whole_us,
+            concurrency: areas.concurrency(g),
             ..*mine
         };
         assert_eq!(mine, *theirs, "group {g}");
