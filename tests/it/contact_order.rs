@@ -70,7 +70,8 @@ impl Checked {
         let mut places = 0;
         for (place, skill) in view.scenario().groups[group.index()].skills.iter().enumerate() {
             let lanes_a_ring = view.lanes_of(skill.class).len() / view.rings(skill.class);
-            let open = |lane: &LaneId| view.has_access(skill.class, view.ring_of(*lane), group);
+            let room = view.has_room_for(agent, skill.class);
+            let open = |lane: &LaneId| room && view.has_access(skill.class, view.ring_of(*lane), group);
             for (i, &lane) in view.lanes_of(skill.class).iter().enumerate().filter(|(_, lane)| open(lane)) {
                 let candidate = ContactCandidate { group, lane, class: skill.class, place };
                 let line = std::iter::successors(view.head_of(lane), |contact| view.next_in_lane(*contact));
@@ -163,7 +164,7 @@ fn criterion(dice: &mut Dice, index: usize, scenario: &Scenario) -> Component {
 #[test]
 fn a_chain_orders_strictly_and_the_index_finds_the_first() {
     let seen = Arc::new(AtomicU64::new(0));
-    let scenarios = if cfg!(debug_assertions) { 90 } else { 400 };
+    let scenarios = if cfg!(debug_assertions) { 120 } else { 400 };
     for seed in 0..scenarios {
         let mut scenario = generate::scenario(seed);
         // A queue of several classes has an order of its own, and contacts that are held for an agent go first.
@@ -184,7 +185,7 @@ fn a_chain_orders_strictly_and_the_index_finds_the_first() {
         engine.run().expect("the policy is sound");
     }
     let seen = seen.load(Memory::Relaxed);
-    assert!(seen > 10 * scenarios, "{seen} decisions were none");
+    assert!(seen > 5 * scenarios, "{seen} decisions were none");
 }
 
 /// In which order a scenario names its classes does not matter, whatever the criterion.

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use stormdrill::engine::{Engine, Fact, Placement, Plan, RoutingPolicy, RunError, View};
 use stormdrill::model::{
-    AgentId, Argument, ClassId, Component, ContactId, GroupId, LaneId, Routing, Scenario, Sharing, SimDuration,
-    SimTime, Value,
+    AgentId, Argument, ClassId, Component, Concurrency, ContactId, GroupId, LaneId, Routing, Scenario, Sharing,
+    SimDuration, SimTime, Value, Weight,
 };
 use stormdrill::random::Stream;
 use stormdrill::record::Fingerprint;
@@ -243,6 +243,13 @@ fn scenario(dice: &mut Dice, seed: u64) -> Scenario {
     let order = dice.pick(&[vec![], vec!["priority"], vec!["skill_order"], vec!["skill_order", "priority"]]);
     scenario.routing = Routing::listed(&order);
     scenario.queues.clear();
+    // The simplest way knows of one conversation an agent.
+    for group in &mut scenario.groups {
+        group.concurrency = Concurrency::ONE;
+    }
+    for channel in &mut scenario.channels {
+        (channel.weight, channel.interruptible) = (Weight::Units(1), false);
+    }
     for class in &mut scenario.classes {
         class.preferred = None;
         class.access.retain(|access| access.from < access.until);
