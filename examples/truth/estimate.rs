@@ -20,6 +20,9 @@ pub const REPLICATIONS: u32 = 100;
 /// Quantiles over all runs get their error from so many batches of runs.
 const BATCHES: usize = 50;
 
+/// With fewer runs the spread of the batches says too little; then the errors are those that the runs report themselves.
+const RUNS_TO_POOL: u32 = 20;
+
 /// A case under way.
 pub struct CaseRun {
     pub case: Case,
@@ -28,6 +31,8 @@ pub struct CaseRun {
     totals: Vec<Moments>,
     /// Waits of those who entered and of those answered, in batches of runs.
     waits: [Vec<WaitSum>; 2],
+    /// For each row the sum of the runs' own estimates of a quantile, that of their squared errors, and their number.
+    own: Vec<(f64, f64, f64)>,
     /// Squared distances from the truth in standard errors, each run by its own: sum and number.
     pub z_squared: (f64, u64),
     pub runs: u32,
@@ -99,6 +104,7 @@ impl CaseRun {
             case,
             model,
             recipes,
+            own: vec![(0.0, 0.0, 0.0); totals.len()],
             totals,
             waits,
             z_squared: (0.0, 0),
@@ -163,6 +169,10 @@ impl CaseRun {
                 }
                 None => None,
             };
+            if let (Some(e), Some(Recipe::Quantile { .. })) = (of_run, recipe) {
+                let (sum, squares, n) = self.own[i];
+                self.own[i] = (sum + e.mean, squares + e.se * e.se, n + 1.0);
+            }
             if let Some(estimate) = of_run.filter(|e| e.se > 0.0) {
                 self.z_squared.0 += ((estimate.mean - row.value) / estimate.se).powi(2);
                 self.z_squared.1 += 1;
@@ -178,11 +188,14 @@ impl CaseRun {
     }
 
     pub fn estimates(&self) -> Vec<Option<RowEstimate>> {
-        let of = |(recipe, moments): (&Option<Recipe>, &Moments)| match recipe {
-            Some(Recipe::Quantile { answered_only, p }) => pooled(&self.waits[usize::from(*answered_only)], *p),
-            _ => moments.estimate(),
+        let of = |i: usize| match (&self.recipes[i], self.own[i]) {
+            (Some(Recipe::Quantile { .. }), (sum, squares, n)) if self.runs < RUNS_TO_POOL && squares > 0.0 => {
+                Some(RowEstimate { mean: sum / n, se: squares.sqrt() / n })
+            }
+            (Some(Recipe::Quantile { answered_only, p }), _) => pooled(&self.waits[usize::from(*answered_only)], *p),
+            _ => self.totals[i].estimate(),
         };
-        self.recipes.iter().zip(&self.totals).map(of).collect()
+        (0..self.recipes.len()).map(of).collect()
     }
 
     /// The verdict on each row.
