@@ -83,8 +83,9 @@ pub struct Disturbance {
 
 pub struct Checker {
     pub disturbance: Disturbance,
-    /// For each class: the rows of its trace, which no view shows.
+    /// For each class: the rows of its trace, and the handling where it is always the same; no view shows either.
     traces: Vec<Arc<[TraceRow]>>,
+    pub(super) handling: Vec<Option<SimDuration>>,
     pub now: SimTime,
     pub(super) contacts: Vec<Option<Present>>,
     pub agents: Vec<AgentAccount>,
@@ -122,7 +123,8 @@ pub struct Checker {
 pub(super) fn leaves_late(scenario: &Scenario, group: GroupId) -> bool {
     let group = &scenario.groups[group.index()];
     let named = |rule: DropRule| rule != DropRule::Capacity;
-    group.concurrency.slots > 1 && !matches!(group.staffing, Staffing::HeadCount { on_drop, .. } if named(on_drop))
+    let beside = group.concurrency.slots > 1 || scenario.channels.iter().any(|c| c.interruptible);
+    beside && !matches!(group.staffing, Staffing::HeadCount { on_drop, .. } if named(on_drop))
 }
 
 impl Checker {
@@ -142,6 +144,7 @@ impl Checker {
         Self {
             disturbance,
             traces: scenario.classes.iter().map(rows).collect(),
+            handling: scenario.classes.iter().map(|class| class.handling.constant()).collect(),
             now: SimTime::ZERO,
             contacts: Vec::new(),
             agents: Vec::new(),

@@ -2,8 +2,8 @@
 
 use stormdrill::engine::View;
 use stormdrill::model::{
-    AgentId, Arrivals, AtClose, ChannelId, ChannelOutage, ClassId, DropRule, EndRule, GroupId, LaneId, Queue,
-    QueueOrder, SimTime, Staffing, TracePatience,
+    AgentId, AtClose, ChannelId, ChannelOutage, ClassId, DropRule, EndRule, GroupId, LaneId, Queue, QueueOrder,
+    SimTime, Staffing, TracePatience,
 };
 
 use super::checker::{Checker, Present};
@@ -156,14 +156,8 @@ impl Checker {
         let class = &view.scenario().classes[contact.class.index()];
         // A department's handling begins when the hand-over is done.
         let handed_over = class.transfers.is_some() || contact.way != (contact.class, contact.place.0);
-        // What is known beforehand of a traced class is only a mean.
-        let given = match (contact.row, &class.arrivals) {
-            (Some(row), _) => row.handling,
-            (None, Arrivals::Poisson { .. }) => class.handling.constant(),
-            (None, Arrivals::Trace(_)) => None,
-        };
-        let handling = given.filter(|_| !handed_over);
-        if let (Some(handling), Some(wrap_up)) = (handling, class.wrap_up.constant())
+        let handling = contact.row.and_then(|row| row.handling).or(self.handling[contact.class.index()]);
+        if let (Some(handling), Some(wrap_up)) = (handling.filter(|_| !handed_over), class.wrap_up.constant())
             && !self.disturbance.actions
             && !self.may_be_closing(view)
             && !self.may_be_interrupted(view)

@@ -49,7 +49,11 @@ pub fn assert_settled(world: &Checker, view: View<'_>) {
         assert!(!all_can_work || group.present + paused >= group.scheduled, "somebody scheduled is missing");
         match &description.staffing {
             Staffing::Constant(_) | Staffing::HeadCount { on_drop: DropRule::Capacity, .. } => {
-                let surplus = group.present > group.scheduled;
+                // Who has gone off duty and finishes what is open is there, and is no surplus.
+                let of_group = world.agents.iter().enumerate().filter(|(_, a)| a.group == g && a.present);
+                let ready = of_group.filter(|(i, a)| a.on_duty && view.is_on_duty(AgentId::at(*i))).count();
+                let late = leaves_late(scenario, GroupId::at(g));
+                let surplus = if late { ready as u32 } else { group.present } > group.scheduled;
                 let unneeded = |a: &AgentAccount| a.group == g && a.idle.is_some() && a.desk.is_empty();
                 assert!(!surplus || !world.agents.iter().any(unneeded), "somebody stays who should have gone");
             }
