@@ -30,7 +30,7 @@ fn the_table_answers_first_and_fits() {
     let output = run(&["run", SPIKE, "-n", "6"]);
     let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
     assert!(text.starts_with("PASS  promotion-spike: "), "{text}");
-    assert!(text.contains("\n\npromotion-spike: 5"), "the headline follows the targets: {text}");
+    assert!(text.contains("\n\npromotion-spike: 6"), "the headline follows the targets: {text}");
     assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
     assert!(text.contains("Again: stormdrill run scenarios/promotion-spike.yaml --seed 42 -n 6\n"), "{text}");
     let messages = stderr(&output);

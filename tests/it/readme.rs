@@ -49,7 +49,7 @@ fn the_readme_shows_what_is_printed() {
     check(&compare.join(" "), &stdout(&[&compare[..], &["--quiet"]].concat()));
 
     let policies =
-        ["compare", "scenarios/promotion-spike.yaml", "--policy", "listed", "--policy", "round_robin", "-n", "100"];
+        ["compare", "scenarios/promotion-spike.yaml", "--policy", "livetex", "--policy", "round_robin", "-n", "100"];
     check(&policies.join(" "), &stdout(&[&policies[..], &["--quiet"]].concat()));
 
     let readme = std::fs::read_to_string(path()).expect("readable");

@@ -45,8 +45,8 @@ fn the_promotion_is_comfortable_before_the_spike_and_too_much_in_it() {
         };
         scenario.classes.iter().map(|c| rate(&c.arrivals) * (c.handling.mean_s() + 20.0)).sum()
     };
-    // Three experts and four novices at speed 0.8 do the work of 6.2 experts, a little more with wrap-up.
-    let capacity = 6.25;
+    // Three experts with five conversations each, four novices at speed 0.8 with three.
+    let capacity = 3.0 * 5.0 * 0.62 + 4.0 * 0.8 * 3.0 * 0.68;
     assert!((0.6..0.8).contains(&(load_at(1) / capacity)), "{}", load_at(1) / capacity);
     assert!(load_at(4) / capacity > 1.7, "{}", load_at(4) / capacity);
     let marks: Vec<(SimTime, &str)> = scenario.marks.iter().map(|m| (m.at, m.label.as_str())).collect();
