@@ -216,12 +216,16 @@ impl Worker {
         let mut intervals = Intervals::new(scenario);
         let recorder = ((&mut self.tally, &mut intervals), (Fingerprint::new(scenario), extra));
         let windows = GateRecorder::is_needed(spec.gates).then(|| GateRecorder::new(scenario, spec.gates));
-        let played = if spec.contact_log || windows.is_some() || self.backlogs.is_some() {
+        let played = if spec.contact_log || windows.is_some() {
             let log = spec.contact_log.then(ContactLog::default);
             let recorder = ((recorder, self.backlogs.as_mut()), (log, windows));
             let engine = start(plan, policy, recorder, index)?;
             let rows = |log: Option<ContactLog>| log.map_or_else(Vec::new, ContactLog::into_rows);
             play(engine, stopped)?.map(|(((_, kept), _), (log, windows))| (kept, rows(log), windows))
+        } else if let Some(backlogs) = &mut self.backlogs {
+            // Apart from the others, so that nothing in it wants a fact as a whole: facts need no memory then.
+            let engine = start(plan, policy, (recorder, backlogs), index)?;
+            play(engine, stopped)?.map(|((_, kept), _)| (kept, Vec::new(), None))
         } else {
             let engine = start(plan, policy, recorder, index)?;
             play(engine, stopped)?.map(|(_, kept)| (kept, Vec::new(), None))

@@ -54,31 +54,31 @@ struct Stretches {
     by_amount: Index,
 }
 
-/// A first guess at a place in a rising list: how many of its entries lie below each multiple of a step.
+/// A first guess at a place in a rising list: how many of its entries lie below each multiple of a step, a power of two.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Index {
-    step: u64,
+    step_bits: u32,
     below: Vec<u32>,
 }
 
 impl Index {
-    /// As many steps as there are entries.
+    /// As many steps as there are entries, or up to twice as many.
     fn new(entries: impl ExactSizeIterator<Item = u64> + Clone) -> Self {
         let last = entries.clone().last().unwrap_or(0);
-        let step = (last / entries.len().max(1) as u64).max(1);
+        let step_bits = (last / entries.len().max(1) as u64).max(1).ilog2();
         let mut below = Vec::new();
         for (place, entry) in entries.enumerate() {
-            while below.len() as u64 * step <= entry {
+            while below.len() as u64 <= entry >> step_bits {
                 below.push(place as u32);
             }
         }
-        Self { step, below }
+        Self { step_bits, below }
     }
 
     /// The places among which that of a value lies, of so many.
     #[inline]
     fn range(&self, value: u64, all: usize) -> std::ops::Range<usize> {
-        let bucket = (value / self.step.max(1)) as usize;
+        let bucket = (value >> self.step_bits) as usize;
         let place = |bucket: usize| self.below.get(bucket).map_or(all, |place| *place as usize);
         place(bucket)..place(bucket + 1)
     }
@@ -104,6 +104,7 @@ impl Stretches {
     }
 
     /// How much of them lies before a point.
+    #[inline]
     fn until(&self, at: u64) -> u64 {
         let near = self.by_begin.range(at, self.borders.len());
         let place = near.start + self.borders[near].partition_point(|(from, _)| *from < at);

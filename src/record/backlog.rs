@@ -191,6 +191,31 @@ impl Backlogs {
         until.min(self.to).since(since.max(self.from)).micros()
     }
 
+    #[inline(never)]
+    fn note_arrival(&mut self, view: View<'_>, contact: ContactId) {
+        self.look_at(view.now());
+        let class = view.class_of(contact).index();
+        if self.members[class] {
+            self.came(class);
+        }
+    }
+
+    #[inline(never)]
+    fn note_end(&mut self, view: View<'_>, contact: ContactId, outcome: Outcome, wait: SimDuration) {
+        self.look_at(view.now());
+        if self.members[view.class_of(contact).index()] {
+            self.ended(view, contact, outcome, wait);
+        }
+    }
+
+    #[inline(never)]
+    fn note_release(&mut self, view: View<'_>, contact: ContactId, since: SimTime) {
+        let class = view.class_of(contact).index();
+        if self.members[class] {
+            self.classes[class].work_us += self.inside(since, view.now());
+        }
+    }
+
     fn came(&mut self, class: usize) {
         for scope in self.scopes(class) {
             self.levels[scope] += 1;
@@ -255,28 +280,29 @@ impl Backlogs {
 }
 
 impl Recorder for Backlogs {
+    // Always inlined, so that facts fall apart into their numbers: a fact that is copied in memory waits until all that has
+    // been written before it has reached the cache.
+    #[inline(always)]
     fn record(&mut self, view: View<'_>, fact: Fact) {
         match fact {
-            Fact::Arrived { contact } => {
-                self.look_at(view.now());
-                let class = view.class_of(contact).index();
-                if self.members[class] {
-                    self.came(class);
-                }
-            }
-            Fact::Ended { contact, outcome, wait, .. } => {
-                self.look_at(view.now());
-                if self.members[view.class_of(contact).index()] {
-                    self.ended(view, contact, outcome, wait);
-                }
-            }
-            Fact::Released { contact, since, .. } => {
-                let class = view.class_of(contact).index();
-                if self.members[class] {
-                    self.classes[class].work_us += self.inside(since, view.now());
-                }
-            }
-            _ => {}
+            Fact::Arrived { contact } => self.note_arrival(view, contact),
+            Fact::Ended { contact, outcome, wait, .. } => self.note_end(view, contact, outcome, wait),
+            Fact::Released { contact, since, .. } => self.note_release(view, contact, since),
+            Fact::Queued { .. }
+            | Fact::LeftLine { .. }
+            | Fact::Offered { .. }
+            | Fact::OfferEnded { .. }
+            | Fact::Paused { .. }
+            | Fact::HungUp { .. }
+            | Fact::Started { .. }
+            | Fact::CutOff { .. }
+            | Fact::Idle { .. }
+            | Fact::Finishing { .. }
+            | Fact::OnDuty { .. }
+            | Fact::OffDuty { .. }
+            | Fact::Scheduled { .. }
+            | Fact::Transfer { .. }
+            | Fact::Dialogue { .. } => {}
         }
     }
 
