@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use stormdrill::engine::{Engine, Fact, Plan, Recorder, View};
-use stormdrill::model::{Concurrency, Scenario, SimDuration, SimTime, Staffing};
+use stormdrill::model::{Concurrency, HoldingReply, Law, Scenario, SimDuration, SimTime, Staffing, Turns};
 use stormdrill::record::{Fingerprint, Intervals, Tally};
 use stormdrill::{routing, scenario};
 
@@ -108,11 +108,24 @@ fn with_slots(mut scenario: Scenario) -> Scenario {
     scenario
 }
 
+/// Conversations in turns and a holding reply besides.
+fn with_turns(mut scenario: Scenario) -> Scenario {
+    for class in &mut scenario.classes {
+        let think = Law::Exponential { mean_s: 45.0 };
+        let inactive_after = SimDuration::from_secs(180);
+        class.dialogue.turns = Some(Turns { least: 4, most: 8, think, inactive_after });
+        let (after, costs) = (SimDuration::from_secs(45), SimDuration::from_secs(5));
+        class.dialogue.holding = Some(HoldingReply { after, costs });
+    }
+    scenario
+}
+
 #[test]
 fn the_loop_allocates_nothing_after_the_peak_of_a_shipped_scenario() {
     let names = ["bank-february", "bank-day", "promotion-spike"];
     let slots = ("promotion-spike with slots", with_slots(shipped("promotion-spike")));
-    for (name, scenario) in names.into_iter().map(|name| (name, shipped(name))).chain([slots]) {
+    let everything = ("promotion-spike with everything", with_turns(with_slots(shipped("promotion-spike"))));
+    for (name, scenario) in names.into_iter().map(|name| (name, shipped(name))).chain([slots, everything]) {
         let plan = Arc::new(Plan::new(scenario));
         let mut first = engine(&plan, Peak::default());
         first.advance_to(plan.scenario().horizon()).expect("the policy is sound");
@@ -120,10 +133,9 @@ fn the_loop_allocates_nothing_after_the_peak_of_a_shipped_scenario() {
         let horizon = plan.scenario().horizon();
         assert!(most > 10 && at < horizon, "{name}: {most} at {at:?}");
         assert_eq!(allocations(&plan, at, horizon), 0, "{name}");
-        // Until then tables double, the contacts, their free places and how far their dialogues have come: a few times, however
-        // many come.
+        // Until then tables double, the contacts and their free places, and two of dialogues: a few times, however many come.
         let dialogues = plan.scenario().classes.iter().any(|c| !c.dialogue.is_plain());
-        let doublings = (2 + u64::from(dialogues)) * u64::from(most.next_power_of_two().ilog2());
+        let doublings = (2 + 2 * u64::from(dialogues)) * u64::from(most.next_power_of_two().ilog2());
         let warming = allocations(&plan, SimTime::ZERO, at);
         assert!(warming <= doublings, "{name}: {warming} allocations for at most {most} contacts");
     }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use stormdrill::engine::{Fact, Plan, Recorder, View};
 use stormdrill::experiment::{Results, RunSpec, replicate, replicate_with};
 use stormdrill::model::{
-    AgentGroup, Arrivals, ClassId, Concurrency, Outcome, RateCurve, Scenario, SimDuration, SimTime, Staffing,
+    AgentGroup, Arrivals, ClassId, Concurrency, HoldingReply, Law, Outcome, RateCurve, Scenario, SimDuration, SimTime,
+    Staffing, Turns,
 };
 use stormdrill::routing;
 
@@ -37,13 +38,29 @@ fn shipped_scenarios_have_their_golden_fingerprints() {
     assert!(found == golden, "{found:#018x?}");
 }
 
+/// Conversations in turns, a holding reply, and one channel that gives way to the other.
+fn with_everything(mut scenario: Scenario) -> Scenario {
+    for class in &mut scenario.classes {
+        let think = Law::Exponential { mean_s: 45.0 };
+        let inactive_after = SimDuration::from_secs(180);
+        class.dialogue.turns = Some(Turns { least: 4, most: 8, think, inactive_after });
+        let (after, costs) = (SimDuration::from_secs(45), SimDuration::from_secs(5));
+        class.dialogue.holding = Some(HoldingReply { after, costs });
+    }
+    if let Some(last) = scenario.channels.last_mut() {
+        last.interruptible = true;
+    }
+    scenario
+}
+
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let mut slots = shipped("promotion-spike");
     for group in &mut slots.groups {
         group.concurrency = Concurrency::of(4, &[1.0, 0.9, 0.7, 0.5]);
     }
-    for scenario in [shipped("promotion-spike"), shipped("bank-february"), slots] {
+    let everything = with_everything(shipped("promotion-spike"));
+    for scenario in [shipped("promotion-spike"), shipped("bank-february"), slots, everything] {
         let (one, two) = (results(&scenario, 60, 1), results(&scenario, 60, 2));
         assert_eq!(one.replications, two.replications);
         assert_eq!(one.intervals, two.intervals);
