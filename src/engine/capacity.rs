@@ -3,8 +3,8 @@
 use crate::model::{AgentId, ChannelId, ClassId, ContactId, GroupId, Scenario};
 
 use super::agents::Agent;
-use super::clock::{Pace, VirtualClock, Work};
-use super::conversations::{Conversation, Missing};
+use super::clock::{Pace, VirtualClock};
+use super::conversations::Conversation;
 use super::plan::Plan;
 use super::world::World;
 
@@ -182,14 +182,11 @@ impl World {
                 match c.aside {
                     _ if c.listens => {}
                     None if gives_way && interrupted => {
-                        let (target, next) = (clock.missing(now, c.target), clock.missing(now, c.next));
-                        c.aside = Some(Missing { target, next });
-                        (c.target, c.next) = (Work::NEVER, Work::NEVER);
+                        c.set_aside(clock, now);
                         changed = true;
                     }
-                    Some(missing) if !interrupted => {
-                        (c.target, c.next) = (clock.resumed(now, missing.target), clock.resumed(now, missing.next));
-                        c.aside = None;
+                    Some(_) if !interrupted => {
+                        c.take_up(clock, now);
                         changed = true;
                     }
                     _ => {}
@@ -212,12 +209,8 @@ impl World {
         let capacity = self.plan.capacity(who.group);
         let gives_way = capacity.classes[self.contacts.get(contact).class.index()].1;
         conversation.listens = false;
-        if let Some(missing) =
-            conversation.aside.filter(|_| !(capacity.interrupts && gives_way && who.used_primary > 0))
-        {
-            conversation.target = who.clock.resumed(now, missing.target);
-            conversation.next = who.clock.resumed(now, missing.next);
-            conversation.aside = None;
+        if !(capacity.interrupts && gives_way && who.used_primary > 0) {
+            conversation.take_up(&mut who.clock, now);
         }
         who.conversations.replace(conversation);
     }

@@ -2,7 +2,7 @@
 
 use crate::model::{ContactId, SimTime};
 
-use super::clock::Work;
+use super::clock::{VirtualClock, Work};
 
 /// What an agent is doing with a contact.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,22 @@ pub(super) struct Conversation {
 pub(super) struct Missing {
     pub(super) target: Work,
     pub(super) next: Work,
+}
+
+impl Conversation {
+    /// Lets it make no progress by the agent's clock, and keeps what is missing.
+    pub(super) fn set_aside(&mut self, clock: &mut VirtualClock, now: SimTime) {
+        let (target, next) = (clock.missing(now, self.target), clock.missing(now, self.next));
+        self.aside = Some(Missing { target, next });
+        (self.target, self.next) = (Work::NEVER, Work::NEVER);
+    }
+
+    /// Lets it go on, if it was set aside.
+    pub(super) fn take_up(&mut self, clock: &mut VirtualClock, now: SimTime) {
+        if let Some(missing) = self.aside.take() {
+            (self.target, self.next) = (clock.resumed(now, missing.target), clock.resumed(now, missing.next));
+        }
+    }
 }
 
 /// An agent's open conversations. The one whose event comes next stands apart, so that an agent with one slot touches
@@ -130,7 +146,6 @@ impl Conversations {
 
 #[cfg(test)]
 mod tests {
-    use super::super::clock::VirtualClock;
     use super::*;
     use crate::model::SimDuration;
 

@@ -5,6 +5,25 @@ use crate::engine::View;
 use crate::model::ContactId;
 use crate::routing::{Component, ContactCandidate, ContactScorer, Description, Each, Kind, Parameter, Stage};
 
+/// What it is told, also by a policy of which it is the heart.
+pub(crate) const PARAMETERS: &[Parameter] = &[
+    Parameter {
+        name: "initial",
+        meaning: "points at arrival, for each class",
+        kind: Kind::EachClass { min: -1e9, max: 1e9, default: 0.0 },
+    },
+    Parameter {
+        name: "acceleration",
+        meaning: "points that a minute of waiting adds, for each class",
+        kind: Kind::EachClass { min: 0.0, max: 1e9, default: 1.0 },
+    },
+    Parameter {
+        name: "maximum",
+        meaning: "points beyond which a contact does not come, for each class",
+        kind: Kind::EachClass { min: -1e9, max: 1e9, default: 1_000.0 },
+    },
+];
+
 pub(super) const COMPONENT: Component<dyn ContactScorer> = Component {
     description: Description {
         name: "accelerating",
@@ -19,23 +38,7 @@ pub(super) const COMPONENT: Component<dyn ContactScorer> = Component {
                  plus a point a second, is an `acceleration` of 60 without a maximum",
         cost: "one comparison a lane with somebody waiting",
     },
-    parameters: &[
-        Parameter {
-            name: "initial",
-            meaning: "points at arrival, for each class",
-            kind: Kind::EachClass { min: -1e9, max: 1e9, default: 0.0 },
-        },
-        Parameter {
-            name: "acceleration",
-            meaning: "points that a minute of waiting adds, for each class",
-            kind: Kind::EachClass { min: 0.0, max: 1e9, default: 1.0 },
-        },
-        Parameter {
-            name: "maximum",
-            meaning: "points beyond which a contact does not come, for each class",
-            kind: Kind::EachClass { min: -1e9, max: 1e9, default: 1_000.0 },
-        },
-    ],
+    parameters: PARAMETERS,
     build: |arguments| {
         Box::new(Accelerating {
             initial: arguments.each("initial"),

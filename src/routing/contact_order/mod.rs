@@ -1,6 +1,6 @@
 //! Criteria by which a freed agent chooses the next contact.
 
-mod accelerating;
+pub(super) mod accelerating;
 mod age;
 mod c_mu;
 mod c_mu_theta;

@@ -2,7 +2,8 @@
 
 use super::{Composition, Policy};
 use crate::model::Component;
-use crate::routing::{Description, Kind, Parameter, Stage};
+use crate::routing::contact_order::accelerating;
+use crate::routing::{Description, Stage};
 
 pub(super) const POLICY: Policy = Policy {
     description: Description {
@@ -17,23 +18,7 @@ pub(super) const POLICY: Policy = Policy {
         source: "NICE CXone (help.nice-incontact.com), \"Configure Priority for a Skill for Static Delivery\"",
         cost: "a look at each group of a class; a look at each lane with somebody waiting",
     },
-    parameters: &[
-        Parameter {
-            name: "initial",
-            meaning: "points at arrival, for each class",
-            kind: Kind::EachClass { min: -1e9, max: 1e9, default: 0.0 },
-        },
-        Parameter {
-            name: "acceleration",
-            meaning: "points that a minute of waiting adds, for each class",
-            kind: Kind::EachClass { min: 0.0, max: 1e9, default: 1.0 },
-        },
-        Parameter {
-            name: "maximum",
-            meaning: "points beyond which a contact does not come, for each class",
-            kind: Kind::EachClass { min: -1e9, max: 1e9, default: 1_000.0 },
-        },
-    ],
+    parameters: accelerating::PARAMETERS,
     compose: |arguments| Composition {
         contact_order: vec![
             arguments.component("accelerating", &["initial", "acceleration", "maximum"]),
