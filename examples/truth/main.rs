@@ -12,6 +12,7 @@ mod estimate;
 mod measure;
 mod model;
 mod pools;
+mod retrials;
 mod skills;
 mod watch;
 

@@ -7,6 +7,7 @@ use stormdrill::record::{ClassTally, GroupTally};
 use super::case::Row;
 use super::model::Model;
 use super::pools::ByClass;
+use super::retrials;
 use super::watch::Watch;
 
 /// Numerator and denominator in one replication.
@@ -38,11 +39,14 @@ pub fn recipe(model: &Model, row: &Row) -> Option<Recipe> {
     if row.metric.starts_with("t=") || row.metric.starts_with('[') || row.metric.starts_with("total.") {
         return timed(&row.metric, model);
     }
-    let own = of_pools(&model.scenario, &row.metric).or_else(|| of_conversations(&model.scenario, &row.metric));
+    let own = of_pools(&model.scenario, &row.metric)
+        .or_else(|| of_conversations(&model.scenario, &row.metric))
+        .or_else(|| retrials::row(&row.metric));
     if let Some(parts) = own {
         return Some(Recipe::Ratio(parts));
     }
     let (scope, name) = match row.metric.split_once('.') {
+        Some(("all_attempts", name)) => (None, name),
         Some((class, name)) => {
             let number: usize = class.strip_prefix("class")?.parse().ok()?;
             (Some(number.checked_sub(1)?), name)

@@ -8,7 +8,7 @@ use stormdrill::model::{
 };
 
 use super::case::Case;
-use super::{chats, skills};
+use super::{chats, retrials, skills};
 
 /// A case made ready to run.
 pub struct Model {
@@ -44,6 +44,7 @@ pub fn build(case: &Case) -> Result<Model, String> {
         "X model" => steady(case, skills::x_model),
         "chat" => steady(case, chats::chat),
         "chat hetero" => steady(case, chats::chat_hetero),
+        "retrial" => steady(case, retrials::retrial),
         "M/M/1 preemptive" => steady(case, chats::preemptive),
         "M(t)/M/s(t)+M" => time_varying(case),
         other => Err(format!("model {other} is not supported yet")),
@@ -57,7 +58,7 @@ pub struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn number(&self, name: &str) -> Result<f64, String> {
+    pub fn number(&self, name: &str) -> Result<f64, String> {
         self.params.get(name).and_then(Value::as_f64).ok_or_else(|| format!("no number {name}"))
     }
 
@@ -76,7 +77,7 @@ impl Builder<'_> {
         }
     }
 
-    fn lines(&mut self, capacity: u32) -> Result<(), String> {
+    pub fn lines(&mut self, capacity: u32) -> Result<(), String> {
         self.scenario.resources.push(Resource { name: "lines".into(), capacity });
         self.scenario.channels[0].lines = Some(ResourceId(0));
         Ok(())
@@ -159,6 +160,9 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
                 backlog: None,
                 chaser: None,
                 dialogue: Default::default(),
+                returns: Default::default(),
+                nature: Default::default(),
+                ban: None,
             })
         })
         .collect::<Result<Vec<_>, String>>()?;
@@ -220,7 +224,12 @@ fn steady(case: &Case, adjust: impl FnOnce(&mut Builder<'_>) -> Result<(), Strin
             Arrivals::Trace(_) => 0.0,
         })
         .sum();
-    let relaxation_s = case.relaxation_s.unwrap_or_else(|| relaxation(&scenario, per_second));
+    let between = |c: &ContactClass| {
+        c.returns.after_abandon.iter().chain(&c.returns.after_turned_away).map(|r| r.delay.mean_s()).sum::<f64>()
+    };
+    // Who comes again makes the centre forget more slowly.
+    let orbit_s = 4.0 * scenario.classes.iter().map(between).sum::<f64>();
+    let relaxation_s = orbit_s + case.relaxation_s.unwrap_or_else(|| relaxation(&scenario, per_second));
     // Ten relaxation times from empty; then a window of five, or of 2,000 contacts if that is longer.
     let warm_up = 10.0 * relaxation_s;
     scenario.warm_up = SimDuration::from_secs_f64(warm_up);

@@ -8,6 +8,7 @@ use stormdrill::model::{Outcome, Scenario, SimDuration, SimTime};
 
 use super::conversations::Conversations;
 use super::pools::Pools;
+use super::retrials::Retrials;
 
 /// A recorder for one replication of a model with one group.
 #[derive(Default)]
@@ -36,6 +37,8 @@ pub struct Watch {
     pub pools: Pools,
     /// How many conversations there are.
     pub conversations: Conversations,
+    /// Who comes again.
+    pub retrials: Retrials,
     /// Time integral of the number waiting up to the horizon, contact-seconds.
     pub queue_area_s: f64,
 }
@@ -70,6 +73,7 @@ impl Watch {
             states: Vec::with_capacity(grid.len()),
             pools: Pools::new(scenario.classes.len()),
             conversations: Conversations::new(scenario),
+            retrials: Retrials::new(&scenario.channels[0].answer_within),
             intervals: vec![Interval::default(); grid.len().saturating_sub(1)],
             ..Self::default()
         }
@@ -117,6 +121,7 @@ impl Recorder for Watch {
         self.account(now);
         self.pools.record(view, fact, self.from, self.to);
         self.conversations.record(view, fact);
+        self.retrials.record(view, fact, self.from, self.to);
         match fact {
             Fact::Arrived { .. } if !self.grid.is_empty() => {
                 if let Some(interval) = self.interval(now) {
@@ -169,6 +174,7 @@ impl Recorder for Watch {
 
     fn finish(&mut self, view: View<'_>) {
         self.account(view.now());
+        self.retrials.finish(view.now(), self.from, self.to);
         while self.sampled < self.grid.len() {
             self.states.push(self.state);
             self.sampled += 1;

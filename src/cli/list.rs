@@ -8,7 +8,9 @@ use serde::Serialize;
 use super::error::Error;
 use super::output::print;
 use super::{console, files};
-use crate::experiment::{BacklogMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
+use crate::experiment::{
+    BacklogMeasure, CustomerMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure,
+};
 use crate::gate;
 use crate::report::length::span;
 use crate::report::text::{clean, cut, wrap};
@@ -209,6 +211,13 @@ fn measures() -> Vec<MeasureEntry> {
         formula: Some(d.formula),
         target: None,
     });
+    let customers = CustomerMeasure::ALL.iter().map(|m| m.definition()).map(|d| MeasureEntry {
+        kind: "customer_measure",
+        name: d.name,
+        unit: d.unit,
+        formula: Some(d.formula),
+        target: None,
+    });
     let backlog = BacklogMeasure::ALL.iter().map(|m| m.definition()).map(|d| MeasureEntry {
         kind: "backlog_measure",
         name: d.name,
@@ -235,7 +244,15 @@ fn measures() -> Vec<MeasureEntry> {
             statistics: l.statistics,
         }),
     });
-    measures.chain(transfers).chain(offers).chain(dialogues).chain(backlog).chain(levels).chain(targets).collect()
+    measures
+        .chain(transfers)
+        .chain(offers)
+        .chain(dialogues)
+        .chain(customers)
+        .chain(backlog)
+        .chain(levels)
+        .chain(targets)
+        .collect()
 }
 
 fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
@@ -258,6 +275,9 @@ fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
     lines.extend(rows("backlog_measure"));
     lines.extend(row("of conversations", "unit", "formula"));
     lines.extend(rows("dialogue_measure"));
+    lines.push(String::new());
+    lines.extend(row("of customers", "unit", "formula"));
+    lines.extend(rows("customer_measure"));
     lines.push(String::new());
     lines.extend(row("service level", "unit", "formula"));
     lines.extend(rows("service_level"));

@@ -1,6 +1,6 @@
 //! Handlers: a contact arrives and is placed.
 
-use crate::model::{Arrivals, ClassId, ContactId, Outcome, SimDuration, SimTime, TracePatience};
+use crate::model::{Arrivals, ClassId, ContactId, Outcome, SimDuration, TracePatience};
 use crate::random::{Purpose, chance};
 
 use super::calendar::Sequence;
@@ -35,9 +35,7 @@ impl<R: Recorder> Engine<R> {
         }
         let row = self.arrivals[class.index()].advance();
         self.schedule_arrival(class);
-        if self.world.contacts.present() >= PRESENT_MAX {
-            return Err(RunError::TooManyPresent { present: PRESENT_MAX, after: self.world.now.since(SimTime::ZERO) });
-        }
+        self.check_numbers()?;
         let contact = self.admit(class, row, None);
         self.enter(class, contact)
     }
@@ -97,6 +95,9 @@ impl<R: Recorder> Engine<R> {
         }
         if self.dialogues {
             self.world.dialogues.begin(id, self.world.now);
+        }
+        if self.journeys {
+            self.world.journeys.begin(id, self.world.now);
         }
         self.tell(Fact::Arrived { contact: id });
         id

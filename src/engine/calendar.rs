@@ -26,8 +26,8 @@ impl Sequence {
     pub(crate) const NONE: Self = Self(0);
 }
 
-/// Three heaps, so that each stays small: what is planned (arrivals, staffing, actions), what agents work on, and who
-/// may lose patience.
+/// Three heaps, so that each stays small: what is planned (arrivals, staffing, actions), what agents work on, and what
+/// customers do (lose patience, come again).
 pub(crate) struct Calendar {
     planned: Heap,
     completions: Heap,
@@ -56,7 +56,7 @@ impl Calendar {
             | u128::from(subject);
         match kind {
             EventKind::Completion => self.completions.push(key),
-            EventKind::PatienceExpiry => self.patience.push(key),
+            EventKind::PatienceExpiry | EventKind::Return => self.patience.push(key),
             _ => self.planned.push(key),
         }
         Sequence(sequence)
@@ -87,7 +87,7 @@ impl Calendar {
         })
     }
 
-    /// The number of patience expiries in the list, cancelled ones included.
+    /// The number of patience expiries in the list, cancelled ones included, and of those who come again.
     #[inline]
     pub(crate) fn patience_len(&self) -> usize {
         self.patience.len()
@@ -95,8 +95,10 @@ impl Calendar {
 
     /// Drops patience expiries that `is_live` does not recognise, so that memory follows the contacts present.
     pub(crate) fn retain_patience(&mut self, mut is_live: impl FnMut(u32, Sequence) -> bool) {
-        self.patience
-            .retain(|key| is_live(key as u32, Sequence((key >> SEQUENCE_SHIFT) as u64 & ((1 << SEQUENCE_BITS) - 1))));
+        self.patience.retain(|key| {
+            let returns = (key >> KIND_SHIFT) as u8 & 0xF == EventKind::Return as u8;
+            returns || is_live(key as u32, Sequence((key >> SEQUENCE_SHIFT) as u64 & ((1 << SEQUENCE_BITS) - 1)))
+        });
     }
 }
 
@@ -210,18 +212,19 @@ mod tests {
         calendar.schedule(at, EventKind::Control, 6);
         calendar.schedule(at, EventKind::Review, 7);
         calendar.schedule(at, EventKind::Chase, 8);
+        calendar.schedule(at, EventKind::Return, 9);
         let order: Vec<u32> = std::iter::from_fn(|| calendar.pop_until(SimTime::MAX)).map(|e| e.subject).collect();
-        assert_eq!(order, [5, 4, 6, 2, 3, 8, 7, 1]);
+        assert_eq!(order, [5, 4, 6, 2, 3, 9, 8, 7, 1]);
     }
 
     proptest! {
         /// Whatever is pushed and popped, in whatever order, comes out sorted.
         #[test]
-        fn comes_out_in_order(steps in prop::collection::vec((0u64..50, 0u8..7, any::<bool>()), 1..300)) {
+        fn comes_out_in_order(steps in prop::collection::vec((0u64..50, 0u8..8, any::<bool>()), 1..300)) {
             let mut calendar = Calendar::new();
             let mut model: Vec<(u64, u8, usize)> = Vec::new();
             let kinds = [EventKind::Completion, EventKind::Staffing, EventKind::Control, EventKind::Arrival,
-                EventKind::Chase, EventKind::Review, EventKind::PatienceExpiry];
+                EventKind::Return, EventKind::Chase, EventKind::Review, EventKind::PatienceExpiry];
             for (i, &(time, kind, pop)) in steps.iter().enumerate() {
                 calendar.schedule(SimTime::from_secs(time), kinds[kind as usize], i as u32);
                 model.push((time, kinds[kind as usize] as u8, i));

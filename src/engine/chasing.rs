@@ -8,7 +8,6 @@ use std::collections::VecDeque;
 use crate::model::{AgentId, ChaseAfter, ClassId, ContactId, Outcome, Scenario, SimDuration, SimTime};
 use crate::random::{Purpose, chance};
 
-use super::arriving::PRESENT_MAX;
 use super::calendar::Sequence;
 use super::contact::{NONE, Person, Stage};
 use super::error::RunError;
@@ -233,9 +232,8 @@ impl<R: Recorder> Engine<R> {
         if !asks {
             return Ok(());
         }
-        if self.world.contacts.present() >= PRESENT_MAX {
-            return Err(RunError::TooManyPresent { present: PRESENT_MAX, after: self.world.now.since(SimTime::ZERO) });
-        }
+        self.check_numbers()?;
+        self.expects_duplicate(id);
         let duplicate = self.admit(chaser.to, None, Some(person));
         if self.world.closures > 0 && self.world.closure(chaser.to).is_some() {
             self.end(duplicate, Outcome::Closed, None);

@@ -4,7 +4,7 @@ use crate::model::SimTime;
 
 use super::calendar::Sequence;
 
-/// What is to happen. The numbers are the order at one instant; 7 is kept for the monitor's refresh, which must see
+/// What is to happen. The numbers are the order at one instant; 8 is kept for the monitor's refresh, which must see
 /// everything else of its instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -17,13 +17,15 @@ pub(crate) enum EventKind {
     Control = 2,
     /// A contact arrives; subject: the class.
     Arrival = 3,
+    /// A customer comes again; subject: the place among those who will.
+    Return = 4,
     /// Customers who still wait ask again; subject: index of the list of those who may.
-    Chase = 4,
+    Chase = 5,
     /// The policy wants to look at a waiting contact again, or a customer who has thought writes, or an agent finds out that
     /// there is none any more; subject: the contact.
-    Review = 5,
+    Review = 6,
     /// A waiting customer leaves; subject: the contact.
-    PatienceExpiry = 6,
+    PatienceExpiry = 7,
 }
 
 impl EventKind {
@@ -34,8 +36,9 @@ impl EventKind {
             1 => EventKind::Staffing,
             2 => EventKind::Control,
             3 => EventKind::Arrival,
-            4 => EventKind::Chase,
-            5 => EventKind::Review,
+            4 => EventKind::Return,
+            5 => EventKind::Chase,
+            6 => EventKind::Review,
             _ => EventKind::PatienceExpiry,
         }
     }

@@ -1,6 +1,6 @@
 //! What the engine tells: typed facts to one statically dispatched recorder.
 
-use crate::model::{AgentId, ContactId, GroupId, Outcome, SimDuration, SimTime};
+use crate::model::{AgentId, ContactId, GroupId, Occasion, Outcome, SimDuration, SimTime};
 
 use super::view::View;
 
@@ -126,12 +126,49 @@ pub enum Fact {
         /// What has happened to it.
         step: TransferStep,
     },
+    /// Something is known of a contact's customer. Recorders alone are told: nobody in the centre knows.
+    Customer {
+        /// The contact; it has not ended yet, but is about to.
+        contact: ContactId,
+        /// What is known.
+        step: CustomerStep,
+    },
     /// A conversation goes on in turns, or its customer does not tell what the system would like to know.
     Dialogue {
         /// The contact.
         contact: ContactId,
         /// What has happened.
         step: DialogueStep,
+    },
+}
+
+/// What becomes of a customer when an attempt ends. Told only where customers may make several attempts, and before the end of
+/// the attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CustomerStep {
+    /// An agent has answered the customer for the first time, in the attempt that ends.
+    Served {
+        /// From the customer's first arrival to that answer.
+        waited: SimDuration,
+    },
+    /// Whether the answer helped; told where the class says how often it does.
+    Settled {
+        /// Whether it did.
+        resolved: bool,
+    },
+    /// An agent has banned the customer.
+    Banned,
+    /// The customer will come again, before arrivals end.
+    WillReturn {
+        /// Why.
+        occasion: Occasion,
+    },
+    /// The customer goes for good.
+    Gone {
+        /// Whether an agent has answered in this attempt or an earlier one.
+        served: bool,
+        /// Whether something that is no agent has helped.
+        helped: bool,
     },
 }
 

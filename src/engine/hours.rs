@@ -78,27 +78,33 @@ impl<R: Recorder> Engine<R> {
         released
     }
 
-    /// Places a contact that has just come, unless its channel is closed.
+    /// Places a contact that has just come, unless its channel is closed or its customer banned.
     #[inline]
     pub(super) fn enter(&mut self, class: ClassId, contact: ContactId) -> Result<(), RunError> {
-        if self.world.closures > 0 {
-            return self.enter_while_closed(class, contact);
+        if self.world.closures > 0 || self.bans {
+            return self.enter_guarded(class, contact);
         }
         self.place_new(class, contact)
     }
 
-    /// A contact comes while some channel is closed. Who finds the own channel closed is turned away; who finds it down at
+    /// A contact comes while some channel is closed, or where customers may be banned. Who finds the own channel closed is turned away; who finds it down at
     /// the first attempt may try another class at once.
     #[cold]
     #[inline(never)]
-    fn enter_while_closed(&mut self, mut class: ClassId, mut id: ContactId) -> Result<(), RunError> {
+    fn enter_guarded(&mut self, mut class: ClassId, mut id: ContactId) -> Result<(), RunError> {
+        if self.bans && self.turn_away_banned(id) {
+            return Ok(());
+        }
         while let Some(closure) = self.world.closure(class) {
             let contact = self.world.contacts.get(id);
             let goes_to = match closure {
-                Closure::Outage(outage) if contact.attempt == 0 => self.diverted(id, outage),
+                Closure::Outage(outage) if !self.continues(id) => self.diverted(id, outage),
                 _ => None,
             };
             let person = Person::next_of(contact);
+            if goes_to.is_some() {
+                self.passes_on(id);
+            }
             self.end(id, Outcome::Closed, None);
             match goes_to {
                 Some(other) => (class, id) = (other, self.admit(other, None, Some(person))),

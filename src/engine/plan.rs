@@ -10,6 +10,7 @@ use crate::random::Sampler;
 
 use super::capacity::CapacityPlan;
 use super::dialogues::DialoguePlan;
+use super::journeys::ReturnPlan;
 use super::offers::AnsweringPlan;
 
 /// A scenario with its samplers, lanes and staffing changes laid out. Immutable; share it between threads.
@@ -64,6 +65,8 @@ pub(super) struct ClassPlan {
     pub(super) own_agents: Vec<(AgentId, u32)>,
     /// Turns, silent leaving, holding replies.
     pub(super) dialogue: DialoguePlan,
+    /// Who comes again, who is banned.
+    pub(super) returns: ReturnPlan,
 }
 
 /// Times of hand-overs.
@@ -164,6 +167,7 @@ impl Plan {
                     held: class.preferred.is_some().then(|| LaneId::at(open)),
                     own_agents: own_agents(class, &members),
                     dialogue: DialoguePlan::new(ClassId::at(i), &scenario),
+                    returns: ReturnPlan::new(ClassId::at(i), class, &scenario.groups),
                 }
             })
             .collect();

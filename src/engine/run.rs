@@ -40,6 +40,10 @@ pub struct Engine<R: Recorder> {
     pub(super) chases: Chases,
     /// Whether some class has a dialogue of its own.
     pub(super) dialogues: bool,
+    /// Whether customers may make several attempts.
+    pub(super) journeys: bool,
+    /// Whether some customers may be banned.
+    pub(super) bans: bool,
     pub(super) recorder: R,
     pub(super) arrivals: Vec<ArrivalProcess>,
     /// Breaks ties; nothing else draws from it.
@@ -84,6 +88,8 @@ impl<R: Recorder> Engine<R> {
             linked: transfers || chases.is_needed(),
             chases,
             dialogues: plan.has_dialogues(),
+            journeys: scenario.follows_customers(),
+            bans: scenario.classes.iter().any(|c| c.ban.is_some()),
             policy: Asked::new(policy),
             recorder,
             arrivals,
@@ -254,6 +260,7 @@ impl<R: Recorder> Engine<R> {
                 let action = self.actions[event.subject as usize].clone();
                 self.apply(&action)
             }
+            EventKind::Return => self.on_return(event),
             EventKind::Chase => self.on_chase(event),
             EventKind::Review => self.on_review(event),
         }

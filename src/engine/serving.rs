@@ -51,6 +51,9 @@ impl<R: Recorder> Engine<R> {
         if self.linked && self.chases.is_needed() {
             self.answer_together(agent, id);
         }
+        if self.journeys {
+            self.may_ban(id);
+        }
         self.start_as(agent, id, Fact::Started { contact: id, agent });
     }
 

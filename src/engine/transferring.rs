@@ -3,7 +3,7 @@
 //! Each further class is a further attempt of the same customer, with numbers of its own: fresh patience, a new place in
 //! the line, its own handling.
 
-use crate::model::{AgentId, ClassId, ContactId, Outcome, SimDuration};
+use crate::model::{ATTEMPTS_MAX, AgentId, ClassId, ContactId, Outcome, SimDuration};
 use crate::random::Purpose;
 
 use super::clock::Work;
@@ -13,9 +13,6 @@ use super::error::RunError;
 use super::fact::{Fact, Recorder, TransferStep};
 use super::legs::{Leg, Step};
 use super::run::Engine;
-
-/// Nobody goes on more often than this. The language refuses circles; programs may build them.
-const ATTEMPTS_MAX: u16 = 100;
 
 /// What becomes of a contact when its agent is cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,11 +31,15 @@ impl<R: Recorder> Engine<R> {
     pub(super) fn flow_out(&mut self, id: ContactId) -> Result<(), RunError> {
         let contact = self.world.contacts.get(id);
         let limit = self.world.plan.scenario().classes[contact.class.index()].max_wait;
-        let goes_on = contact.attempt < ATTEMPTS_MAX && !self.chases.is_duplicate(id);
+        // The language refuses circles; programs may build them.
+        let goes_on = contact.attempt + 1 < ATTEMPTS_MAX && !self.chases.is_duplicate(id);
         // Whoever has gone without telling goes nowhere else.
         let goes_on = goes_on && self.world.dialogues.gone_after(id).is_none();
         let to = limit.and_then(|limit| limit.to).filter(|_| goes_on);
         let person = Person::next_of(contact);
+        if to.is_some() {
+            self.passes_on(id);
+        }
         let asked = self.offered_to(id);
         match asked {
             Some(agent) => self.end_while_offered(agent, Outcome::FlowedOut),
@@ -193,6 +194,7 @@ impl<R: Recorder> Engine<R> {
         let leg = *self.world.legs.get_mut(from);
         let misrouted = leg.wants != Some(to);
         let person = leg.person_after(self.world.contacts.get(from), misrouted);
+        self.passes_on(from);
         let id = self.admit(to, None, Some(person));
         let arrived = self.world.now;
         let inside = |t| t >= self.window.0 && t < self.window.1;

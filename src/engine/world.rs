@@ -8,6 +8,7 @@ use crate::random::Key;
 use super::agents::{Agent, Group};
 use super::contact::{Contact, Contacts, NONE, Stage};
 use super::dialogues::Dialogues;
+use super::journeys::Journeys;
 use super::lanes::Lane;
 use super::legs::Legs;
 use super::offers::OfferBook;
@@ -22,7 +23,7 @@ pub(super) struct ClassState {
     pub(super) waiting: u32,
     /// The number of the next contact.
     pub(super) next_ordinal: u64,
-    /// How many contacts have come from customers whose first attempt was in another class.
+    /// How many of them are no customers' first attempts, or come from customers of another class.
     pub(super) from_elsewhere: u64,
 }
 
@@ -65,6 +66,8 @@ pub(super) struct World {
     pub(super) backlogs: Vec<Vec<SimDuration>>,
     /// How far dialogues have come, where some class has them.
     pub(super) dialogues: Dialogues,
+    /// How far customers have come, where they may make several attempts.
+    pub(super) journeys: Journeys,
 }
 
 impl World {
@@ -111,6 +114,7 @@ impl World {
             legs: Legs::default(),
             backlogs: Vec::new(),
             dialogues: Dialogues::default(),
+            journeys: Journeys::default(),
             resources: scenario.resources.iter().map(|r| ResourceState { capacity: r.capacity, in_use: 0 }).collect(),
             plan,
         }

@@ -3,6 +3,7 @@
 mod backlog;
 pub mod compare;
 mod concurrency;
+mod customers;
 mod dialogue;
 mod erlang;
 mod hopeless;
@@ -18,6 +19,7 @@ mod transfers;
 
 pub use backlog::{BacklogMeasure, BacklogSummary, capacity_days};
 pub use concurrency::ConcurrencySummary;
+pub use customers::CustomerMeasure;
 pub use dialogue::DialogueMeasure;
 pub use erlang::{ErlangAnswer, erlang};
 pub use hopeless::FAIL_FAST_BATCH;
@@ -27,6 +29,7 @@ pub use precision::{PRECISION_BATCH, Precision};
 pub use replicate::{Finished, PolicyFactory, RunFailure, RunSpec, replicate, replicate_with};
 pub use results::{BATCHES, Ending, PooledWaits, Replication, Results};
 pub use summary::{
-    DialogueSummary, GroupSummary, LEVEL, OfferSummary, Quantiles, Scope, ScopeSummary, Summary, TransferSummary,
+    CustomerSummary, DialogueSummary, GroupSummary, LEVEL, OfferSummary, Quantiles, Scope, ScopeSummary, Summary,
+    TransferSummary,
 };
 pub use transfers::TransferMeasure;

@@ -42,6 +42,8 @@ pub struct PooledWaits<T = WaitSum> {
     pub first_response: Vec<T>,
     /// Per class: times from what a customer writes later to the end of the reply.
     pub reply_gap: Vec<T>,
+    /// Per class of the first attempt: times from it to the first answer.
+    pub time_to_service: Vec<T>,
 }
 
 impl PooledWaits<WaitCounts> {
@@ -65,6 +67,7 @@ impl PooledWaits<WaitCounts> {
             end_to_end: waits.iter_mut().map(|w| counts(&mut w.end_to_end)).collect(),
             first_response: waits.iter_mut().map(|w| counts(&mut w.first_response)).collect(),
             reply_gap: waits.iter_mut().map(|w| counts(&mut w.reply_gap)).collect(),
+            time_to_service: waits.iter_mut().map(|w| counts(&mut w.time_to_service)).collect(),
             by_group: tally.group_waits.iter_mut().map(|w| w.to_counts()).collect(),
             open_age,
             end_age,
@@ -88,6 +91,7 @@ impl PooledWaits<WaitSum> {
             on_clock: counts(&self.on_clock),
             first_response: counts(&self.first_response),
             reply_gap: counts(&self.reply_gap),
+            time_to_service: counts(&self.time_to_service),
         }
     }
 
@@ -104,6 +108,7 @@ impl PooledWaits<WaitSum> {
             on_clock: none(classes),
             first_response: none(classes),
             reply_gap: none(classes),
+            time_to_service: none(classes),
         }
     }
 
@@ -119,6 +124,7 @@ impl PooledWaits<WaitSum> {
             (&mut self.on_clock, &waits.on_clock),
             (&mut self.first_response, &waits.first_response),
             (&mut self.reply_gap, &waits.reply_gap),
+            (&mut self.time_to_service, &waits.time_to_service),
         ];
         for (sums, counts) in families {
             for (sum, counts) in sums.iter_mut().zip(counts) {

@@ -10,6 +10,7 @@ use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
 
 use super::backlog::BacklogSummary;
 use super::concurrency::ConcurrencySummary;
+use super::customers::CustomerMeasure;
 use super::dialogue::DialogueMeasure;
 use super::erlang::ErlangAnswer;
 use super::measures::{Measure, ServiceLevel};
@@ -67,6 +68,8 @@ pub struct ScopeSummary {
     pub backlog: Option<BacklogSummary>,
     /// Their conversations, if some have turns or customers who leave without telling.
     pub dialogue: Option<DialogueSummary>,
+    /// Their customers, where customers and attempts are counted apart.
+    pub customers: Option<CustomerSummary>,
 }
 
 /// What became of those whom first lines answered.
@@ -87,6 +90,15 @@ pub struct DialogueSummary {
     pub first_response: Quantiles,
     /// Times from what a customer writes later to the end of the reply.
     pub reply_gap: Quantiles,
+}
+
+/// Measures of customers.
+#[derive(Clone, Debug)]
+pub struct CustomerSummary {
+    /// Ratios of expectations.
+    pub measures: BTreeMap<CustomerMeasure, Option<Estimate>>,
+    /// Times from the first arrival to the first answer.
+    pub time_to_service: Quantiles,
 }
 
 /// A family of waits: counts pooled over replications, and quantiles in seconds.
@@ -318,6 +330,13 @@ fn scope_summary(outline: &Outline, results: &Results, batches: &[Batch], scope:
                 .collect(),
             first_response: pooled(&[|w| &w.first_response]),
             reply_gap: pooled(&[|w| &w.reply_gap]),
+        }),
+        customers: (!totals.customers.is_empty()).then(|| CustomerSummary {
+            measures: CustomerMeasure::ALL
+                .iter()
+                .map(|&m| (m, ratio(tallies.iter().map(|t| m.parts(t)), LEVEL)))
+                .collect(),
+            time_to_service: pooled(&[|w| &w.time_to_service]),
         }),
         totals,
     }

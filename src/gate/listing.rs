@@ -49,6 +49,7 @@ fn unit(kind: Kind) -> Unit {
         Kind::Offers(measure) => Unit::of(measure.definition()),
         Kind::Deferred(measure) => Unit::of(measure.definition()),
         Kind::Dialogue(measure) => Unit::of(measure.definition()),
+        Kind::Customers(measure) => Unit::of(measure.definition()),
         Kind::Wait | Kind::EndToEnd | Kind::Reply(_) | Kind::Recovery => Unit::Seconds,
         Kind::BacklogDays | Kind::BacklogAge => Unit::Seconds,
         Kind::Count(_) | Kind::QueueLength | Kind::Backlog | Kind::Concurrency => Unit::Contacts,
@@ -58,9 +59,10 @@ fn unit(kind: Kind) -> Unit {
 const fn meaning(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::ServiceLevel | Kind::Measure(_) | Kind::Transfer(_) | Kind::Offers(_) => None,
-        Kind::Deferred(_) | Kind::Dialogue(_) => None,
+        Kind::Deferred(_) | Kind::Dialogue(_) | Kind::Customers(_) => None,
         Kind::EndToEnd => Some("times from arrival at a first line to the answer of the right department"),
         Kind::Reply(Family::FirstResponse) => Some("times from arrival to the end of the first reply"),
+        Kind::Reply(Family::TimeToService) => Some("times from customers' first arrival to their first answer"),
         Kind::Reply(_) => Some("times from what a customer writes later to the end of the reply"),
         Kind::Wait => Some("waits of those answered, of those who abandoned, or of all who joined the line"),
         Kind::Count(Counted::Offered) => Some("contacts that arrived, per replication"),

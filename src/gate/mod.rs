@@ -13,7 +13,7 @@ mod record;
 mod verdict;
 
 use crate::experiment::{
-    BacklogMeasure, Definition, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure,
+    BacklogMeasure, CustomerMeasure, Definition, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure,
 };
 use crate::model::{SimDuration, SimTime};
 
@@ -79,6 +79,8 @@ pub enum Subject {
     Wait(Family),
     /// A share of conversations.
     Dialogue(DialogueMeasure),
+    /// A measure of customers.
+    Customers(CustomerMeasure),
     /// Contacts in a replication.
     Count(Counted),
     /// The mean number waiting.
@@ -123,6 +125,8 @@ pub enum Family {
     FirstResponse,
     /// From what customers write later to the end of the reply.
     ReplyGap,
+    /// From customers' first arrival to their first answer.
+    TimeToService,
 }
 
 /// Which contacts or agents.
@@ -275,6 +279,7 @@ impl Subject {
             Subject::Offers(m) => Unit::of(m.definition()),
             Subject::Deferred(m) => Unit::of(m.definition()),
             Subject::Dialogue(m) => Unit::of(m.definition()),
+            Subject::Customers(m) => Unit::of(m.definition()),
             Subject::Level { .. } => Unit::Share,
             Subject::Occupancy | Subject::Utilisation | Subject::SlotOccupancy => Unit::Share,
             Subject::Wait(_) | Subject::EndToEnd | Subject::Recovery { .. } => Unit::Seconds,

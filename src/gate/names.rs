@@ -1,6 +1,8 @@
 //! The one table of the words of targets: measures, their other names, and formulas of service levels.
 
-use crate::experiment::{BacklogMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
+use crate::experiment::{
+    BacklogMeasure, CustomerMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure,
+};
 
 use super::Family;
 
@@ -16,6 +18,7 @@ pub(super) enum Kind {
     /// Times until agents reply.
     Reply(Family),
     Dialogue(DialogueMeasure),
+    Customers(CustomerMeasure),
     Count(Counted),
     QueueLength,
     Occupancy,
@@ -46,7 +49,7 @@ pub enum Counted {
 pub(super) type Row = (&'static str, &'static [&'static str], Kind);
 
 /// All measures. The first name of each is that of the JSON report where it has one.
-pub(super) const MEASURES: [Row; 42] = [
+pub(super) const MEASURES: [Row; 60] = [
     ("service_level", &["sl"], Kind::ServiceLevel),
     ("p_abandon", &["abandon_rate", "abandonment", "abandonment_rate"], Kind::Measure(Measure::PAbandon)),
     ("p_abandon_short", &["short_abandon_rate", "short_abandons"], Kind::Measure(Measure::PShortAbandon)),
@@ -89,6 +92,24 @@ pub(super) const MEASURES: [Row; 42] = [
     ("p_late", &["late_rate"], Kind::Deferred(BacklogMeasure::PLate)),
     ("mean_requester_wait", &["requester_wait"], Kind::Deferred(BacklogMeasure::MeanRequesterWait)),
     ("mean_agent_work", &["agent_work"], Kind::Deferred(BacklogMeasure::MeanAgentWork)),
+    ("p_customers_served", &["customers_served"], Kind::Customers(CustomerMeasure::PServed)),
+    ("p_customers_lost", &["customers_lost"], Kind::Customers(CustomerMeasure::PLost)),
+    ("p_customers_helped", &["customers_helped"], Kind::Customers(CustomerMeasure::PHelped)),
+    ("p_customers_undecided", &[], Kind::Customers(CustomerMeasure::PUndecided)),
+    ("attempts_per_customer", &["attempts"], Kind::Customers(CustomerMeasure::Attempts)),
+    ("redials_per_customer", &[], Kind::Customers(CustomerMeasure::Redials)),
+    ("repeats_per_customer", &[], Kind::Customers(CustomerMeasure::Repeats)),
+    ("reopens_per_customer", &[], Kind::Customers(CustomerMeasure::Reopens)),
+    ("time_to_service", &[], Kind::Reply(Family::TimeToService)),
+    ("mean_time_to_service", &[], Kind::Customers(CustomerMeasure::MeanTimeToService)),
+    ("p_resolved", &["resolution_rate", "fcr"], Kind::Customers(CustomerMeasure::PResolved)),
+    ("bans_per_customer", &[], Kind::Customers(CustomerMeasure::Bans)),
+    ("p_abuse_time", &["abuse_share"], Kind::Customers(CustomerMeasure::PAbuse)),
+    ("p_off_target_time", &[], Kind::Customers(CustomerMeasure::POffTargetTime)),
+    ("fresh_p_abandon", &[], Kind::Customers(CustomerMeasure::FreshAbandon)),
+    ("fresh_p_block", &[], Kind::Customers(CustomerMeasure::FreshBlock)),
+    ("fresh_in_time", &[], Kind::Customers(CustomerMeasure::FreshInTime)),
+    ("fresh_mean_wait_served", &[], Kind::Customers(CustomerMeasure::FreshMeanWaitServed)),
 ];
 
 /// The measure of a name.
@@ -134,6 +155,9 @@ mod tests {
         }
         for m in BacklogMeasure::ALL {
             assert_eq!(measure(m.definition().name), Some(Kind::Deferred(m)));
+        }
+        for m in CustomerMeasure::ALL {
+            assert_eq!(measure(m.definition().name), Some(Kind::Customers(m)));
         }
         for level in ServiceLevel::ALL {
             assert_eq!(formula(level.name()), Some(level));

@@ -2,7 +2,8 @@
 
 use crate::engine::{Fact, Recorder, View};
 use crate::experiment::{
-    BacklogMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure, capacity_days,
+    BacklogMeasure, CustomerMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure,
+    capacity_days,
 };
 use crate::model::{ClassId, MICROS_PER_SECOND, Outcome as End, Scenario, SimDuration, SimTime};
 use crate::record::{Backlogs, Bucket, ClassTally, Fine, Tally, WaitCounts};
@@ -183,6 +184,7 @@ fn sums<'t>(
         let (top, bottom) = match subject {
             Subject::Measure(measure) => measure.parts(tally),
             Subject::Dialogue(measure) => measure.parts(tally),
+            Subject::Customers(measure) => measure.parts(tally),
             Subject::Level { formula, within } => {
                 let counts = place_of(scenario, class, within).and_then(|i| tally.within.get(i));
                 formula.parts(tally, counts.copied().unwrap_or_default())
@@ -214,6 +216,7 @@ fn mean_parts(family: Family, tally: &ClassTally) -> (f64, f64) {
         Family::Entered => Measure::MeanWaitEntered.parts(tally),
         Family::FirstResponse => DialogueMeasure::MeanFirstResponse.parts(tally),
         Family::ReplyGap => DialogueMeasure::MeanReplyGap.parts(tally),
+        Family::TimeToService => CustomerMeasure::MeanTimeToService.parts(tally),
     }
 }
 
@@ -332,6 +335,7 @@ fn waits(family: Family, selection: Selection, scenario: &Scenario, tally: &mut 
             }
             Family::FirstResponse => lists.extend(waits.first_response.as_mut().map(|w| w.to_counts())),
             Family::ReplyGap => lists.extend(waits.reply_gap.as_mut().map(|w| w.to_counts())),
+            Family::TimeToService => lists.extend(waits.time_to_service.as_mut().map(|w| w.to_counts())),
         }
     }
     WaitCounts::sum_of(&lists.iter().collect::<Vec<_>>())

@@ -1,5 +1,6 @@
 //! Plain data of a scenario and its invariants.
 
+mod abuse;
 mod arrivals;
 mod business;
 mod concurrency;
@@ -14,12 +15,14 @@ mod outcome;
 mod outline;
 mod preferred;
 mod queue;
+mod returns;
 mod routing;
 mod scenario;
 mod staffing;
 mod time;
 mod transfers;
 
+pub use abuse::{Ban, Nature, Reentry};
 pub use arrivals::{Arrivals, RateCurve, RatePiece, TracePatience, TraceRow};
 pub use business::BusinessTime;
 pub use concurrency::{Concurrency, Weight};
@@ -34,6 +37,7 @@ pub use outcome::Outcome;
 pub use outline::{ChannelOutline, ClassOutline, GroupOutline, Outline};
 pub use preferred::{IfAway, Preferred, PreferredAgent};
 pub use queue::{Queue, QueueOrder};
+pub use returns::{ATTEMPTS_MAX, Occasion, Resolution, ReturnRule, Returns};
 pub use routing::{Access, Argument, Component, Routing, Sharing, Value};
 pub use scenario::{Channel, ChannelKind, Clock, ContactClass, EndRule, Mark, Phase, Resource, Scenario};
 pub use staffing::{AgentGroup, DropRule, Shift, Skill, Staffing};

@@ -1,5 +1,6 @@
 //! The resolved scenario: dense ids, typed units, nothing optional that the engine would have to default.
 
+use super::abuse::{Ban, Nature};
 use super::arrivals::{Arrivals, TracePatience, TraceRow};
 use super::business::BusinessTime;
 use super::concurrency::Weight;
@@ -12,6 +13,7 @@ use super::offer::OfferRule;
 use super::outage::{ChannelOutage, Outage};
 use super::preferred::{Preferred, PreferredAgent};
 use super::queue::Queue;
+use super::returns::Returns;
 use super::routing::{Access, Routing};
 use super::staffing::AgentGroup;
 use super::time::{SimDuration, SimTime};
@@ -152,6 +154,12 @@ pub struct ContactClass {
     pub chaser: Option<Chaser>,
     /// How its conversations go.
     pub dialogue: Dialogue,
+    /// Whether its customers come again.
+    pub returns: Returns,
+    /// What kind of customers it has.
+    pub nature: Nature,
+    /// Whether its customers may be banned.
+    pub ban: Option<Ban>,
 }
 
 /// Something limited that contacts or levers hold for a time.
@@ -336,6 +344,7 @@ impl Scenario {
             && answers_are_fixed
             && nobody_chooses
             && nobody_has_an_own_agent
+            && self.classes.iter().all(|c| c.returns.is_none() && c.ban.is_none())
             && self.classes.iter().all(deferred_is_fixed)
             && self.classes.iter().all(|c| match &c.arrivals {
                 Arrivals::Poisson { .. } => false,

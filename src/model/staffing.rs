@@ -35,12 +35,14 @@ pub struct Skill {
     pub level: f64,
     /// How far its levels are from those that the class requires, in the mean; 0 where it requires none.
     pub distance: f64,
+    /// The share of contacts that its agents resolve, where the class asks; none: the share of the class.
+    pub resolved: Option<f64>,
 }
 
 impl Skill {
     /// A skill at normal speed, of the first rank.
     pub const fn of(class: ClassId) -> Self {
-        Self { class, speed: 1.0, rank: 1, level: 0.0, distance: 0.0 }
+        Self { class, speed: 1.0, rank: 1, level: 0.0, distance: 0.0, resolved: None }
     }
 }
 

@@ -29,7 +29,7 @@ pub enum Purpose {
     Outage = 9,
     /// Whether and when a customer tries again after a failed attempt.
     Redial = 10,
-    /// Whether and when a served customer comes back.
+    /// Whether and when a customer comes again whom an answer has not helped.
     Repeat = 11,
     /// Who is absent.
     Absence = 12,
@@ -63,6 +63,14 @@ pub enum Purpose {
     Detect = 33,
     /// Patience after a holding reply.
     Holding = 34,
+    /// Whether and when a customer comes again with another matter, or the same, after an answer.
+    Reopen = 16,
+    /// Whether an answer helps.
+    Resolution = 17,
+    /// Whether an agent bans a customer.
+    Ban = 18,
+    /// Whether and when a banned customer gets in again.
+    Reentry = 19,
 }
 
 impl Purpose {

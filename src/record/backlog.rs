@@ -302,6 +302,7 @@ impl Recorder for Backlogs {
             | Fact::OffDuty { .. }
             | Fact::Scheduled { .. }
             | Fact::Transfer { .. }
+            | Fact::Customer { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

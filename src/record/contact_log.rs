@@ -182,6 +182,7 @@ impl Recorder for ContactLog {
             | Fact::OffDuty { .. }
             | Fact::Scheduled { .. }
             | Fact::Transfer { .. }
+            | Fact::Customer { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

@@ -72,6 +72,7 @@ impl Recorder for Fingerprint {
             | Fact::OffDuty { .. }
             | Fact::Scheduled { .. }
             | Fact::Transfer { .. }
+            | Fact::Customer { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

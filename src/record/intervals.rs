@@ -337,6 +337,7 @@ impl Recorder for Intervals {
             | Fact::Finishing { .. }
             | Fact::Scheduled { .. }
             | Fact::Transfer { .. }
+            | Fact::Customer { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

@@ -1,8 +1,10 @@
 //! Recorders: what becomes of the engine's facts.
 
 mod backlog;
+mod class_waits;
 mod contact_log;
 mod counts;
+mod customers;
 mod desks;
 mod dialogue;
 mod fine;
@@ -13,13 +15,15 @@ mod transfers;
 mod waits;
 
 pub use backlog::{BacklogAges, BacklogTally, Backlogs};
+pub use class_waits::ClassWaits;
 pub use contact_log::{ContactLog, LogRow, Reason};
 pub use counts::{Bucket, WaitCounts, WaitDistribution, WaitSum};
+pub use customers::{CUSTOMER_COUNTS, CustomerCount, CustomerTally, FreshTally};
 pub use desks::ConcurrencyTally;
 pub use dialogue::{DialogueTally, SLOW_REPLY};
 pub use fine::Fine;
 pub use fingerprint::Fingerprint;
 pub use intervals::{ClassInterval, GroupInterval, Intervals};
-pub use tally::{ClassTally, ClassWaits, GroupTally, Tally, Within};
+pub use tally::{ClassTally, GroupTally, Tally, Within};
 pub use transfers::TransferTally;
 pub use waits::{DIGITS, LONGEST_MS, WaitHistogram};

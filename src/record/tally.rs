@@ -1,9 +1,13 @@
 //! Counts and sums of one replication, per class and per group.
 
-use crate::engine::{DialogueStep, Fact, OfferEnd, Recorder, TransferStep, View};
-use crate::model::{AgentId, Channel, ClassId, ContactClass, ContactId, Outcome, Scenario, SimDuration, SimTime};
+use crate::engine::{CustomerStep, CustomerView, DialogueStep, Fact, OfferEnd, Recorder, TransferStep, View};
+use crate::model::{
+    AgentId, Channel, ClassId, ContactClass, ContactId, Nature, Outcome, Scenario, SimDuration, SimTime,
+};
 
 use super::backlog::BacklogTally;
+use super::class_waits::ClassWaits;
+use super::customers::CustomerTally;
 use super::desks::{ConcurrencyTally, Desks};
 use super::dialogue::DialogueTally;
 use super::transfers::{TransferTally, first_line};
@@ -41,6 +45,8 @@ pub struct ClassTally {
     pub backlog: BacklogTally,
     /// What happened in its conversations, if they have turns or customers who leave without telling.
     pub dialogue: DialogueTally,
+    /// Its customers, where they may make several attempts.
+    pub customers: CustomerTally,
 }
 
 /// Counts at one acceptable waiting time.
@@ -156,25 +162,8 @@ impl ClassTally {
         self.transfers.add(&other.transfers);
         self.backlog.add(&other.backlog);
         self.dialogue.add(&other.dialogue);
+        self.customers.add(&other.customers);
     }
-}
-
-/// The wait histograms of a class: the three families of its line are answered, abandoned, and entered = all three
-/// together.
-#[derive(Clone, Debug, Default)]
-pub struct ClassWaits {
-    /// Waits of those answered.
-    pub answered: WaitHistogram,
-    /// Waits of those who abandoned.
-    pub abandoned: WaitHistogram,
-    /// Waits of all others who joined the line; made when the first one comes.
-    pub other: Option<WaitHistogram>,
-    /// Of a first line: times from arrival there to the answer of the right department; made when the first one comes.
-    pub end_to_end: Option<WaitHistogram>,
-    /// Times from arrival to the end of the first reply; made when the first one comes.
-    pub first_response: Option<WaitHistogram>,
-    /// Times from what a customer writes later to the end of the reply; made when the first one comes.
-    pub reply_gap: Option<WaitHistogram>,
 }
 
 /// Records tallies and waits.
@@ -192,6 +181,8 @@ pub struct Tally {
     pub group_waits: Vec<WaitHistogram>,
     levels: Vec<Level>,
     desks: Desks,
+    /// Whether customers may make several attempts.
+    follows_customers: bool,
 }
 
 /// What a class's channel wants counted.
@@ -242,6 +233,7 @@ impl Tally {
             group_waits: scenario.groups.iter().map(|_| WaitHistogram::default()).collect(),
             levels: vec![Level::default(); scenario.groups.len()],
             desks: Desks::new(scenario),
+            follows_customers: scenario.follows_customers(),
             rules,
         };
         tally.clear();
@@ -252,12 +244,7 @@ impl Tally {
     pub fn clear(&mut self) {
         for ((class, waits), rule) in self.classes.iter_mut().zip(&mut self.waits).zip(&self.rules) {
             *class = rule.nobody();
-            waits.answered.clear();
-            waits.abandoned.clear();
-            let several = [&mut waits.other, &mut waits.end_to_end, &mut waits.first_response, &mut waits.reply_gap];
-            for waits in several.into_iter().flatten() {
-                waits.clear();
-            }
+            waits.clear();
         }
         self.groups.fill(GroupTally::default());
         self.levels.fill(Level::default());
@@ -328,6 +315,62 @@ impl Tally {
         }
     }
 
+    /// The counts of the class where a contact's customer began, if that was inside the window.
+    fn customers_of(&mut self, view: View<'_>, contact: ContactId) -> Option<(&mut CustomerTally, CustomerView)> {
+        let customer = view.customer(contact).filter(|c| self.counted(c.since))?;
+        let home = view.contact(contact).home;
+        Some((&mut self.classes[home.index()].customers, customer))
+    }
+
+    #[inline(never)]
+    fn note_customer_arrival(&mut self, view: View<'_>, contact: ContactId) {
+        if let Some((customers, customer)) = self.customers_of(view, contact) {
+            customers.note_arrival(customer);
+        }
+    }
+
+    #[inline(never)]
+    fn note_customer(&mut self, view: View<'_>, contact: ContactId, step: CustomerStep) {
+        if let Some((customers, _)) = self.customers_of(view, contact) {
+            customers.note(step);
+            if let CustomerStep::Served { waited } = step {
+                let home = view.contact(contact).home;
+                self.waits[home.index()].time_to_service.get_or_insert_default().record(waited);
+            }
+        }
+    }
+
+    /// An agent has had a contact since then.
+    #[inline(never)]
+    fn note_handled(&mut self, view: View<'_>, contact: ContactId, since: SimTime) {
+        let area = self.inside(since, view.now());
+        let class = view.class_of(contact).index();
+        let customers = &mut self.classes[class].customers;
+        customers.handled_us += area;
+        match view.scenario().classes[class].nature {
+            Nature::Genuine => {}
+            Nature::OffTarget => customers.off_target_us += area,
+            Nature::Abuse => customers.abuse_us += area,
+        }
+    }
+
+    /// An attempt has ended: if it was its customer's first, it counts among those.
+    #[inline(never)]
+    fn note_fresh_end(
+        &mut self,
+        view: View<'_>,
+        contact: ContactId,
+        outcome: Outcome,
+        ends: (SimDuration, SimDuration),
+    ) {
+        let is_first = |c: &CustomerView| c.occasion.is_none() && !c.continues;
+        if view.customer(contact).as_ref().is_some_and(is_first) {
+            let class = view.class_of(contact).index();
+            let in_time = self.rules[class].within.first().is_some_and(|limit| ends.1 <= *limit);
+            self.classes[class].customers.fresh.note(outcome, ends.0, in_time);
+        }
+    }
+
     #[cold]
     fn note_desk(&mut self, view: View<'_>, agent: AgentId) {
         self.desks.note(view, agent, (self.from, self.to), &mut self.groups);
@@ -353,6 +396,9 @@ impl Recorder for Tally {
             Fact::Arrived { contact } => {
                 let counted = self.counted(view.now());
                 self.classes[view.class_of(contact).index()].offered += u64::from(counted);
+                if self.follows_customers {
+                    self.note_customer_arrival(view, contact);
+                }
             }
             Fact::LeftLine { contact, since } => {
                 let area = self.inside(since, view.now());
@@ -361,19 +407,33 @@ impl Recorder for Tally {
                 tally.queue_area_whole_us += view.now().since(since).micros();
             }
             Fact::Ended { contact, outcome, agent, wait } => {
-                let contact = view.contact(contact);
-                if self.counted(contact.arrived) {
+                let ended = view.contact(contact);
+                if self.counted(ended.arrived) {
                     let group = agent.map(|a| view.group_of(a).index());
-                    let promised = view.on_clock(contact.class, contact.arrived, wait);
-                    self.ended(contact.class, outcome, group, wait, promised);
+                    let promised = view.on_clock(ended.class, ended.arrived, wait);
+                    self.ended(ended.class, outcome, group, wait, promised);
+                    if self.follows_customers {
+                        self.note_fresh_end(view, contact, outcome, (wait, promised));
+                    }
                 }
             }
-            Fact::Started { agent, .. } | Fact::Released { agent, busy_since: None, .. } => {
+            Fact::Started { agent, .. } => {
                 if !self.desks.is_empty() {
                     self.note_desk(view, agent);
                 }
             }
-            Fact::Released { agent, busy_since: Some(since), .. } => {
+            Fact::Released { contact, agent, since, busy_since: None } => {
+                if self.follows_customers {
+                    self.note_handled(view, contact, since);
+                }
+                if !self.desks.is_empty() {
+                    self.note_desk(view, agent);
+                }
+            }
+            Fact::Released { contact, agent, since: with_contact_since, busy_since: Some(since) } => {
+                if self.follows_customers {
+                    self.note_handled(view, contact, with_contact_since);
+                }
                 let group = view.group_of(agent).index();
                 let area = self.inside(since, view.now());
                 self.groups[group].busy_area_us += area;
@@ -400,6 +460,7 @@ impl Recorder for Tally {
                 self.groups[view.group_of(agent).index()].pauses += u64::from(counted);
             }
             Fact::Transfer { contact, step } => self.note_transfer(view, contact, step),
+            Fact::Customer { contact, step } => self.note_customer(view, contact, step),
             Fact::Dialogue { contact, step } => {
                 self.note_dialogue(view, contact, step);
                 if let DialogueStep::Resumed { agent } = step

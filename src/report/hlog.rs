@@ -62,6 +62,7 @@ fn lines(report: Report<'_>) -> Vec<Line<'_>> {
         line("other", &|w| &w.other[i]);
         line("end_to_end", &|w| &w.end_to_end[i]);
         line("first_response", &|w| &w.first_response[i]);
+        line("time_to_service", &|w| &w.time_to_service[i]);
         line("reply_gap", &|w| &w.reply_gap[i]);
     }
     for (i, group) in report.outline.groups.iter().enumerate() {

@@ -8,7 +8,7 @@ use super::text::clean;
 use super::text::day::Day;
 use super::text::gates;
 use super::text::layout::Column;
-use super::text::{backlog, dialogue, notes, queues, transfers};
+use super::text::{backlog, customers, dialogue, notes, queues, transfers};
 
 /// The report, each line with its end.
 pub fn render(report: Report<'_>, signs: Signs) -> String {
@@ -25,6 +25,8 @@ pub fn render(report: Report<'_>, signs: Signs) -> String {
     parts.extend((!transfers::note(report).is_empty()).then(|| transfers::note(report).join(" ")));
     parts.extend(named_table("Conversations", "conversations", dialogue::columns(report, signs)));
     parts.extend(dialogue::note(report));
+    parts.extend(named_table("Customers", "customers", customers::columns(report, signs)));
+    parts.extend(customers::note(report, signs));
     parts.extend(named_table("Agents", "agents", agents::columns(report, signs)));
     parts.extend(Day::new(report, signs).map(day));
     parts.push("## What the numbers rest on".to_owned());

@@ -7,6 +7,7 @@ mod access;
 pub mod actions;
 mod areas;
 mod checker;
+mod customers;
 mod desks;
 mod dialogues;
 pub mod dice;

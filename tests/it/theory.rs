@@ -23,6 +23,8 @@ mod measure;
 mod model;
 #[path = "../../examples/truth/pools.rs"]
 mod pools;
+#[path = "../../examples/truth/retrials.rs"]
+mod retrials;
 #[path = "../../examples/truth/skills.rs"]
 mod skills;
 #[path = "../../examples/truth/watch.rs"]

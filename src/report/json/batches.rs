@@ -42,6 +42,10 @@ pub struct Class {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Batches")]
     pub reply_gap: Option<Batches>,
+    /// Times from customers' first arrival, in the class, to their first answer; absent where every customer makes one attempt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Batches")]
+    pub time_to_service: Option<Batches>,
     /// Ages and more; absent where the channel is not one of deferred work.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Deferred")]
@@ -93,6 +97,7 @@ impl Batches {
 pub fn table(report: Report<'_>) -> Table {
     let family = |of: &dyn Fn(&PooledWaits) -> &WaitSum| batches(report.results.batches.iter().map(of));
     let has_turns = |i: usize| report.results.replications.iter().any(|r| r.classes[i].dialogue.first_replies > 0);
+    let follows = |i: usize| report.results.replications.iter().any(|r| r.classes[i].customers.served > 0);
     let class = |(i, name): (usize, &String)| Class {
         class: name.clone(),
         answered: family(&|w| &w.answered[i]),
@@ -106,6 +111,7 @@ pub fn table(report: Report<'_>) -> Table {
         }),
         first_response: has_turns(i).then(|| family(&|w| &w.first_response[i])),
         reply_gap: has_turns(i).then(|| family(&|w| &w.reply_gap[i])),
+        time_to_service: follows(i).then(|| family(&|w| &w.time_to_service[i])),
     };
     let group = |(i, name): (usize, &String)| Group { group: name.clone(), answered: family(&|w| &w.by_group[i]) };
     Table {

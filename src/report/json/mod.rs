@@ -4,6 +4,7 @@
 mod agents;
 pub(super) mod backlog;
 pub(super) mod batches;
+pub(super) mod customers;
 pub(super) mod dialogue;
 pub(super) mod ending;
 mod erlang;

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::Report;
-use super::{backlog, dialogue, schema, transfers};
+use super::{backlog, customers, dialogue, schema, transfers};
 use crate::model::Outcome;
 use crate::record::{ClassTally, GroupTally};
 
@@ -68,6 +68,10 @@ pub struct Class {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "dialogue::Columns")]
     pub dialogue: Option<dialogue::Columns>,
+    /// Customers whose first attempt is in the class; absent where every customer makes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::customer_columns")]
+    pub customers: Option<customers::Columns>,
 }
 
 /// Counts at one acceptable waiting time.
@@ -168,6 +172,7 @@ fn class(report: Report<'_>, class: usize, name: &str) -> Class {
         transfers: transfers::columns(report, class),
         backlog: backlog::columns(report, class),
         dialogue: dialogue::columns(report, class),
+        customers: customers::columns(report, class),
     }
 }
 

@@ -7,8 +7,9 @@ use serde_json::{Map, Value as Json};
 
 use super::Output;
 use super::estimate::Value;
-use crate::experiment::{BacklogMeasure, DialogueMeasure, Measure, ServiceLevel, TransferMeasure};
+use crate::experiment::{BacklogMeasure, CustomerMeasure, DialogueMeasure, Measure, ServiceLevel, TransferMeasure};
 use crate::model::Outcome;
+use crate::record::CUSTOMER_COUNTS;
 
 /// The JSON Schema (draft 2020-12) of what [`super::render`] and [`super::render_all`] write, and a line end. It stands in
 /// `schema/summary.v0.json`.
@@ -50,6 +51,23 @@ pub fn dialogue_measures(generator: &mut SchemaGenerator) -> Schema {
     let describe =
         |m: &DialogueMeasure| (m.definition().name, format!("{}, {}", m.definition().formula, m.definition().unit));
     map::<Value>(generator, DialogueMeasure::ALL.iter().map(describe))
+}
+
+/// The measures of customers.
+pub fn customer_measures(generator: &mut SchemaGenerator) -> Schema {
+    let describe =
+        |m: &CustomerMeasure| (m.definition().name, format!("{}, {}", m.definition().formula, m.definition().unit));
+    map::<Value>(generator, CustomerMeasure::ALL.iter().map(describe))
+}
+
+/// Counts of customers.
+pub fn customer_counts(generator: &mut SchemaGenerator) -> Schema {
+    map::<u64>(generator, CUSTOMER_COUNTS.iter().map(|c| (c.name, c.meaning.to_owned())))
+}
+
+/// The same, a list with one entry a replication each.
+pub fn customer_columns(generator: &mut SchemaGenerator) -> Schema {
+    map::<Vec<u64>>(generator, CUSTOMER_COUNTS.iter().map(|c| (c.name, c.meaning.to_owned())))
 }
 
 /// The service levels at one acceptable time.

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::estimate::{Value, Waits, value, waits};
-use super::{backlog, dialogue, schema, transfers};
+use super::{backlog, customers, dialogue, schema, transfers};
 use crate::experiment::{Measure, Scope, ScopeSummary, ServiceLevel};
 use crate::model::{Outcome, Outline, SimDuration};
 use crate::record::{ClassTally, Within};
@@ -50,6 +50,10 @@ pub struct Entry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "dialogue::Entry")]
     dialogue: Option<dialogue::Entry>,
+    /// The customers whose first attempt is among these contacts; absent where every customer makes one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "customers::Entry")]
+    customers: Option<customers::Entry>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -156,6 +160,7 @@ pub fn entry<'a>(outline: &'a Outline, s: &'a ScopeSummary) -> Entry<'a> {
         transfers: transfers::entry(s),
         backlog: s.backlog.as_ref().map(backlog::entry),
         dialogue: dialogue::entry(s),
+        customers: customers::entry(s),
     }
 }
 

@@ -6,8 +6,8 @@ use super::error::ReadError;
 use crate::experiment::{PooledWaits, Replication};
 use crate::model::{Outcome, Outline};
 use crate::record::{
-    BacklogTally, ClassInterval, ClassTally, ConcurrencyTally, DialogueTally, GroupInterval, GroupTally, Intervals,
-    TransferTally, WaitCounts, WaitSum, Within,
+    BacklogTally, CUSTOMER_COUNTS, ClassInterval, ClassTally, ConcurrencyTally, CustomerTally, DialogueTally,
+    GroupInterval, GroupTally, Intervals, TransferTally, WaitCounts, WaitSum, Within,
 };
 
 /// Time integrals and sums of times are large, and added up as numbers that cannot overflow; a few of them are not.
@@ -183,9 +183,24 @@ fn class_tallies(
             handover_us: t.handover_us[r],
         })
     };
+    for (name, column) in class.customers.iter().flatten() {
+        if !CUSTOMER_COUNTS.iter().any(|count| count.name == name) {
+            let field = format!("per_replication.{}.customers.{name}", class.class);
+            return Err(ReadError::unfit(field, "there is no such count"));
+        }
+        columns.check(&format!("customers.{name}"), column)?;
+    }
     for (name, column) in class.dialogue.iter().flat_map(|d| d.named()) {
         columns.check(name, column)?;
     }
+    let customers = |r: usize| {
+        let mut tally = CustomerTally::default();
+        for count in CUSTOMER_COUNTS.iter() {
+            let column = class.customers.as_ref().and_then(|columns| columns.get(count.name));
+            *(count.of_mut)(&mut tally) = column.map_or(0, |column| column[r]);
+        }
+        tally
+    };
     let tally = |r: usize| {
         let outcome = |o: Outcome| class.outcomes.get(o.name()).map_or(0, |column| column[r]);
         let tally = ClassTally {
@@ -207,6 +222,7 @@ fn class_tallies(
             transfers: transfers(r),
             backlog: backlog(r),
             dialogue: class.dialogue.as_ref().map_or_else(DialogueTally::default, |d| d.tally(r)),
+            customers: customers(r),
         };
         if tally.offered != tally.outcomes.iter().sum::<u64>() {
             let problem = format!("in replication {r} it is not the sum of the outcomes");
@@ -350,6 +366,7 @@ pub fn waits_of(
             on_clock: vec![],
             first_response: vec![],
             reply_gap: vec![],
+            time_to_service: vec![],
         })
         .collect();
     let mut family = |field: String,
@@ -388,6 +405,9 @@ pub fn waits_of(
         let (first, gaps) = (first.as_ref().unwrap_or(&none), gaps.as_ref().unwrap_or(&none));
         family(format!("waits.{}.first_response", class.class), first, &first_replies, |w| &mut w.first_response)?;
         family(format!("waits.{}.reply_gap", class.class), gaps, &replies, |w| &mut w.reply_gap)?;
+        let served = |r: &Replication| r.classes[i].customers.served;
+        let times = class.time_to_service.as_ref().unwrap_or(&none);
+        family(format!("waits.{}.time_to_service", class.class), times, &served, |w| &mut w.time_to_service)?;
     }
     for (i, group) in table.groups.iter().enumerate() {
         let answered = |r: &Replication| r.groups[i].answered;

@@ -43,6 +43,9 @@ fn class(name: &str, channel: u32, per_hour: f64) -> ContactClass {
         backlog: None,
         chaser: None,
         dialogue: Default::default(),
+        returns: Default::default(),
+        nature: Default::default(),
+        ban: None,
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::super::length::{span, wait};
 use super::super::replication_words;
-use crate::experiment::{BacklogMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure};
+use crate::experiment::{
+    BacklogMeasure, CustomerMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure,
+};
 use crate::gate::{Counted, Family, Gate, Selection, Statistic, Subject, Unit, Window, phase_in};
 use crate::model::Outline;
 
@@ -84,12 +86,33 @@ fn subject(gate: &Gate, outline: &Outline) -> String {
             DialogueMeasure::MeanSlotLost => "mean slot time lost",
         }
         .to_owned(),
+        Subject::Customers(measure) => match measure {
+            CustomerMeasure::PServed => "customers served",
+            CustomerMeasure::PLost => "customers lost",
+            CustomerMeasure::PHelped => "customers helped without an agent",
+            CustomerMeasure::PUndecided => "customers still undecided",
+            CustomerMeasure::Attempts => "attempts a customer",
+            CustomerMeasure::Redials => "redials a customer",
+            CustomerMeasure::Repeats => "repeats a customer",
+            CustomerMeasure::Reopens => "reopens a customer",
+            CustomerMeasure::MeanTimeToService => "mean time to service",
+            CustomerMeasure::PResolved => "resolved",
+            CustomerMeasure::Bans => "bans a customer",
+            CustomerMeasure::PAbuse => "agents' time on abuse",
+            CustomerMeasure::POffTargetTime => "agents' time off target",
+            CustomerMeasure::FreshAbandon => "left at the first attempt",
+            CustomerMeasure::FreshBlock => "turned away at the first attempt",
+            CustomerMeasure::FreshInTime => "in time at the first attempt",
+            CustomerMeasure::FreshMeanWaitServed => "mean wait at the first attempt",
+        }
+        .to_owned(),
         Subject::Wait(family) => of_waits(
             gate,
             outline,
             match family {
                 Family::FirstResponse => "first response",
                 Family::ReplyGap => "reply gap",
+                Family::TimeToService => "time to service",
                 Family::Answered | Family::Abandoned | Family::Entered => "wait",
             },
         ),
@@ -145,7 +168,7 @@ pub fn brief(gate: &Gate, outline: &Outline) -> String {
                 Family::Answered => "",
                 Family::Abandoned => ", left",
                 Family::Entered => ", all",
-                Family::FirstResponse | Family::ReplyGap => return subject(gate, outline),
+                Family::FirstResponse | Family::ReplyGap | Family::TimeToService => return subject(gate, outline),
             };
             let what = if gate.demand.statistic == Statistic::Max {
                 "longest wait".to_owned()

@@ -4,6 +4,7 @@
 pub(super) mod agents;
 pub(super) mod answer;
 pub(super) mod backlog;
+pub(super) mod customers;
 pub(super) mod day;
 pub(super) mod dialogue;
 mod erlang;
@@ -50,6 +51,7 @@ pub fn render(report: Report<'_>, options: &TextOptions) -> String {
         backlog::lines(report, signs),
         transfers::lines(report, signs),
         dialogue::lines(report, signs),
+        customers::lines(report, signs),
         agents::lines(report, signs),
         day::lines(report, signs),
         notes::lines(report, options),

@@ -50,7 +50,7 @@ const TABLE: [Alternatives; 8] = [
 ];
 
 /// The paths to laws.
-const LAWS: [&[&str]; 10] = [
+const LAWS: [&[&str]; 18] = [
     &["contacts", ANY, "handling"],
     &["contacts", ANY, "wrap_up"],
     &["contacts", ANY, "patience"],
@@ -60,6 +60,14 @@ const LAWS: [&[&str]; 10] = [
     &["contacts", ANY, "transfers", "misroute_handling"],
     &["contacts", ANY, "turns", "think"],
     &["contacts", ANY, "silent", "detect"],
+    &["contacts", ANY, "after_abandon", "delay"],
+    &["contacts", ANY, "after_turned_away", "delay"],
+    &["contacts", ANY, "after_dropped", "delay"],
+    &["contacts", ANY, "after_deflected", "delay"],
+    &["contacts", ANY, "after_service", "delay"],
+    &["contacts", ANY, "after_unresolved", "delay"],
+    &["contacts", ANY, "ban", "evades", "after"],
+    &["contacts", ANY, "ban", "lifted", "after"],
     &["agents", ANY, "answering", "delay"],
 ];
 

@@ -174,6 +174,8 @@ pub(in super::super) struct Skill {
     pub rank: Option<Spanned<u32>>,
     /// The group sees contacts only after they have been in the line for so long; default `0s`.
     pub delay: Option<Duration>,
+    /// The share of contacts that its agents resolve, in place of that of the class.
+    pub resolved: Option<Spanned<Share>>,
 }
 
 /// A skill, or nothing after the colon.

@@ -10,6 +10,7 @@ use super::dialogue::{HoldingReply, Silent, Turns};
 use super::eligibility::{Levels, Preferred, Ring, Step};
 use super::laws::Law;
 use super::quantities::{Duration, Share};
+use super::returns::{Ban, Nature, Redial, Reopen, Repeat, Resolved};
 use super::transfers::{MaxWait, Transfers};
 
 /// A class of contacts; each has a queue of its own, or is named in one of the `queues`.
@@ -61,6 +62,24 @@ pub(in super::super) struct Contact {
     pub silent: Option<Spanned<Silent>>,
     /// A reply that keeps customers in the queue; default: none.
     pub holding_reply: Option<Spanned<HoldingReply>>,
+    /// Whether customers come again who have given up; default: none does.
+    pub after_abandon: Option<Spanned<Redial>>,
+    /// Whether customers come again who were blocked, hidden from or closed to; default: none does.
+    pub after_turned_away: Option<Spanned<Redial>>,
+    /// Whether customers come again whom an outage or closing time has cut off; default: none does.
+    pub after_dropped: Option<Spanned<Redial>>,
+    /// Whether customers come again whom an article, a bot or a page has helped; default: none does.
+    pub after_deflected: Option<Spanned<Repeat>>,
+    /// Whether customers come again whom an agent has answered, and whose matter is resolved; default: none does.
+    pub after_service: Option<Spanned<Reopen>>,
+    /// The share of answered contacts that are resolved: `80%`, or `{share: 80%, less_per_conversation: 2%}`; default `100%`.
+    pub resolved: Option<Spanned<Resolved>>,
+    /// Whether customers come again whose matter an agent has not resolved; default: none does.
+    pub after_unresolved: Option<Spanned<Repeat>>,
+    /// What kind of customers these are; default `genuine`.
+    pub nature: Option<Nature>,
+    /// Whether agents ban customers of the class; default: they do not.
+    pub ban: Option<Spanned<Ban>>,
 }
 
 /// Properties of a class's queue.

@@ -7,7 +7,7 @@ use super::ability::Abilities;
 use super::access::{self, lacks_skill};
 use super::arrivals::Base;
 use super::surges::Swells;
-use super::{Context, arrivals, channel_of, deferred, dialogue, laws, preferred, transfers};
+use super::{Context, arrivals, channel_of, deferred, dialogue, laws, preferred, returns, transfers};
 use crate::model::{Arrivals, ClassId, ContactClass, GroupId, Law, SimDuration, TracePatience};
 
 /// All classes; `None` when one is wrong. Each class's normal arrivals and what surges do to it are given.
@@ -64,6 +64,8 @@ fn class<'a>(
     let own = context.raw.contacts.position(&entry.name.value).map_or(ClassId(0), ClassId::at);
     let chaser = raw.chaser.as_ref().map(|c| deferred::chaser(context, &c.value, own));
     let dialogue = dialogue::dialogue(context, raw);
+    let returns = returns::returns(context, raw);
+    let ban = raw.ban.as_ref().map(|b| returns::ban(context, b));
     let served = groups(context, entry, raw, abilities)
         .and_then(|first| access::access(context, entry, raw, abilities, first))
         .and_then(|(groups, access)| {
@@ -86,6 +88,9 @@ fn class<'a>(
         access,
         preferred,
         dialogue: dialogue?,
+        returns: returns?,
+        nature: returns::nature(raw),
+        ban: ban.map_or(Some(None), |b| b.map(Some))?,
         max_wait: max_wait.map_or(Some(None), |limit| limit.map(Some))?,
         transfers: transfers.map_or(Some(None), |t| t.map(Some))?,
         backlog: backlog.map_or(Some(None), |b| b.map(Some))?,

@@ -19,6 +19,7 @@ mod preferred;
 mod profile;
 mod queues;
 mod rates;
+mod returns;
 mod routing;
 mod slas;
 mod slots;
@@ -131,6 +132,7 @@ pub(super) fn resolve<'a>(
     let classes = contacts::classes(&mut context, bases, &swells);
     transfers::check_ways(&mut context, classes.as_deref());
     deferred::check(&mut context, classes.as_deref(), channels.as_deref());
+    returns::check(&mut context, classes.as_deref());
     let queues = queues::queues(&mut context);
     let outages = outages::outages(&mut context, classes.as_deref());
     let marks = events::marks(&mut context);

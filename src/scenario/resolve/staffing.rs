@@ -82,7 +82,8 @@ fn skills(context: &mut Context<'_>, group: &Group) -> Option<Vec<Skill>> {
             );
             complete = false;
         }
-        skills.push(Skill { class, speed, rank, ..fitting(index) });
+        let resolved = skill.resolved.map(|share| share.value.0);
+        skills.push(Skill { class, speed, rank, resolved, ..fitting(index) });
     }
     complete.then_some(skills)
 }

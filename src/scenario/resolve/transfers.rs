@@ -7,7 +7,7 @@ use super::super::raw::events::Event;
 use super::super::raw::scenario::Entry;
 use super::super::raw::transfers::{MaxWait as RawMaxWait, Transfers as RawTransfers};
 use super::super::source::Span;
-use super::{Context, dialogue, laws};
+use super::{Context, dialogue, laws, returns};
 use crate::model::{Arrivals, ClassId, ContactClass, Law, MaxWait, Transfers};
 
 /// A limit on the wait.
@@ -150,13 +150,24 @@ fn way_back(ways: &[Vec<usize>], from: usize, to: usize) -> Option<Vec<usize>> {
     None
 }
 
+/// The fields that may name other classes.
+const LEADING_ON: [&str; 9] = [
+    "transfers",
+    "max_wait",
+    "chaser",
+    "after_abandon",
+    "after_turned_away",
+    "after_dropped",
+    "after_deflected",
+    "after_service",
+    "after_unresolved",
+];
+
 /// A class without arrivals has contacts that come from another class.
 fn check_origins(context: &mut Context<'_>) {
     let (contacts, events) = (&context.raw.contacts, &context.raw.events);
     // What could not be read may have led to any class.
-    let hidden = |e: &Entry<Contact>| {
-        e.value.is_none() || ["transfers", "max_wait", "chaser"].iter().any(|field| e.flaws.touch(field))
-    };
+    let hidden = |e: &Entry<Contact>| e.value.is_none() || LEADING_ON.iter().any(|field| e.flaws.touch(field));
     let hidden_event = |e: &Entry<Event>| e.value.is_none() || e.flaws.touch("outage");
     let unread = contacts.entries.iter().any(hidden) || events.entries.iter().any(hidden_event);
     if unread || contacts.broken || events.broken {
@@ -191,7 +202,7 @@ fn names_of_class(class: &Contact) -> Vec<&Spanned<String>> {
     let limit = class.max_wait.iter().filter_map(|m| m.value.to.as_ref());
     let departments = class.transfers.iter().flat_map(|t| t.value.to.value.0.iter().map(|(name, _)| name));
     let chaser = class.chaser.iter().filter_map(|c| c.value.to.as_ref());
-    limit.chain(departments).chain(chaser).collect()
+    limit.chain(departments).chain(chaser).chain(returns::switches(class)).collect()
 }
 
 fn names_of_event(event: &Event) -> Vec<&Spanned<String>> {

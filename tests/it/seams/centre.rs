@@ -59,6 +59,9 @@ pub fn class(name: &str, group: GroupId, rows: &[TraceRow]) -> ContactClass {
         backlog: None,
         chaser: None,
         dialogue: Default::default(),
+        returns: Default::default(),
+        nature: Default::default(),
+        ban: None,
     }
 }
 

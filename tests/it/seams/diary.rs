@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use stormdrill::engine::{DialogueStep, Fact, OfferEnd, Recorder, TransferStep, View};
+use stormdrill::engine::{CustomerStep, DialogueStep, Fact, OfferEnd, Recorder, TransferStep, View};
 use stormdrill::model::{AgentId, ContactId, SimTime};
 
 /// Lines such as `call 0: comes 10, team 0 at 10, cut off 40, waits 40, team 0 at 70, answered 130 after 0`, all times in
@@ -87,6 +87,20 @@ impl Recorder for Diary {
             Fact::OnDuty { agent } => self.agent(view, agent, "on"),
             Fact::OffDuty { agent } => self.agent(view, agent, "off"),
             Fact::Transfer { contact, step } => self.add(view, contact, format_args!("{}", words(step))),
+            Fact::Customer { contact, step } => match step {
+                CustomerStep::Served { waited } => {
+                    if view.customer(contact).is_some_and(|c| c.occasion.is_some()) {
+                        self.add(view, contact, format_args!("served after {}", waited.secs_f64()));
+                    }
+                }
+                CustomerStep::Settled { resolved: true } => self.add(view, contact, format_args!("resolved")),
+                CustomerStep::Settled { resolved: false } => self.add(view, contact, format_args!("unresolved")),
+                CustomerStep::Banned => self.add(view, contact, format_args!("is banned")),
+                CustomerStep::WillReturn { occasion } => {
+                    self.add(view, contact, format_args!("returns {}", occasion.name()));
+                }
+                CustomerStep::Gone { .. } => {}
+            },
             Fact::Dialogue { contact, step } => match step {
                 DialogueStep::HoldingReply => self.add(view, contact, format_args!("asked to wait")),
                 DialogueStep::LeftSilently => self.add(view, contact, format_args!("leaves silently")),

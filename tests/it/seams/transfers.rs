@@ -1,8 +1,8 @@
 //! Contacts that go on in another class: maximum waits, and first lines that hand over.
 
 use stormdrill::model::{
-    AgentGroup, Arrivals, ClassId, ContactClass, DropRule, GroupId, InProgress, Law, MaxWait, Outage, Resource,
-    ResourceId, Scenario, Staffing, Transfers,
+    ATTEMPTS_MAX, AgentGroup, Arrivals, ClassId, ContactClass, DropRule, GroupId, InProgress, Law, MaxWait, Outage,
+    Resource, ResourceId, Scenario, Staffing, Transfers,
 };
 use stormdrill::record::Tally;
 
@@ -288,6 +288,6 @@ fn a_circle_of_maximum_waits_comes_to_an_end() {
     scenario.groups[1].staffing = Staffing::Constant(0);
     scenario.groups[0].staffing = Staffing::Constant(0);
     let diary = run(&scenario, &[]);
-    assert_eq!(diary.contacts.len(), 3 * 101);
+    assert_eq!(diary.contacts.len(), 3 * usize::from(ATTEMPTS_MAX));
     assert!(diary.contacts.iter().all(|line| line.contains("flowed_out")));
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use stormdrill::engine::{Fact, Recorder, View};
 use stormdrill::model::{
-    AgentId, Arrivals, ClassId, ContactClass, ContactId, DropRule, GroupId, LaneId, Outcome, Scenario, SimDuration,
-    SimTime, Staffing, TracePatience, TraceRow,
+    ATTEMPTS_MAX, AgentId, Arrivals, ClassId, ContactClass, ContactId, DropRule, GroupId, LaneId, Outcome, Scenario,
+    SimDuration, SimTime, Staffing, TracePatience, TraceRow,
 };
 use stormdrill::record::{ClassTally, GroupTally};
 
 use super::access::{Held, is_staged};
 use super::areas::Areas;
+use super::customers::People;
 use super::desks::Desk;
 use super::offers::Offers;
 
@@ -92,6 +93,7 @@ pub struct Checker {
     pub groups: Vec<GroupAccount>,
     pub(super) lanes: Vec<BTreeSet<Place>>,
     pub(super) offers: Offers,
+    pub people: People,
     pub waiting: Vec<u32>,
     in_use: Vec<u32>,
     arrived: Vec<u64>,
@@ -151,6 +153,7 @@ impl Checker {
             groups: vec![GroupAccount::default(); scenario.groups.len()],
             lanes: Vec::new(),
             offers: Offers::default(),
+            people: People::new(scenario.follows_customers(), scenario.classes.len()),
             waiting: vec![0; classes.len()],
             in_use: vec![0; scenario.resources.len()],
             arrived: vec![0; classes.len()],
@@ -204,8 +207,12 @@ impl Checker {
 
     fn arrived(&mut self, view: View<'_>, id: ContactId) {
         let c = view.contact(id);
+        let areas = &self.areas;
+        let returns = self.people.arrived(view, id, |t| areas.counts(t));
         if c.attempt == 0 {
             self.enter(3);
+        } else if returns {
+            self.enter(4);
         }
         assert_eq!((c.arrived, c.requeues, c.first_wait), (self.now, 0, None));
         if c.attempt == 0 {
@@ -215,7 +222,7 @@ impl Checker {
                 "fresh customers are numbered through"
             );
             self.fresh[c.class.index()] += 1;
-        } else {
+        } else if !returns {
             let before = (c.home, c.customer, c.attempt - 1);
             let known = self.owed.take().or_else(|| self.turned_away.take());
             let handed_over = || self.contacts.iter().flatten().any(|p| p.person == before && p.with.is_some());
@@ -397,7 +404,9 @@ impl Checker {
         match outcome {
             Outcome::Answered => {
                 assert!(agent.is_some());
-                self.all_done(view, &contact);
+                if class.ban.is_none() {
+                    self.all_done(view, &contact);
+                }
             }
             Outcome::Abandoned if contact.ever_queued => {
                 self.enter(5);
@@ -432,8 +441,9 @@ impl Checker {
             Outcome::FlowedOut => {
                 let limit = class.max_wait.expect("only a limited wait flows out");
                 assert_eq!(contact.in_line, limit.after);
-                self.owed = limit.to.filter(|_| contact.person.2 < 100).map(|_| contact.person);
+                self.owed = limit.to.filter(|_| contact.person.2 + 1 < u32::from(ATTEMPTS_MAX)).map(|_| contact.person);
             }
+            Outcome::Banned => assert!(!contact.admitted),
             Outcome::Left => self.left += 1,
             other => panic!("nothing leads to {other:?}"),
         }
@@ -447,6 +457,8 @@ impl Checker {
                 outcome,
                 wait,
             );
+            let in_time = channel.answer_within.first().is_some_and(|limit| wait <= *limit);
+            self.people.ended(view, id, outcome, wait, in_time);
             if let (Outcome::Answered, Some(agent)) = (outcome, agent) {
                 self.tallies[view.group_of(agent).index()].answered += 1;
             }
@@ -467,6 +479,7 @@ impl Checker {
             let in_order = self.stage == 0 || interrupted && self.stage == 1;
             assert!(in_order || stayed, "stage {} came before", self.stage);
         }
+        self.people.handled(view, view.contact(id).class, since);
         let contact = self.contact(id);
         assert_eq!(contact.with.take(), Some(agent));
         let speed = view.scenario().groups[group.index()].speed(contact.class).expect("the skill is there");
@@ -573,6 +586,10 @@ impl Recorder for Checker {
             Fact::OfferEnded { contact, agent, since, how } => self.offer_ended(view, contact, agent, since, how),
             Fact::Paused { agent } => self.paused(view, agent),
             Fact::Transfer { contact, step } => self.transfer(view, contact, step),
+            Fact::Customer { contact, step } => {
+                let areas = &self.areas;
+                self.people.told(view, contact, step, |t| areas.counts(t));
+            }
             Fact::Dialogue { .. } => unreachable!("no class has a dialogue of its own"),
         }
         for (a, agent) in self.agents.iter_mut().enumerate() {

@@ -8,6 +8,7 @@ use stormdrill::model::{
 };
 
 use super::access;
+use super::customers;
 use super::dice::Dice;
 
 /// What a seed's scenario may contain. Each feature is absent from half of the seeds or more, so that its absence is
@@ -156,6 +157,9 @@ pub fn scenario(seed: u64) -> Scenario {
                 group.concurrency = concurrency(dice, scenario.channels.len() as u64);
             }
         }
+    }
+    if dice.chance(0.4) {
+        customers::add_returns(dice, &mut scenario.classes);
     }
     scenario
 }
@@ -362,6 +366,9 @@ fn class(
         backlog: None,
         chaser: None,
         dialogue: Default::default(),
+        returns: Default::default(),
+        nature: Default::default(),
+        ban: None,
     }
 }
 

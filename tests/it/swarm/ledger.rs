@@ -43,6 +43,7 @@ pub fn assert_identities(checker: &Checker, tally: &Tally, intervals: &Intervals
         // Whoever an outage drops has waited as long as anybody who was answered.
         assert_eq!(whole(&checker.areas.queue), waits, "queue length over time = sum of waits");
     }
+    checker.people.assert_conserved(|t| checker.areas.counts(t));
     for class in &tally.classes {
         class_identities(class);
     }
@@ -57,7 +58,9 @@ pub fn assert_identities(checker: &Checker, tally: &Tally, intervals: &Intervals
 fn counts_agree(checker: &Checker, tally: &Tally) {
     for (c, (mine, theirs)) in checker.classes.iter().zip(&tally.classes).enumerate() {
         let level = &checker.areas.queue[c];
-        let mine = ClassTally { queue_area_us: level.window_us, queue_area_whole_us: level.whole_us, ..mine.clone() };
+        let customers = checker.people.tallies[c];
+        let (queue_area_us, queue_area_whole_us) = (level.window_us, level.whole_us);
+        let mine = ClassTally { queue_area_us, queue_area_whole_us, customers, ..mine.clone() };
         assert_eq!(mine, *theirs, "class {c}");
         let waits = &tally.waits[c];
         let other = waits.other.as_ref().map_or(0, |o| o.len());
@@ -65,6 +68,7 @@ fn counts_agree(checker: &Checker, tally: &Tally) {
         assert_eq!(waits.abandoned.len(), theirs.count(Outcome::Abandoned));
         let rest = [Outcome::Left, Outcome::Dropped, Outcome::FlowedOut];
         assert_eq!(other, rest.into_iter().map(|o| theirs.count(o)).sum::<u64>());
+        assert_eq!(waits.time_to_service.as_ref().map_or(0, |w| w.len()), theirs.customers.served);
         assert_eq!(waits.end_to_end.as_ref().map_or(0, |w| w.len()), theirs.transfers.reached);
     }
     for (g, (mine, theirs)) in checker.tallies.iter().zip(&tally.groups).enumerate() {
