@@ -163,6 +163,7 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
                 returns: Default::default(),
                 nature: Default::default(),
                 ban: None,
+                retention: Default::default(),
             })
         })
         .collect::<Result<Vec<_>, String>>()?;

@@ -9,7 +9,8 @@ use super::error::Error;
 use super::output::print;
 use super::{console, files};
 use crate::experiment::{
-    BacklogMeasure, CustomerMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure,
+    BacklogMeasure, CustomerMeasure, DialogueMeasure, Measure, OfferMeasure, RetentionMeasure, ServiceLevel,
+    TransferMeasure,
 };
 use crate::gate;
 use crate::report::length::span;
@@ -218,6 +219,13 @@ fn measures() -> Vec<MeasureEntry> {
         formula: Some(d.formula),
         target: None,
     });
+    let retention = RetentionMeasure::ALL.iter().map(|m| m.definition()).map(|d| MeasureEntry {
+        kind: "retention_measure",
+        name: d.name,
+        unit: d.unit,
+        formula: Some(d.formula),
+        target: None,
+    });
     let backlog = BacklogMeasure::ALL.iter().map(|m| m.definition()).map(|d| MeasureEntry {
         kind: "backlog_measure",
         name: d.name,
@@ -249,6 +257,7 @@ fn measures() -> Vec<MeasureEntry> {
         .chain(offers)
         .chain(dialogues)
         .chain(customers)
+        .chain(retention)
         .chain(backlog)
         .chain(levels)
         .chain(targets)
@@ -275,6 +284,8 @@ fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
     lines.extend(rows("backlog_measure"));
     lines.extend(row("of conversations", "unit", "formula"));
     lines.extend(rows("dialogue_measure"));
+    lines.extend(row("of callbacks, offers", "unit", "formula"));
+    lines.extend(rows("retention_measure"));
     lines.push(String::new());
     lines.extend(row("of customers", "unit", "formula"));
     lines.extend(rows("customer_measure"));

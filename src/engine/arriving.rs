@@ -99,6 +99,9 @@ impl<R: Recorder> Engine<R> {
         if self.journeys {
             self.world.journeys.begin(id, self.world.now);
         }
+        if self.retention {
+            self.world.retained.begin(id);
+        }
         self.tell(Fact::Arrived { contact: id });
         id
     }
@@ -130,10 +133,21 @@ impl<R: Recorder> Engine<R> {
                 let capacity = self.world.classes[class.index()].queue_capacity;
                 if capacity.is_some_and(|capacity| self.world.waiting_in_line_of(class) >= capacity) {
                     self.end(contact, Outcome::Blocked, None);
+                } else if self.retention && self.offers_at_arrival(contact)? {
+                    // The customer goes on in another class.
                 } else if self.balks(class, contact) {
                     self.end(contact, Outcome::Abandoned, None);
                 } else {
-                    let patience = self.draw_patience(contact);
+                    let mut patience = self.draw_patience(contact);
+                    if self.retention {
+                        match self.announce(contact, patience) {
+                            Some(changed) => patience = changed,
+                            None => {
+                                self.end(contact, Outcome::Abandoned, None);
+                                return Ok(());
+                            }
+                        }
+                    }
                     let review_after = self.hold(contact, waits)?;
                     self.wait(contact, patience, review_after);
                 }
@@ -149,7 +163,7 @@ impl<R: Recorder> Engine<R> {
 
     /// Patience, drawn from the contact's own stream, so that it does not matter when it is drawn.
     #[inline]
-    fn draw_patience(&self, contact: ContactId) -> SimDuration {
+    pub(super) fn draw_patience(&self, contact: ContactId) -> SimDuration {
         let contact = self.world.contacts.get(contact);
         let plan = &*self.world.plan;
         let law = &plan.classes[contact.class.index()].patience;

@@ -38,7 +38,8 @@ impl CapacityPlan {
         let units = served().map(|c| c.0).next().unwrap_or(1);
         let plain = !interrupts && limits.mixed && limits.limits.is_empty() && served().all(|c| c.0 == units);
         // One that was inactive may come back beside another one.
-        let talks = group.skills.iter().any(|s| !scenario.classes[s.class.index()].dialogue.is_plain());
+        let talks = |class: &crate::model::ContactClass| !class.dialogue.is_plain() || class.retention.dial.is_some();
+        let talks = group.skills.iter().any(|s| talks(&scenario.classes[s.class.index()]));
         let all_full = limits.speed.iter().take(limits.slots as usize).all(|s| *s == 1.0);
         Self {
             slots: limits.slots,

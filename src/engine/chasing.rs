@@ -136,7 +136,8 @@ impl<R: Recorder> Engine<R> {
     #[cold]
     pub(super) fn may_chase(&mut self, id: ContactId) {
         let contact = self.world.contacts.get(id);
-        if contact.requeues > 0 || self.chases.is_duplicate(id) {
+        let was_aside = self.retention && self.world.retained.get(id).was_aside;
+        if contact.requeues > 0 || was_aside || self.chases.is_duplicate(id) {
             return;
         }
         // What came due before the start is part of what was there then.
@@ -292,6 +293,11 @@ impl<R: Recorder> Engine<R> {
         if self.chases.is_duplicate(id) {
             return self.chases.leave(id);
         }
+        // What the customer has accepted is accepted once; what was asked again for is withdrawn.
+        let outcome = match outcome {
+            Outcome::CallbackAccepted | Outcome::TicketTaken => Outcome::Abandoned,
+            other => other,
+        };
         for duplicate in self.chases.part(id) {
             if self.world.contacts.get(duplicate).stage == Stage::Waiting {
                 self.take_from_line(duplicate);

@@ -21,6 +21,8 @@ pub(super) enum Stage {
     InService,
     /// With no agent, until the customer writes.
     Inactive,
+    /// Not in the line until a time comes: a callback that is not due, or whose customer was not reached.
+    Aside,
 }
 
 /// Laid out by hand: what handlers of the line and recorders look at is in the first 64 bytes, so that who waits long, and

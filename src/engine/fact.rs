@@ -133,6 +133,13 @@ pub enum Fact {
         /// What is known.
         step: CustomerStep,
     },
+    /// A customer who waits is offered or told something, or could not be called back.
+    Retention {
+        /// The contact.
+        contact: ContactId,
+        /// What has happened.
+        step: RetentionStep,
+    },
     /// A conversation goes on in turns, or its customer does not tell what the system would like to know.
     Dialogue {
         /// The contact.
@@ -169,6 +176,39 @@ pub enum CustomerStep {
         served: bool,
         /// Whether something that is no agent has helped.
         helped: bool,
+    },
+}
+
+/// What happens to a contact of a class with a [`crate::model::Retention`] of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetentionStep {
+    /// The customer is offered a callback; the contact ends next if that is accepted.
+    CallbackOffered,
+    /// The customer is offered a ticket; the contact ends next if that is accepted.
+    TicketOffered,
+    /// The customer is told a wait before the contact joins the line, and may leave at once.
+    Told {
+        /// The wait.
+        wait: SimDuration,
+    },
+    /// A contact ends next whose customer was told a wait.
+    Waited {
+        /// What was told.
+        told: SimDuration,
+        /// Arrival to first answer, or time in the line until the customer was not there any more.
+        wait: SimDuration,
+        /// Whether an agent has answered.
+        answered: bool,
+    },
+    /// The agent, who has just been released, has rung for a callback in vain. The contact is not in the line: it comes back
+    /// later, or ends next.
+    Unreached {
+        /// The agent.
+        agent: AgentId,
+        /// Since when the agent has rung.
+        since: SimTime,
+        /// Whether nobody has answered; else the agent had to go, and the call does not count.
+        rang_out: bool,
     },
 }
 

@@ -4,6 +4,7 @@
 //! documentation says, asks a [`RoutingPolicy`] for decisions and tells a [`Recorder`] what happens.
 
 mod agents;
+mod announcing;
 mod arrivals;
 mod arriving;
 mod asked;
@@ -15,6 +16,7 @@ mod clock;
 mod contact;
 mod control;
 mod conversations;
+mod dialling;
 mod dialogues;
 mod error;
 mod event;
@@ -30,6 +32,8 @@ mod plan;
 mod policy;
 mod promises;
 mod referee;
+mod retained;
+mod retaining;
 mod returning;
 mod run;
 mod serving;
@@ -43,7 +47,7 @@ mod world;
 
 pub use control::Action;
 pub use error::{BrokenRule, RunError};
-pub use fact::{CustomerStep, DialogueStep, Fact, OfferEnd, Recorder, TransferStep};
+pub use fact::{CustomerStep, DialogueStep, Fact, OfferEnd, Recorder, RetentionStep, TransferStep};
 pub use journeys::CustomerView;
 pub use plan::Plan;
 pub use policy::{Placement, RoutingPolicy};

@@ -12,6 +12,7 @@ use super::capacity::CapacityPlan;
 use super::dialogues::DialoguePlan;
 use super::journeys::ReturnPlan;
 use super::offers::AnsweringPlan;
+use super::retained::RetentionPlan;
 
 /// A scenario with its samplers, lanes and staffing changes laid out. Immutable; share it between threads.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ pub struct Plan {
     pub(super) clocks: Vec<Option<BusinessTime>>,
     /// For each class: the work that a duplicate adds. Empty if nobody asks again.
     pub(super) chasers: Vec<Option<Sampler>>,
+    /// For each class: what its customers are offered and told while they wait. Empty if nobody is.
+    pub(super) retention: Vec<RetentionPlan>,
 }
 
 #[derive(Debug)]
@@ -185,8 +188,22 @@ impl Plan {
         let clocks = some_or_empty(scenario.channels.iter().map(Channel::business_time).collect());
         let chaser = |c: &ContactClass| c.chaser.as_ref().map(|chaser| Sampler::new(&chaser.handling));
         let chasers = some_or_empty(scenario.classes.iter().map(chaser).collect());
+        let retention = RetentionPlan::of_classes(&scenario);
         let known = known(&scenario);
-        Self { scenario, known, classes, lanes, agents, changes, paces, answering, capacities, clocks, chasers }
+        Self {
+            scenario,
+            known,
+            classes,
+            lanes,
+            agents,
+            changes,
+            paces,
+            answering,
+            capacities,
+            clocks,
+            chasers,
+            retention,
+        }
     }
 
     /// The scenario.

@@ -44,6 +44,8 @@ pub struct Engine<R: Recorder> {
     pub(super) journeys: bool,
     /// Whether some customers may be banned.
     pub(super) bans: bool,
+    /// Whether some customers are offered or told something while they wait, or are called back.
+    pub(super) retention: bool,
     pub(super) recorder: R,
     pub(super) arrivals: Vec<ArrivalProcess>,
     /// Breaks ties; nothing else draws from it.
@@ -90,6 +92,7 @@ impl<R: Recorder> Engine<R> {
             dialogues: plan.has_dialogues(),
             journeys: scenario.follows_customers(),
             bans: scenario.classes.iter().any(|c| c.ban.is_some()),
+            retention: !plan.retention.is_empty(),
             policy: Asked::new(policy),
             recorder,
             arrivals,

@@ -48,6 +48,9 @@ impl<R: Recorder> Engine<R> {
         if self.dialogues && self.world.dialogues.gone_after(id).is_some() {
             return self.start_with_nobody(agent, id);
         }
+        if self.retention && self.call(agent, id) {
+            return;
+        }
         if self.linked && self.chases.is_needed() {
             self.answer_together(agent, id);
         }
@@ -248,6 +251,10 @@ impl<R: Recorder> Engine<R> {
     /// Cuts an agent's contact off. What remains of the handling stays with the contact; a contact that is in wrap-up already
     /// counts as answered.
     pub(super) fn interrupt(&mut self, agent: AgentId, id: ContactId) -> Option<ContactId> {
+        if self.rings(id) {
+            self.break_off_ring(agent, id);
+            return None;
+        }
         let now = self.world.now;
         let who = &mut self.world.agents[agent.index()];
         let conversation = who.conversations.find(id)?;

@@ -17,12 +17,12 @@ use super::run::Engine;
 use super::view::View;
 
 impl<R: Recorder> Engine<R> {
-    /// The time until a contact that joins the line gets a holding reply; for ever, if it does not.
+    /// The time until a contact that has been in the line for so long gets a holding reply; for ever, if it does not.
     #[cold]
-    pub(super) fn until_holding_reply(&self, id: ContactId) -> SimDuration {
+    pub(super) fn until_holding_reply(&self, id: ContactId, waited: SimDuration) -> SimDuration {
         let contact = self.world.contacts.get(id);
         match self.world.plan.classes[contact.class.index()].dialogue.holding {
-            Some(reply) if !self.world.dialogues.get(id).asked_to_wait => reply.after - contact.in_line,
+            Some(reply) if !self.world.dialogues.get(id).asked_to_wait => reply.after - waited,
             _ => SimDuration::FOREVER,
         }
     }
@@ -70,9 +70,15 @@ impl<R: Recorder> Engine<R> {
 
     /// Lets a contact that has been in the line for some time stay for so long, or until its maximum wait.
     fn schedule_expiry(&mut self, id: ContactId, patience: SimDuration, waited: SimDuration) {
+        let next = if self.retention { self.keep_patience(id, patience, waited) } else { patience };
+        self.schedule_next(id, next, waited);
+    }
+
+    /// Schedules the next event of a contact that has been in the line for some time: after so long, or at its maximum wait.
+    pub(super) fn schedule_next(&mut self, id: ContactId, after: SimDuration, waited: SimDuration) {
         let contact = self.world.contacts.get_mut(id);
         let limit = self.world.plan.classes[contact.class.index()].max_wait;
-        let left = if limit.is_forever() { patience } else { patience.min(limit - waited) };
+        let left = if limit.is_forever() { after } else { after.min(limit - waited) };
         contact.patience_expiry = match left.is_forever() {
             true => Sequence::NONE,
             false => self.calendar.schedule(self.world.now + left, EventKind::PatienceExpiry, id.0),

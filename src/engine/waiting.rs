@@ -34,9 +34,10 @@ impl<R: Recorder> Engine<R> {
         self.world.join_line(id);
         let now = self.world.now;
         let contact = self.world.contacts.get(id);
-        let limit = self.world.plan.classes[contact.class.index()].max_wait;
-        let patience = if limit.is_forever() { patience } else { patience.min(limit - contact.in_line) };
-        let patience = if self.dialogues { patience.min(self.until_holding_reply(id)) } else { patience };
+        let (limit, waited) = (self.world.plan.classes[contact.class.index()].max_wait, contact.in_line);
+        let patience = if self.retention { self.keep_patience(id, patience, waited) } else { patience };
+        let patience = if limit.is_forever() { patience } else { patience.min(limit - waited) };
+        let patience = if self.dialogues { patience.min(self.until_holding_reply(id, waited)) } else { patience };
         let expiry = if patience.is_forever() {
             Sequence::NONE
         } else {
@@ -118,6 +119,9 @@ impl<R: Recorder> Engine<R> {
         if waited >= self.world.plan.classes[contact.class.index()].max_wait {
             return self.flow_out(id);
         }
+        if self.retention && self.offers_in_line(id, waited)? {
+            return Ok(());
+        }
         if self.dialogues && self.stays_in_line(id, waited) {
             return Ok(());
         }
@@ -137,9 +141,12 @@ impl<R: Recorder> Engine<R> {
             return Ok(());
         }
         contact.review = Sequence::NONE;
-        match contact.stage {
+        let stage = contact.stage;
+        match stage {
             // Whoever is being offered to an agent is looked at again when the offer has come to nothing.
             Stage::Offered => Ok(()),
+            Stage::InService if self.rings(id) => self.end_ring(id),
+            Stage::Aside => self.come_back(id),
             Stage::InService | Stage::Inactive => self.go_on_with_dialogue(id),
             Stage::Waiting | Stage::Nowhere => self.look_again(id),
         }
@@ -213,6 +220,9 @@ impl<R: Recorder> Engine<R> {
             (outcome, wait) = (Outcome::Abandoned, waited);
         }
         let (arrived, holds_line) = (contact.arrived, contact.holds_line);
+        if self.retention {
+            outcome = self.end_retained(id, outcome, wait);
+        }
         if self.journeys {
             self.settle(id, outcome, agent);
         }
@@ -262,6 +272,9 @@ impl<R: Recorder> Engine<R> {
             self.take_from_line(id);
             self.end(id, Outcome::Left, None);
         }
+        for id in if self.retention { self.world.contacts.in_stage(Stage::Aside) } else { Vec::new() } {
+            self.end(id, Outcome::Left, None);
+        }
         if self.dialogues {
             for id in self.world.contacts.in_stage(Stage::Inactive) {
                 let agent = AgentId(self.world.contacts.get(id).last_agent);
@@ -271,6 +284,11 @@ impl<R: Recorder> Engine<R> {
         for agent in 0..self.world.agents.len() {
             while let Some(id) = self.world.agents[agent].conversations.first().map(|c| c.contact) {
                 let agent = AgentId::at(agent);
+                if self.rings(id) {
+                    self.break_off_ring(agent, id);
+                    self.end(id, Outcome::Left, None);
+                    continue;
+                }
                 self.release(agent, id);
                 self.end(id, Outcome::Answered, Some(agent));
             }

@@ -13,6 +13,7 @@ use super::lanes::Lane;
 use super::legs::Legs;
 use super::offers::OfferBook;
 use super::plan::{AgentPlan, HELD, Plan};
+use super::retained::Retained;
 
 /// Parameters of a class that actions may change while a run goes on.
 #[derive(Clone, Debug)]
@@ -68,6 +69,8 @@ pub(super) struct World {
     pub(super) dialogues: Dialogues,
     /// How far customers have come, where they may make several attempts.
     pub(super) journeys: Journeys,
+    /// What customers have been offered and told while they wait, and who is to be called back.
+    pub(super) retained: Retained,
 }
 
 impl World {
@@ -115,6 +118,7 @@ impl World {
             backlogs: Vec::new(),
             dialogues: Dialogues::default(),
             journeys: Journeys::default(),
+            retained: Retained::new(scenario),
             resources: scenario.resources.iter().map(|r| ResourceState { capacity: r.capacity, in_use: 0 }).collect(),
             plan,
         }
@@ -139,7 +143,9 @@ impl World {
         let contact = self.contacts.get_mut(id);
         contact.stage = Stage::Waiting;
         contact.line_since = now;
-        let (lane, class, again) = (contact.lane, contact.class, contact.requeues > 0);
+        // Who was cut off, or was not due, has come before others who wait.
+        let again = contact.requeues > 0 || contact.arrived < now;
+        let (lane, class) = (contact.lane, contact.class);
         self.classes[class.index()].waiting += 1;
         self.waiting += 1;
         if again {

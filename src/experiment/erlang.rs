@@ -75,6 +75,9 @@ pub fn erlang(scenario: &Scenario) -> Result<ErlangAnswer, String> {
     if scenario.classes.iter().any(|c| !c.dialogue.is_plain()) {
         return Err("conversations go on in turns, or customers leave without telling".to_owned());
     }
+    if scenario.classes.iter().any(|c| !c.retention.is_plain()) {
+        return Err("customers who wait are offered or told something".to_owned());
+    }
     if class.balking > 0.0 {
         return Err("some customers leave at once where they would have to wait".to_owned());
     }

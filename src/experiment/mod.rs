@@ -13,6 +13,7 @@ mod parallel;
 mod precision;
 mod replicate;
 mod results;
+mod retention;
 mod staff;
 mod summary;
 mod transfers;
@@ -28,6 +29,7 @@ pub use offers::OfferMeasure;
 pub use precision::{PRECISION_BATCH, Precision};
 pub use replicate::{Finished, PolicyFactory, RunFailure, RunSpec, replicate, replicate_with};
 pub use results::{BATCHES, Ending, PooledWaits, Replication, Results};
+pub use retention::RetentionMeasure;
 pub use summary::{
     CustomerSummary, DialogueSummary, GroupSummary, LEVEL, OfferSummary, Quantiles, Scope, ScopeSummary, Summary,
     TransferSummary,

@@ -17,6 +17,7 @@ use super::measures::{Measure, ServiceLevel};
 use super::offers::OfferMeasure;
 use super::parallel;
 use super::results::{Ending, PooledWaits, Replication, Results};
+use super::retention::RetentionMeasure;
 use super::staff;
 use super::transfers::TransferMeasure;
 
@@ -70,6 +71,8 @@ pub struct ScopeSummary {
     pub dialogue: Option<DialogueSummary>,
     /// Their customers, where customers and attempts are counted apart.
     pub customers: Option<CustomerSummary>,
+    /// What their customers are offered and told while they wait, and calls in vain, if there is any of it.
+    pub retention: Option<BTreeMap<RetentionMeasure, Option<Estimate>>>,
 }
 
 /// What became of those whom first lines answered.
@@ -337,6 +340,10 @@ fn scope_summary(outline: &Outline, results: &Results, batches: &[Batch], scope:
                 .map(|&m| (m, ratio(tallies.iter().map(|t| m.parts(t)), LEVEL)))
                 .collect(),
             time_to_service: pooled(&[|w| &w.time_to_service]),
+        }),
+        retention: (!totals.retention.is_empty()).then(|| {
+            let measure = |&m: &RetentionMeasure| (m, ratio(tallies.iter().map(|t| m.parts(t)), LEVEL));
+            RetentionMeasure::ALL.iter().map(measure).collect()
         }),
         totals,
     }

@@ -13,6 +13,7 @@ use super::offer::OfferRule;
 use super::outage::{ChannelOutage, Outage};
 use super::preferred::{Preferred, PreferredAgent};
 use super::queue::Queue;
+use super::retention::Retention;
 use super::returns::Returns;
 use super::routing::{Access, Routing};
 use super::staffing::AgentGroup;
@@ -160,6 +161,8 @@ pub struct ContactClass {
     pub nature: Nature,
     /// Whether its customers may be banned.
     pub ban: Option<Ban>,
+    /// What its customers are offered and told while they wait, and how they are called.
+    pub retention: Retention,
 }
 
 /// Something limited that contacts or levers hold for a time.
@@ -303,6 +306,12 @@ impl Scenario {
         self.groups.iter().map(|g| u64::from(g.size())).sum()
     }
 
+    /// Whether the contacts of a class are callbacks: some class's customers are offered one there. They end as
+    /// [`super::Outcome::CallbackLost`] where others would have abandoned.
+    pub fn is_callback(&self, class: ClassId) -> bool {
+        self.classes.iter().any(|c| c.retention.callback.as_ref().is_some_and(|callback| callback.to == class))
+    }
+
     /// The class with a name.
     pub fn class(&self, name: &str) -> Option<ClassId> {
         self.classes.iter().position(|c| c.name == name).map(ClassId::at)
@@ -345,7 +354,7 @@ impl Scenario {
             && nobody_chooses
             && nobody_has_an_own_agent
             && self.classes.iter().all(|c| c.returns.is_none() && c.ban.is_none())
-            && self.classes.iter().all(deferred_is_fixed)
+            && self.classes.iter().all(|c| deferred_is_fixed(c) && !c.retention.is_random())
             && self.classes.iter().all(|c| match &c.arrivals {
                 Arrivals::Poisson { .. } => false,
                 Arrivals::Trace(rows) => {

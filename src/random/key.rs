@@ -71,6 +71,16 @@ pub enum Purpose {
     Ban = 18,
     /// Whether and when a banned customer gets in again.
     Reentry = 19,
+    /// Whether a customer accepts a callback.
+    Callback = 50,
+    /// Whether a customer accepts a ticket.
+    Ticket = 51,
+    /// When an accepted callback is due.
+    CallbackDue = 52,
+    /// Whether a call reaches its customer, and how long it rings in vain.
+    Dial = 53,
+    /// Whether a customer who is told of a long wait leaves at once.
+    Announcement = 54,
 }
 
 impl Purpose {

@@ -303,6 +303,7 @@ impl Recorder for Backlogs {
             | Fact::Scheduled { .. }
             | Fact::Transfer { .. }
             | Fact::Customer { .. }
+            | Fact::Retention { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

@@ -60,6 +60,10 @@ pub enum Reason {
     ClosingTime,
     /// It waited as long as its class allows.
     MaxWait,
+    /// The customer preferred a callback or a ticket to the wait.
+    Alternative,
+    /// It was a callback, and the customer was not to be reached.
+    NotReached,
     /// The run ended before anything was decided.
     NotPlaced,
 }
@@ -87,6 +91,8 @@ impl std::fmt::Display for Reason {
             Reason::OutsideHours => f.write_str("it came outside of its channel's hours"),
             Reason::ClosingTime => f.write_str("its channel closed while it waited"),
             Reason::MaxWait => f.write_str("it waited as long as its class allows"),
+            Reason::Alternative => f.write_str("a callback or a ticket was preferred to the wait"),
+            Reason::NotReached => f.write_str("the customer was not to be reached"),
             Reason::NotPlaced => f.write_str("it was not placed"),
         }
     }
@@ -163,6 +169,9 @@ impl Recorder for ContactLog {
                         (Outcome::Closed, _) if is_within_hours(view, contact) => Reason::ChannelDown,
                         (Outcome::Closed, _) => Reason::OutsideHours,
                         (Outcome::FlowedOut, _) => Reason::MaxWait,
+                        (Outcome::CallbackAccepted | Outcome::TicketTaken, _) => Reason::Alternative,
+                        (Outcome::CallbackLost, _) if self.row(contact).agent.is_some() => Reason::NotReached,
+                        (Outcome::CallbackLost, Reason::NotPlaced) => Reason::Balked,
                         (Outcome::Dropped, Reason::AgentFree) => Reason::CutOff,
                         (Outcome::Dropped, _) if self.row(contact).agent.is_none() => {
                             if is_within_hours(view, contact) { Reason::ChannelFailed } else { Reason::ClosingTime }
@@ -183,6 +192,7 @@ impl Recorder for ContactLog {
             | Fact::Scheduled { .. }
             | Fact::Transfer { .. }
             | Fact::Customer { .. }
+            | Fact::Retention { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

@@ -73,6 +73,7 @@ impl Recorder for Fingerprint {
             | Fact::Scheduled { .. }
             | Fact::Transfer { .. }
             | Fact::Customer { .. }
+            | Fact::Retention { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

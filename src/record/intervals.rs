@@ -338,6 +338,7 @@ impl Recorder for Intervals {
             | Fact::Scheduled { .. }
             | Fact::Transfer { .. }
             | Fact::Customer { .. }
+            | Fact::Retention { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

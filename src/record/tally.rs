@@ -10,6 +10,7 @@ use super::class_waits::ClassWaits;
 use super::customers::CustomerTally;
 use super::desks::{ConcurrencyTally, Desks};
 use super::dialogue::DialogueTally;
+use super::retention::RetentionTally;
 use super::transfers::{TransferTally, first_line};
 use super::waits::WaitHistogram;
 
@@ -47,6 +48,8 @@ pub struct ClassTally {
     pub dialogue: DialogueTally,
     /// Its customers, where they may make several attempts.
     pub customers: CustomerTally,
+    /// What its customers were offered and told while they waited, and calls in vain.
+    pub retention: RetentionTally,
 }
 
 /// Counts at one acceptable waiting time.
@@ -163,6 +166,7 @@ impl ClassTally {
         self.backlog.add(&other.backlog);
         self.dialogue.add(&other.dialogue);
         self.customers.add(&other.customers);
+        self.retention.add(&other.retention);
     }
 }
 
@@ -255,7 +259,7 @@ impl Tally {
     }
 
     #[inline]
-    fn counted(&self, arrived: SimTime) -> bool {
+    pub(super) fn counted(&self, arrived: SimTime) -> bool {
         arrived >= self.from && arrived < self.to
     }
 
@@ -461,6 +465,7 @@ impl Recorder for Tally {
             }
             Fact::Transfer { contact, step } => self.note_transfer(view, contact, step),
             Fact::Customer { contact, step } => self.note_customer(view, contact, step),
+            Fact::Retention { contact, step } => self.note_retention(view, contact, step),
             Fact::Dialogue { contact, step } => {
                 self.note_dialogue(view, contact, step);
                 if let DialogueStep::Resumed { agent } = step

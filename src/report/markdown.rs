@@ -8,7 +8,7 @@ use super::text::clean;
 use super::text::day::Day;
 use super::text::gates;
 use super::text::layout::Column;
-use super::text::{backlog, customers, dialogue, notes, queues, transfers};
+use super::text::{backlog, customers, dialogue, notes, queues, retention, transfers};
 
 /// The report, each line with its end.
 pub fn render(report: Report<'_>, signs: Signs) -> String {
@@ -20,6 +20,8 @@ pub fn render(report: Report<'_>, signs: Signs) -> String {
     parts.extend(named_table("Queues", "queue", queues::columns(report, signs)));
     parts.extend(named_table("Backlog", "backlog", backlog::columns(report, signs)));
     parts.extend(Some(backlog::note(report)).filter(|note| !note.is_empty()));
+    parts.extend(named_table("While waiting", "while waiting", retention::columns(report, signs)));
+    parts.extend(retention::note(report));
     parts.extend(named_table("First lines", "first line", transfers::columns(report, signs)));
     parts.extend(named_table("End to end", "first line", transfers::end_to_end(report, signs)));
     parts.extend((!transfers::note(report).is_empty()).then(|| transfers::note(report).join(" ")));

@@ -28,6 +28,7 @@ mod pipeline;
 mod policies;
 mod readme;
 mod reference;
+mod retention;
 mod scheduling;
 mod seams;
 mod settings;

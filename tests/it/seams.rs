@@ -21,6 +21,7 @@ mod outages;
 mod policies;
 mod preferred;
 mod queues;
+mod retention;
 mod rings;
 mod sharing;
 mod transfers;

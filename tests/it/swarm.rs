@@ -14,6 +14,7 @@ pub mod dice;
 pub mod generate;
 mod ledger;
 mod offers;
+mod retention;
 mod rules;
 mod settled;
 mod ways;

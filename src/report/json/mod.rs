@@ -13,6 +13,7 @@ pub(super) mod gates;
 pub(super) mod intervals;
 pub(super) mod layout;
 pub(super) mod outline;
+pub(super) mod retention;
 pub(super) mod runs;
 pub(super) mod schema;
 mod scope;

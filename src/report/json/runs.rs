@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::Report;
-use super::{backlog, customers, dialogue, schema, transfers};
+use super::{backlog, customers, dialogue, retention, schema, transfers};
 use crate::model::Outcome;
 use crate::record::{ClassTally, GroupTally};
 
@@ -72,6 +72,10 @@ pub struct Class {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::customer_columns")]
     pub customers: Option<customers::Columns>,
+    /// What its customers were offered and told while they waited, and calls in vain; absent where there was none of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "retention::Columns")]
+    pub retention: Option<retention::Columns>,
 }
 
 /// Counts at one acceptable waiting time.
@@ -173,6 +177,7 @@ fn class(report: Report<'_>, class: usize, name: &str) -> Class {
         backlog: backlog::columns(report, class),
         dialogue: dialogue::columns(report, class),
         customers: customers::columns(report, class),
+        retention: retention::columns(report, class),
     }
 }
 

@@ -7,7 +7,9 @@ use serde_json::{Map, Value as Json};
 
 use super::Output;
 use super::estimate::Value;
-use crate::experiment::{BacklogMeasure, CustomerMeasure, DialogueMeasure, Measure, ServiceLevel, TransferMeasure};
+use crate::experiment::{
+    BacklogMeasure, CustomerMeasure, DialogueMeasure, Measure, RetentionMeasure, ServiceLevel, TransferMeasure,
+};
 use crate::model::Outcome;
 use crate::record::CUSTOMER_COUNTS;
 
@@ -68,6 +70,13 @@ pub fn customer_counts(generator: &mut SchemaGenerator) -> Schema {
 /// The same, a list with one entry a replication each.
 pub fn customer_columns(generator: &mut SchemaGenerator) -> Schema {
     map::<Vec<u64>>(generator, CUSTOMER_COUNTS.iter().map(|c| (c.name, c.meaning.to_owned())))
+}
+
+/// The measures of what customers are offered and told while they wait.
+pub fn retention_measures(generator: &mut SchemaGenerator) -> Schema {
+    let describe =
+        |m: &RetentionMeasure| (m.definition().name, format!("{}, {}", m.definition().formula, m.definition().unit));
+    map::<Value>(generator, RetentionMeasure::ALL.iter().map(describe))
 }
 
 /// The service levels at one acceptable time.

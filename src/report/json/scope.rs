@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::estimate::{Value, Waits, value, waits};
-use super::{backlog, customers, dialogue, schema, transfers};
+use super::{backlog, customers, dialogue, retention, schema, transfers};
 use crate::experiment::{Measure, Scope, ScopeSummary, ServiceLevel};
 use crate::model::{Outcome, Outline, SimDuration};
 use crate::record::{ClassTally, Within};
@@ -54,6 +54,10 @@ pub struct Entry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "customers::Entry")]
     customers: Option<customers::Entry>,
+    /// What customers were offered and told while they waited, and calls in vain; absent where there was none of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "retention::Entry")]
+    retention: Option<retention::Entry>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -161,6 +165,7 @@ pub fn entry<'a>(outline: &'a Outline, s: &'a ScopeSummary) -> Entry<'a> {
         backlog: s.backlog.as_ref().map(backlog::entry),
         dialogue: dialogue::entry(s),
         customers: customers::entry(s),
+        retention: retention::entry(s),
     }
 }
 

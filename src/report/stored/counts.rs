@@ -1,13 +1,13 @@
 //! Counts from columns, looked at before anything is computed from them.
 
 use super::super::hdr;
-use super::super::json::{backlog, batches, intervals, runs};
+use super::super::json::{backlog, batches, intervals, retention, runs};
 use super::error::ReadError;
 use crate::experiment::{PooledWaits, Replication};
 use crate::model::{Outcome, Outline};
 use crate::record::{
     BacklogTally, CUSTOMER_COUNTS, ClassInterval, ClassTally, ConcurrencyTally, CustomerTally, DialogueTally,
-    GroupInterval, GroupTally, Intervals, TransferTally, WaitCounts, WaitSum, Within,
+    GroupInterval, GroupTally, Intervals, RetentionTally, TransferTally, WaitCounts, WaitSum, Within,
 };
 
 /// Time integrals and sums of times are large, and added up as numbers that cannot overflow; a few of them are not.
@@ -201,6 +201,20 @@ fn class_tallies(
         }
         tally
     };
+    if let Some(retention) = &class.retention {
+        for (name, column, _) in retention::COLUMNS {
+            columns.check(&format!("retention.{name}"), column(retention))?;
+        }
+    }
+    let retention = |r: usize| {
+        let mut tally = RetentionTally::default();
+        if let Some(retention) = &class.retention {
+            for (_, column, count) in retention::COLUMNS {
+                *count(&mut tally) = column(retention)[r];
+            }
+        }
+        tally
+    };
     let tally = |r: usize| {
         let outcome = |o: Outcome| class.outcomes.get(o.name()).map_or(0, |column| column[r]);
         let tally = ClassTally {
@@ -223,6 +237,7 @@ fn class_tallies(
             backlog: backlog(r),
             dialogue: class.dialogue.as_ref().map_or_else(DialogueTally::default, |d| d.tally(r)),
             customers: customers(r),
+            retention: retention(r),
         };
         if tally.offered != tally.outcomes.iter().sum::<u64>() {
             let problem = format!("in replication {r} it is not the sum of the outcomes");

@@ -12,10 +12,10 @@ use super::{Origin, Report};
 use crate::engine::Plan;
 use crate::experiment::{RunSpec, erlang, replicate};
 use crate::model::{
-    AgentGroup, Answering, Arrivals, AtClose, Backlog, Channel, ChannelId, ChannelKind, ChaseAfter, Chaser, ClassId,
-    Clock, Concurrency, ContactClass, EndRule, GroupId, HoldingReply, Hours, Law, Mark, MaxWait, MissPause, OfferRule,
-    Outline, Outside, Phase, RateCurve, Routing, Scenario, SilentLeaving, SimDuration, SimTime, Skill, Staffing,
-    TracePatience, TraceRow, Transfers, Turns, Weight,
+    AgentGroup, Alternative, Announcement, Answering, Arrivals, AtClose, Backlog, Channel, ChannelId, ChannelKind,
+    ChaseAfter, Chaser, ClassId, Clock, Concurrency, ContactClass, Dial, EndRule, GroupId, HoldingReply, Hours, Law,
+    Mark, MaxWait, MissPause, OfferRule, OfferWhen, Outline, Outside, Phase, Predictor, RateCurve, Retention, Routing,
+    Scenario, SilentLeaving, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow, Transfers, Turns, Weight,
 };
 
 fn minutes(n: u64) -> SimDuration {
@@ -46,6 +46,7 @@ fn class(name: &str, channel: u32, per_hour: f64) -> ContactClass {
         returns: Default::default(),
         nature: Default::default(),
         ban: None,
+        retention: Default::default(),
     }
 }
 
@@ -204,6 +205,28 @@ fn letters() -> Scenario {
         handling: Law::Constant { value_s: 60.0 },
     });
     scenario.end = EndRule::Stop;
+    scenario
+}
+
+/// A first class whose customers are told their wait, and offered callbacks, which are the second class, and tickets.
+fn callbacks() -> Scenario {
+    let mut scenario = small();
+    scenario.name = "callbacks".into();
+    let offered =
+        |accept: f64, to: u32, when: OfferWhen| Some(Alternative { accept, to: ClassId(to), when, due: None });
+    scenario.classes[0].retention = Retention {
+        callback: offered(0.5, 1, OfferWhen::Waiting(1)),
+        ticket: offered(0.3, 2, OfferWhen::After(minutes(1))),
+        announcement: Some(Announcement {
+            predictor: Predictor::HeadOfLine,
+            balk: 0.6,
+            patience: 1.5,
+            after_promise: 1.5,
+        }),
+        dial: None,
+    };
+    let ring = Law::Constant { value_s: 20.0 };
+    scenario.classes[1].retention.dial = Some(Dial { reached: 0.8, ring, retry_after: minutes(15), tries: 2 });
     scenario
 }
 

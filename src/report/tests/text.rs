@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::super::number::Signs;
 use super::super::text::{TextOptions, WIDTH, render};
-use super::{asked, chats, letters, mark, minutes, report, small, traced, triage};
+use super::{asked, callbacks, chats, letters, mark, minutes, report, small, traced, triage};
 use crate::model::{EndRule, Resource, ResourceId, Scenario, SimDuration};
 
 fn text(scenario: &Scenario, signs: Signs) -> String {
@@ -55,6 +55,14 @@ fn conversations_have_a_table() {
     assert!(written.lines().all(|line| super::super::text::width(line) <= WIDTH), "{written}");
     check(&written, "chats.txt");
     assert!(!text(&small(), Signs::UNICODE).contains("conversations"));
+}
+
+#[test]
+fn callbacks_tickets_and_announcements_have_a_table() {
+    let written = text(&callbacks(), Signs::UNICODE);
+    assert!(written.lines().all(|line| super::super::text::width(line) <= WIDTH), "{written}");
+    check(&written, "callbacks.txt");
+    assert!(!text(&small(), Signs::UNICODE).contains("while waiting"));
 }
 
 #[test]

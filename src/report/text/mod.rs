@@ -15,6 +15,7 @@ pub(super) mod layout;
 pub(super) mod notes;
 mod percent;
 pub(super) mod queues;
+pub(super) mod retention;
 pub(super) mod transfers;
 
 pub(super) use layout::width;
@@ -49,6 +50,7 @@ pub fn render(report: Report<'_>, options: &TextOptions) -> String {
         answer::lines(report, signs),
         queues::lines(report, signs),
         backlog::lines(report, signs),
+        retention::lines(report, signs),
         transfers::lines(report, signs),
         dialogue::lines(report, signs),
         customers::lines(report, signs),

@@ -1,6 +1,6 @@
 //! The rules of `sharing`, by class and group, and the groups that have to be looked at again.
 
-use crate::engine::{Fact, View};
+use crate::engine::{Fact, RetentionStep, View};
 use crate::model::{AgentId, ClassId, ContactId, GroupId, Sharing};
 use crate::routing::Arguments;
 use crate::routing::sharing::{Gate, SHARING_RULES};
@@ -137,7 +137,9 @@ impl Gates {
         self.stirred.notice(view, fact);
         match fact {
             Fact::Started { contact, agent } => self.tell(view, contact, agent, true),
-            Fact::Ended { contact, agent: Some(agent), .. } | Fact::CutOff { contact, agent } => {
+            Fact::Ended { contact, agent: Some(agent), .. }
+            | Fact::CutOff { contact, agent }
+            | Fact::Retention { contact, step: RetentionStep::Unreached { agent, .. } } => {
                 self.tell(view, contact, agent, false);
             }
             _ => {}

@@ -1,7 +1,7 @@
 //! The class furthest behind its target.
 
 use super::due::{WITHIN, within_s};
-use crate::engine::{Fact, View};
+use crate::engine::{Fact, RetentionStep, View};
 use crate::model::{ContactId, SimDuration, SimTime};
 use crate::routing::{Component, ContactCandidate, ContactScorer, Description, Each, Kind, Parameter, Stage};
 
@@ -123,6 +123,17 @@ impl ContactScorer for SlaTracking {
                     && let Some(count) = self.count_of(view, contact)
                 {
                     count.in_time += 1;
+                }
+            }
+            // It has begun, and was no answer.
+            Fact::Retention { contact, step: RetentionStep::Unreached { since, .. } } => {
+                let seen = view.contact(contact);
+                let age = view.on_clock(seen.class, seen.arrived, since.since(seen.arrived));
+                if seen.requeues == 0
+                    && age <= self.limits[seen.class.index()]
+                    && let Some(count) = self.count_of(view, contact)
+                {
+                    count.in_time = count.in_time.saturating_sub(1);
                 }
             }
             Fact::Ended { contact, outcome, .. } if outcome.turned_away() => {

@@ -20,7 +20,10 @@ pub(super) struct Alternatives {
     each: &'static [&'static [&'static str]],
 }
 
-const TABLE: [Alternatives; 8] = [
+/// When something is offered to those who wait.
+const WHEN: &[&[&str]] = &[&["waiting"], &["expected_wait"], &["after"]];
+
+const TABLE: [Alternatives; 10] = [
     Alternatives { path: &["contacts", ANY], each: &[&["requires", "widen"], &["widen", "requires"], &["steps"]] },
     Alternatives {
         path: &["contacts", ANY, "arrivals"],
@@ -40,6 +43,8 @@ const TABLE: [Alternatives; 8] = [
         path: &["contacts", ANY, "arrivals", "rates"],
         each: &[&["values"], &["file", "column", "start_column", "where"]],
     },
+    Alternatives { path: &["contacts", ANY, "callback", "when"], each: WHEN },
+    Alternatives { path: &["contacts", ANY, "ticket", "when"], each: WHEN },
     Alternatives { path: &["agents", ANY], each: &[&["count"], &["head_count", "on_drop"], &["shifts"]] },
     Alternatives { path: &["events", ANY], each: &[&["surge"], &["outage"]] },
     Alternatives { path: &["events", ANY, "surge"], each: &[&["factor"], &["extra"]] },
@@ -50,7 +55,7 @@ const TABLE: [Alternatives; 8] = [
 ];
 
 /// The paths to laws.
-const LAWS: [&[&str]; 18] = [
+const LAWS: [&[&str]; 20] = [
     &["contacts", ANY, "handling"],
     &["contacts", ANY, "wrap_up"],
     &["contacts", ANY, "patience"],
@@ -68,6 +73,8 @@ const LAWS: [&[&str]; 18] = [
     &["contacts", ANY, "after_unresolved", "delay"],
     &["contacts", ANY, "ban", "evades", "after"],
     &["contacts", ANY, "ban", "lifted", "after"],
+    &["contacts", ANY, "callback", "due"],
+    &["contacts", ANY, "dial", "ring"],
     &["agents", ANY, "answering", "delay"],
 ];
 

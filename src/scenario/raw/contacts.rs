@@ -10,6 +10,7 @@ use super::dialogue::{HoldingReply, Silent, Turns};
 use super::eligibility::{Levels, Preferred, Ring, Step};
 use super::laws::Law;
 use super::quantities::{Duration, Share};
+use super::retention::{Announcement, Callback, Dial, Ticket};
 use super::returns::{Ban, Nature, Redial, Reopen, Repeat, Resolved};
 use super::transfers::{MaxWait, Transfers};
 
@@ -80,6 +81,14 @@ pub(in super::super) struct Contact {
     pub nature: Option<Nature>,
     /// Whether agents ban customers of the class; default: they do not.
     pub ban: Option<Spanned<Ban>>,
+    /// A callback that customers are offered in place of the wait; default: none.
+    pub callback: Option<Spanned<Callback>>,
+    /// A ticket that customers are offered in place of the wait; default: none.
+    pub ticket: Option<Spanned<Ticket>>,
+    /// What customers are told who join the queue; default: nothing.
+    pub announcement: Option<Spanned<Announcement>>,
+    /// In a class of callbacks: how customers are called. Default: all are reached at once.
+    pub dial: Option<Spanned<Dial>>,
 }
 
 /// Properties of a class's queue.

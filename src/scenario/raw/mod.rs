@@ -13,6 +13,7 @@ pub(super) mod offers;
 mod overlay;
 pub(super) mod quantities;
 pub(super) mod queues;
+pub(super) mod retention;
 pub(super) mod returns;
 pub(super) mod routing;
 pub(super) mod scenario;

@@ -7,8 +7,8 @@ use super::ability::Abilities;
 use super::access::{self, lacks_skill};
 use super::arrivals::Base;
 use super::surges::Swells;
-use super::{Context, arrivals, channel_of, deferred, dialogue, laws, preferred, returns, transfers};
-use crate::model::{Arrivals, ClassId, ContactClass, GroupId, Law, SimDuration, TracePatience};
+use super::{Context, arrivals, channel_of, deferred, dialogue, laws, preferred, retention, returns, transfers};
+use crate::model::{Arrivals, ClassId, ContactClass, GroupId, Law, TracePatience};
 
 /// All classes; `None` when one is wrong. Each class's normal arrivals and what surges do to it are given.
 pub(super) fn classes(
@@ -66,6 +66,7 @@ fn class<'a>(
     let dialogue = dialogue::dialogue(context, raw);
     let returns = returns::returns(context, raw);
     let ban = raw.ban.as_ref().map(|b| returns::ban(context, b));
+    let retention = retention::retention(context, raw);
     let served = groups(context, entry, raw, abilities)
         .and_then(|first| access::access(context, entry, raw, abilities, first))
         .and_then(|(groups, access)| {
@@ -82,7 +83,7 @@ fn class<'a>(
         patience: patience?,
         balking: raw.balking.map_or(0.0, |s| s.0),
         priority: raw.priority.unwrap_or(0),
-        credit: raw.credit.map_or(SimDuration::ZERO, |d| d.0),
+        credit: raw.credit.map_or_else(|| retention::waited_before(context.raw, &entry.name.value), |d| d.0),
         queue_capacity: raw.queue.as_ref().and_then(|q| q.capacity).map(|c| c.value),
         groups,
         access,
@@ -91,6 +92,7 @@ fn class<'a>(
         returns: returns?,
         nature: returns::nature(raw),
         ban: ban.map_or(Some(None), |b| b.map(Some))?,
+        retention: retention?,
         max_wait: max_wait.map_or(Some(None), |limit| limit.map(Some))?,
         transfers: transfers.map_or(Some(None), |t| t.map(Some))?,
         backlog: backlog.map_or(Some(None), |b| b.map(Some))?,

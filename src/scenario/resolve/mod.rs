@@ -19,6 +19,7 @@ mod preferred;
 mod profile;
 mod queues;
 mod rates;
+mod retention;
 mod returns;
 mod routing;
 mod slas;
@@ -133,6 +134,7 @@ pub(super) fn resolve<'a>(
     transfers::check_ways(&mut context, classes.as_deref());
     deferred::check(&mut context, classes.as_deref(), channels.as_deref());
     returns::check(&mut context, classes.as_deref());
+    retention::check(&mut context, classes.as_deref(), channels.as_deref());
     let queues = queues::queues(&mut context);
     let outages = outages::outages(&mut context, classes.as_deref());
     let marks = events::marks(&mut context);

@@ -78,14 +78,15 @@ pub(super) fn check_ways(context: &mut Context<'_>, classes: Option<&[ContactCla
     for (i, class) in classes.iter().enumerate() {
         let limit = class.max_wait.and_then(|limit| limit.to);
         let departments = class.transfers.iter().flat_map(|t| t.to.iter().map(|(class, _)| *class));
-        ways[i] = limit.into_iter().chain(departments).map(ClassId::index).collect();
+        let offered = class.retention.alternatives().map(|a| a.to);
+        ways[i] = limit.into_iter().chain(offered).chain(departments).map(ClassId::index).collect();
     }
     for (i, entry) in context.raw.contacts.entries.iter().enumerate() {
         let Some(raw) = &entry.value else { continue };
         let limit = raw.max_wait.as_ref().and_then(|m| m.value.to.as_ref());
         let departments = raw.transfers.iter().flat_map(|t| t.value.to.value.0.iter().map(|(name, _)| name));
-        let named: Vec<(&Spanned<String>, bool)> =
-            limit.map(|name| (name, false)).into_iter().chain(departments.map(|name| (name, true))).collect();
+        let alone = limit.into_iter().chain(names_of_alternatives(raw)).map(|name| (name, false));
+        let named: Vec<(&Spanned<String>, bool)> = alone.chain(departments.map(|name| (name, true))).collect();
         for ((name, is_department), to) in named.into_iter().zip(ways[i].clone()) {
             let problem = misdirected(&classes[to], is_department, name.span).or_else(|| {
                 let department = context.raw.contacts.entries.get(to).and_then(|e| e.value.as_ref());
@@ -151,10 +152,12 @@ fn way_back(ways: &[Vec<usize>], from: usize, to: usize) -> Option<Vec<usize>> {
 }
 
 /// The fields that may name other classes.
-const LEADING_ON: [&str; 9] = [
+const LEADING_ON: [&str; 11] = [
     "transfers",
     "max_wait",
     "chaser",
+    "callback",
+    "ticket",
     "after_abandon",
     "after_turned_away",
     "after_dropped",
@@ -202,7 +205,13 @@ fn names_of_class(class: &Contact) -> Vec<&Spanned<String>> {
     let limit = class.max_wait.iter().filter_map(|m| m.value.to.as_ref());
     let departments = class.transfers.iter().flat_map(|t| t.value.to.value.0.iter().map(|(name, _)| name));
     let chaser = class.chaser.iter().filter_map(|c| c.value.to.as_ref());
-    limit.chain(departments).chain(chaser).chain(returns::switches(class)).collect()
+    let led = limit.chain(departments).chain(chaser).chain(returns::switches(class));
+    led.chain(names_of_alternatives(class)).collect()
+}
+
+fn names_of_alternatives(class: &Contact) -> impl Iterator<Item = &Spanned<String>> {
+    let callback = class.callback.iter().map(|c| &c.value.to);
+    callback.chain(class.ticket.iter().map(|t| &t.value.to))
 }
 
 fn names_of_event(event: &Event) -> Vec<&Spanned<String>> {

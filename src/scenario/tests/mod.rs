@@ -8,6 +8,7 @@ mod fuzz;
 mod hostile;
 mod language;
 mod merging;
+mod retention;
 mod schema;
 mod several;
 mod shipped;

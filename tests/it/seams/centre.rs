@@ -62,6 +62,7 @@ pub fn class(name: &str, group: GroupId, rows: &[TraceRow]) -> ContactClass {
         returns: Default::default(),
         nature: Default::default(),
         ban: None,
+        retention: Default::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use stormdrill::engine::{CustomerStep, DialogueStep, Fact, OfferEnd, Recorder, TransferStep, View};
+use stormdrill::engine::{CustomerStep, DialogueStep, Fact, OfferEnd, Recorder, RetentionStep, TransferStep, View};
 use stormdrill::model::{AgentId, ContactId, SimTime};
 
 /// Lines such as `call 0: comes 10, team 0 at 10, cut off 40, waits 40, team 0 at 70, answered 130 after 0`, all times in
@@ -100,6 +100,13 @@ impl Recorder for Diary {
                     self.add(view, contact, format_args!("returns {}", occasion.name()));
                 }
                 CustomerStep::Gone { .. } => {}
+            },
+            Fact::Retention { contact, step } => match step {
+                RetentionStep::CallbackOffered => self.add(view, contact, format_args!("offered a callback")),
+                RetentionStep::TicketOffered => self.add(view, contact, format_args!("offered a ticket")),
+                RetentionStep::Told { wait } => self.add(view, contact, format_args!("told {} at", wait.secs_f64())),
+                RetentionStep::Unreached { .. } => self.add(view, contact, format_args!("not reached")),
+                RetentionStep::Waited { .. } => {}
             },
             Fact::Dialogue { contact, step } => match step {
                 DialogueStep::HoldingReply => self.add(view, contact, format_args!("asked to wait")),

@@ -590,7 +590,9 @@ impl Recorder for Checker {
                 let areas = &self.areas;
                 self.people.told(view, contact, step, |t| areas.counts(t));
             }
-            Fact::Dialogue { .. } => unreachable!("no class has a dialogue of its own"),
+            Fact::Dialogue { .. } | Fact::Retention { .. } => {
+                unreachable!("no class has a dialogue or a retention of its own")
+            }
         }
         for (a, agent) in self.agents.iter_mut().enumerate() {
             agent.on_duty = view.is_on_duty(AgentId::at(a));

@@ -369,6 +369,7 @@ fn class(
         returns: Default::default(),
         nature: Default::default(),
         ban: None,
+        retention: Default::default(),
     }
 }
 
