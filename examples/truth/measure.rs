@@ -1,6 +1,6 @@
 //! From a row's name to an estimate: each row is a ratio of two sums over replications, or a pooled quantile.
 
-use stormdrill::experiment::{Finished, Measure, ServiceLevel};
+use stormdrill::experiment::{Finished, Measure, RetentionMeasure, ServiceLevel};
 use stormdrill::model::{Outcome, Scenario, SimDuration};
 use stormdrill::record::{ClassTally, GroupTally};
 
@@ -41,6 +41,7 @@ pub fn recipe(model: &Model, row: &Row) -> Option<Recipe> {
     }
     let own = of_pools(&model.scenario, &row.metric)
         .or_else(|| of_conversations(&model.scenario, &row.metric))
+        .or_else(|| of_callbacks(&model.scenario, &row.metric))
         .or_else(|| retrials::row(&row.metric));
     if let Some(parts) = own {
         return Some(Recipe::Ratio(parts));
@@ -80,6 +81,30 @@ fn of_pools(scenario: &Scenario, metric: &str) -> Option<RatioParts> {
         "p_overflow_at_arrival" => of(|pools, tally| (pools.overflowed, tally.offered as f64)),
         "fraction_served_by_other_pool" => of(|pools, _| (pools.served_elsewhere, pools.served)),
         "mean_handle_time_served" => of(|pools, _| (pools.handled_s, pools.served)),
+        _ => None,
+    }
+}
+
+/// Rows of a model in which class 1 is offered callbacks, which are class 2.
+fn of_callbacks(scenario: &Scenario, metric: &str) -> Option<RatioParts> {
+    scenario.classes.first()?.retention.callback.as_ref()?;
+    let of = |f: fn(&ClassTally, &ClassTally) -> (f64, f64)| -> Option<RatioParts> {
+        Some(Box::new(move |s| f(&s.classes[0], &s.classes[1])))
+    };
+    let queue = |class: usize| -> Option<RatioParts> {
+        Some(Box::new(move |s| (s.classes[class].queue_area_us as f64 / 1e6, s.window_s)))
+    };
+    match metric {
+        "mean_queue" => queue(0),
+        "mean_callback_queue" => queue(1),
+        "p_callback" => of(|line, _| (line.count(Outcome::CallbackAccepted) as f64, line.offered as f64)),
+        "p_offered_callback" => of(|line, _| RetentionMeasure::PCallbackOffered.parts(line)),
+        "p_abandon" => of(|line, _| (line.count(Outcome::Abandoned) as f64, line.offered as f64)),
+        "mean_wait_line_all" => of(|line, _| {
+            let stayed = line.offered - line.count(Outcome::CallbackAccepted);
+            ((line.wait_answered_us + line.wait_abandoned_us) as f64 / 1e6, stayed as f64)
+        }),
+        "mean_callback_delay" => of(|_, callbacks| Measure::MeanWaitServed.parts(callbacks)),
         _ => None,
     }
 }

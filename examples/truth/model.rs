@@ -42,6 +42,7 @@ pub fn build(case: &Case) -> Result<Model, String> {
         "V priority+M" => steady(case, skills::patience),
         "N model" => steady(case, skills::n_model),
         "X model" => steady(case, skills::x_model),
+        "callback offer" => steady(case, skills::callbacks),
         "chat" => steady(case, chats::chat),
         "chat hetero" => steady(case, chats::chat_hetero),
         "retrial" => steady(case, retrials::retrial),
@@ -258,7 +259,8 @@ fn relaxation(scenario: &Scenario, per_second: f64) -> f64 {
     };
     let free = stretch.max(1.0) / (gap * gap) + service;
     let patience = class.patience.mean_s();
-    if patience.is_finite() { free.min(2.0 * patience.max(service)) } else { free }
+    let all_leave = scenario.classes.iter().all(|c| c.patience.mean_s().is_finite());
+    if all_leave { free.min(2.0 * patience.max(service)) } else { free }
 }
 
 fn time_varying(case: &Case) -> Result<Model, String> {

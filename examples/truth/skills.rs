@@ -1,7 +1,10 @@
 //! Models with several classes and pools: V, N and X.
 
 use serde_json::Value;
-use stormdrill::model::{AgentGroup, ClassId, Component, Concurrency, GroupId, Law, Sharing, Skill, Staffing};
+use stormdrill::model::{
+    AgentGroup, Alternative, Arrivals, ClassId, Component, Concurrency, GroupId, Law, OfferWhen, Retention, Sharing,
+    Skill, Staffing,
+};
 
 use super::model::{Builder, law, list};
 
@@ -49,6 +52,26 @@ pub fn x_model(builder: &mut Builder<'_>) -> Result<(), String> {
     pools(builder, [vec![skill(0, 0), skill(1, 0)], vec![skill(1, 1), skill(0, 1)]])?;
     builder.scenario.classes[0].groups = vec![GroupId(0), GroupId(1)];
     builder.scenario.classes[1].groups = vec![GroupId(1), GroupId(0)];
+    Ok(())
+}
+
+/// Who would have to wait is offered a callback, which waits behind the line and for ever. `reserve` agents stay free for the
+/// line.
+pub fn callbacks(builder: &mut Builder<'_>) -> Result<(), String> {
+    let (line, callbacks) = (ClassId(0), ClassId(1));
+    let least = builder.whole("offer_when_waiting_at_least")?;
+    let offered =
+        Alternative { accept: builder.number("p_accept")?, to: callbacks, when: OfferWhen::Waiting(least), due: None };
+    let reserve = f64::from(builder.whole("reserve")?);
+    let scenario = &mut builder.scenario;
+    let mut later = scenario.classes[line.index()].clone();
+    later.name = "callbacks".into();
+    (later.arrivals, later.patience, later.priority) = (Arrivals::none(), Law::Never, 1);
+    scenario.classes.push(later);
+    scenario.classes[line.index()].retention = Retention { callback: Some(offered), ..Retention::default() };
+    scenario.groups[0].skills.push(Skill::of(callbacks));
+    let rule = Component::plain("idle_above").told("agents", stormdrill::model::Value::Number(reserve));
+    scenario.routing.sharing.push(Sharing { classes: vec![callbacks], groups: vec![GroupId(0)], rule });
     Ok(())
 }
 

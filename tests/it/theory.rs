@@ -95,6 +95,11 @@ fn classes_and_pools_hold_with_priorities_overflow_and_reserves() {
 }
 
 #[test]
+fn callbacks_hold_with_and_without_a_reserve() {
+    assert_true_to_theory(&["dev-cb1", "dev-cb2"]);
+}
+
+#[test]
 fn several_conversations_an_agent_and_work_that_gives_way_hold() {
     assert_true_to_theory(&[
         "dev-ch1",
