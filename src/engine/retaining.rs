@@ -3,7 +3,7 @@
 //! Who accepts ends the attempt and makes a further one in another class, with numbers of its own. It waits there like any
 //! other contact.
 
-use crate::model::{ATTEMPTS_MAX, Alternative, ClassId, ContactId, OfferWhen, Outcome, SimDuration};
+use crate::model::{Alternative, ClassId, ContactId, OfferWhen, Outcome, SimDuration};
 use crate::random::{Purpose, chance};
 
 use super::contact::{Person, Stage};
@@ -11,6 +11,10 @@ use super::error::RunError;
 use super::fact::{Fact, Recorder, RetentionStep};
 use super::run::Engine;
 use super::world::World;
+
+/// Nobody is offered anything after so many attempts. The language refuses circles; programs may build them, and in one of
+/// offers at arrival no time passes.
+const OFFERED_UP_TO: u16 = 100;
 
 /// What a customer may be offered, in the order in which it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +120,7 @@ impl<R: Recorder> Engine<R> {
         let contact = self.world.contacts.get(id);
         let Some(alternative) = self.world.alternative(contact.class, kind) else { return false };
         let (accept, key) = (alternative.accept, contact.key);
-        let is_to_be_had = contact.attempt < ATTEMPTS_MAX && self.world.has_place(alternative.to);
+        let is_to_be_had = contact.attempt < OFFERED_UP_TO && self.world.has_place(alternative.to);
         self.world.retained.get_mut(id).offered[kind as usize] = true;
         if !is_to_be_had {
             return false;

@@ -125,7 +125,8 @@ impl Scenario {
     /// them are not those whom the centre is there for. A duplicate is no such attempt: its customer still waits with the first.
     pub fn follows_customers(&self) -> bool {
         let of_class = |c: &ContactClass| {
-            let goes_on = c.transfers.is_some() || c.max_wait.is_some_and(|m| m.to.is_some());
+            let accepts = c.retention.alternatives().next().is_some();
+            let goes_on = accepts || c.transfers.is_some() || c.max_wait.is_some_and(|m| m.to.is_some());
             goes_on || !c.returns.is_none() || c.ban.is_some() || c.nature != Nature::Genuine
         };
         self.classes.iter().any(of_class) || self.channel_outages.iter().any(|o| !o.diversions.is_empty())

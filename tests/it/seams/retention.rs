@@ -3,8 +3,8 @@
 use stormdrill::engine::{Engine, Plan};
 use stormdrill::model::{
     Alternative, Announcement, Arrivals, AtClose, ChaseAfter, Chaser, ClassId, ContactClass, Dial, HoldingReply, Hours,
-    InProgress, Law, MaxWait, OfferWhen, Outside, Predictor, Retention, Scenario, SilentLeaving, Skill, Staffing,
-    TraceRow,
+    InProgress, Law, MaxWait, OfferWhen, Outside, Predictor, Retention, ReturnRule, Scenario, SilentLeaving, Skill,
+    Staffing, TraceRow,
 };
 use stormdrill::record::{RetentionTally, Tally};
 use stormdrill::routing;
@@ -242,6 +242,23 @@ fn a_call_that_an_outage_breaks_off_does_not_count() {
         diary(&scenario)[3],
         "callback 0: comes 20, waits 20, team 0 at 150, not reached 160, left 160 after 130"
     );
+}
+
+/// Who has accepted something has not given up; who was not reached has.
+#[test]
+fn only_a_callback_that_is_lost_lets_a_customer_come_again() {
+    let mut scenario = dialled(0.0, 1);
+    scenario.duration = s(1_000);
+    let redial = ReturnRule { share: 1.0, delay: constant(400.0), tries: 1, switch: vec![(ClassId(2), 1.0)] };
+    for class in [0, 1] {
+        scenario.classes[class].returns.after_abandon = Some(redial.clone());
+    }
+    let expected = [
+        "call 2: comes 20, offered a callback 20, callback_accepted 20 after 0",
+        "callback 0: comes 20, waits 20, team 0 at 150, not reached 170, returns after_abandon 170, callback_lost 170 after 130",
+        "ticket 0: comes 570, team 0 at 570, served after 550 630, answered 630 after 0",
+    ];
+    assert_eq!(diary(&scenario).split_off(2), expected);
 }
 
 fn told(rows: &[TraceRow], announcement: Announcement) -> Scenario {
