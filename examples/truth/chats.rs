@@ -1,7 +1,7 @@
 //! Models in which agents have several conversations, or leave one for another.
 
 use serde_json::Value;
-use stormdrill::model::{AgentGroup, Channel, ChannelId, Component, Concurrency, GroupId, Skill, Staffing};
+use stormdrill::model::{AgentGroup, Channel, ChannelId, Component, Concurrency, GroupId, Hiding, Skill, Staffing};
 
 use super::model::{Builder, list};
 
@@ -27,12 +27,13 @@ fn agent_order(builder: &mut Builder<'_>) -> Result<(), String> {
     Ok(())
 }
 
-/// Equal agents; who finds `hide_when_waiting_at_least` in the line is lost.
+/// Equal agents; the entry is hidden from whoever would find `hide_when_waiting_at_least` in the line.
 pub fn chat(builder: &mut Builder<'_>) -> Result<(), String> {
     agent_order(builder)?;
     builder.scenario.groups[0].concurrency = concurrency(builder.params)?;
     if builder.params.get("hide_when_waiting_at_least").is_some() {
-        builder.scenario.classes[0].queue_capacity = Some(builder.whole("hide_when_waiting_at_least")?);
+        let at_least = builder.whole("hide_when_waiting_at_least")?;
+        builder.scenario.channels[0].hide = Some(Hiding::Waiting { at_least, show_below: at_least });
     }
     Ok(())
 }

@@ -201,7 +201,16 @@ fn tally_parts(scenario: &Scenario, agents: f64, name: &str) -> Option<Parts> {
 }
 
 fn service_level(scenario: &Scenario, name: &str) -> Option<Parts> {
-    let level = |level: ServiceLevel, t: usize| of(move |tally| level.parts(tally, tally.within[t]));
+    // Where the theory lets whoever finds the line full be lost, all who come are offered; we count those from whom the
+    // entry is hidden in the demand alone.
+    let hides = scenario.channels[0].hide.is_some();
+    let level = |level: ServiceLevel, t: usize| {
+        of(move |tally| {
+            let (numerator, denominator) = level.parts(tally, tally.within[t]);
+            let is_of_all = hides && matches!(level, ServiceLevel::Offered | ServiceLevel::Excused);
+            (numerator, if is_of_all { tally.offered as f64 } else { denominator })
+        })
+    };
     let time = |text: &str| {
         let limit = SimDuration::from_secs_f64(text.strip_suffix('s')?.parse().ok()?);
         scenario.channels[0].answer_within.iter().position(|w| *w == limit)

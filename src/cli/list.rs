@@ -9,8 +9,8 @@ use super::error::Error;
 use super::output::print;
 use super::{console, files};
 use crate::experiment::{
-    BacklogMeasure, CustomerMeasure, DialogueMeasure, Measure, OfferMeasure, RetentionMeasure, ServiceLevel,
-    TransferMeasure,
+    BacklogMeasure, CustomerMeasure, DialogueMeasure, EntryMeasure, Measure, OfferMeasure, RetentionMeasure,
+    ServiceLevel, TransferMeasure,
 };
 use crate::gate;
 use crate::report::length::span;
@@ -226,6 +226,13 @@ fn measures() -> Vec<MeasureEntry> {
         formula: Some(d.formula),
         target: None,
     });
+    let entries = EntryMeasure::ALL.iter().map(|m| m.definition()).map(|d| MeasureEntry {
+        kind: "entry_measure",
+        name: d.name,
+        unit: d.unit,
+        formula: Some(d.formula),
+        target: None,
+    });
     let backlog = BacklogMeasure::ALL.iter().map(|m| m.definition()).map(|d| MeasureEntry {
         kind: "backlog_measure",
         name: d.name,
@@ -257,6 +264,7 @@ fn measures() -> Vec<MeasureEntry> {
         .chain(offers)
         .chain(dialogues)
         .chain(customers)
+        .chain(entries)
         .chain(retention)
         .chain(backlog)
         .chain(levels)
@@ -290,11 +298,15 @@ fn measure_table(entries: &[MeasureEntry]) -> Vec<String> {
     lines.extend(row("of customers", "unit", "formula"));
     lines.extend(rows("customer_measure"));
     lines.push(String::new());
+    lines.extend(row("before the line", "unit", "formula"));
+    lines.extend(rows("entry_measure"));
+    lines.push(String::new());
     lines.extend(row("service level", "unit", "formula"));
     lines.extend(rows("service_level"));
     lines.push(String::new());
     let legend = "For each acceptable waiting time T of a channel. a, b: answered and abandoned within T; A: all answered; \
-                  s: abandoned sooner than the channel's `short_abandon`.";
+                  s: abandoned sooner than the channel's `short_abandon`. Offered: to the line, without those who were kept \
+                  from it (hidden, closed, banned, deflected, lost at the entry) or went elsewhere.";
     lines.extend(wrap(legend, 0));
     lines.push(String::new());
     let row = |name: &str, unit: &str, text: &str| hanging(&format!("{name:<20}  {unit:<8}  "), 32, text);

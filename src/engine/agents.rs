@@ -110,6 +110,8 @@ pub(super) struct Group {
     pub(super) idle: u32,
     /// How many have a conversation.
     pub(super) busy: u32,
+    /// Slots that conversations take; not counted where agents have one conversation at a time.
+    pub(super) used: u64,
     /// How many have been offered a contact and have not answered.
     pub(super) offered: u32,
     pub(super) present: u32,
@@ -126,6 +128,7 @@ impl Group {
             idle_tail: NONE,
             idle: 0,
             busy: 0,
+            used: 0,
             offered: 0,
             present: 0,
             scheduled: 0,

@@ -102,6 +102,9 @@ impl<R: Recorder> Engine<R> {
         if self.retention {
             self.world.retained.begin(id);
         }
+        if self.steps {
+            self.world.passages.begin(id, self.world.now);
+        }
         self.tell(Fact::Arrived { contact: id });
         id
     }
@@ -109,17 +112,33 @@ impl<R: Recorder> Engine<R> {
     /// Admission, then the policy's placement of a contact that has just arrived.
     #[inline(always)]
     pub(super) fn place_new(&mut self, class: ClassId, contact: ContactId) -> Result<(), RunError> {
+        if !self.takes_line(class, contact) {
+            return Ok(());
+        }
+        self.place_inside_lines(class, contact)
+    }
+
+    /// Takes one of the trunk lines of a contact's channel, if that has such; `false` if none is free, and the contact is
+    /// blocked.
+    #[inline(always)]
+    pub(super) fn takes_line(&mut self, class: ClassId, contact: ContactId) -> bool {
         if !self.world.resources.is_empty()
             && let Some(lines) = self.lines_of(class)
         {
             let lines = &mut self.world.resources[lines.index()];
             if lines.in_use >= lines.capacity {
                 self.end(contact, Outcome::Blocked, None);
-                return Ok(());
+                return false;
             }
             lines.in_use += 1;
             self.world.contacts.get_mut(contact).holds_line = true;
         }
+        true
+    }
+
+    /// The policy's placement of a contact that has a trunk line, where it needs one.
+    #[inline(always)]
+    pub(super) fn place_inside_lines(&mut self, class: ClassId, contact: ContactId) -> Result<(), RunError> {
         match self.policy.place(View(&self.world), contact, &mut self.ties) {
             Placement::Serve(agent) if self.world.plan.asks() => {
                 self.offer(agent, contact, |engine| engine.draw_patience(contact))

@@ -158,6 +158,7 @@ impl World {
         who.used += units;
         who.used_primary += if interruptible { 0 } else { units };
         who.conversations.add(conversation);
+        self.groups[who.group.index()].used += u64::from(units);
     }
 
     /// Takes a conversation away from an agent who may have several.
@@ -167,6 +168,7 @@ impl World {
         who.used -= units;
         who.used_primary -= if interruptible { 0 } else { units };
         who.conversations.remove(conversation.contact);
+        self.groups[who.group.index()].used -= u64::from(units);
     }
 
     /// After a conversation has begun or ended: sets interruptible work aside or takes it up again, and lets all go on at the

@@ -24,7 +24,7 @@ impl World {
     pub(super) fn open_channel(&mut self, outage: u32) {
         let channel = self.plan.scenario().channel_outages[outage as usize].channel;
         self.down[channel.index()].retain(|o| *o != outage);
-        self.closures -= 1;
+        self.guards -= 1;
     }
 }
 
@@ -35,7 +35,7 @@ impl<R: Recorder> Engine<R> {
         let plan = std::sync::Arc::clone(&self.world.plan);
         let outage = &plan.scenario().channel_outages[index as usize];
         self.world.down[outage.channel.index()].push(index);
-        self.world.closures += 1;
+        self.world.guards += 1;
         let hit = |class: ClassId| plan.scenario().classes[class.index()].channel == outage.channel;
         let (mut cut_off, mut released) = (Vec::new(), Vec::new());
         if outage.waiting == WaitingThen::Drop {

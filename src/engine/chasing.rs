@@ -236,8 +236,10 @@ impl<R: Recorder> Engine<R> {
         self.check_numbers()?;
         self.expects_duplicate(id);
         let duplicate = self.admit(chaser.to, None, Some(person));
-        if self.world.closures > 0 && self.world.closure(chaser.to).is_some() {
-            self.end(duplicate, Outcome::Closed, None);
+        if self.world.guards > 0
+            && let Some(outcome) = self.kept_out(chaser.to)
+        {
+            self.end(duplicate, outcome, None);
             return Ok(());
         }
         let capacity = self.world.classes[chaser.to.index()].queue_capacity;

@@ -13,6 +13,8 @@ pub(super) const NONE: u32 = u32::MAX;
 pub(super) enum Stage {
     /// Being placed, or gone.
     Nowhere,
+    /// In a step before the line.
+    Entering,
     /// In its lane.
     Waiting,
     /// In the line, aside from its lane, while an agent has been offered it.
@@ -30,6 +32,7 @@ pub(super) enum Stage {
 #[derive(Clone, Debug)]
 #[repr(C, align(128))]
 pub(super) struct Contact {
+    /// When it came, or was through with the steps before the line: its wait counts from here.
     pub(super) arrived: SimTime,
     /// When it joined the line for the present spell.
     pub(super) line_since: SimTime,
@@ -50,7 +53,7 @@ pub(super) struct Contact {
     pub(super) stage: Stage,
     /// Whether it holds one of its channel's trunk lines.
     pub(super) holds_line: bool,
-    /// Arrival to first answer; forever until then.
+    /// `arrived` to first answer; forever until then.
     pub(super) first_wait: SimDuration,
     /// Handling at speed 1 that is still to be done; forever until it is drawn.
     pub(super) handling: SimDuration,

@@ -22,7 +22,8 @@ pub(crate) enum EventKind {
     /// Customers who still wait ask again; subject: index of the list of those who may.
     Chase = 5,
     /// The policy wants to look at a waiting contact again, or a customer who has thought writes, or an agent finds out that
-    /// there is none any more, or has rung in vain, or a callback is due; subject: the contact.
+    /// there is none any more, or has rung in vain, or a callback is due, or a step before the line is over; subject: the
+    /// contact.
     Review = 6,
     /// A waiting customer leaves; subject: the contact.
     PatienceExpiry = 7,

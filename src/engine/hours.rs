@@ -30,7 +30,7 @@ impl World {
     pub(super) fn set_outside_hours(&mut self, channel: ChannelId, outside: bool) {
         self.outside_hours[channel.index()] = outside;
         if self.turns_away(channel) {
-            self.closures = if outside { self.closures + 1 } else { self.closures - 1 };
+            self.guards = if outside { self.guards + 1 } else { self.guards - 1 };
         }
     }
 
@@ -54,7 +54,7 @@ impl<R: Recorder> Engine<R> {
         Ok(())
     }
 
-    /// Ends all contacts of a channel that wait, then those that agents have been offered. These agents, which are returned,
+    /// Ends all contacts of a channel that wait or are about to, then those that agents have been offered. These agents, which are returned,
     /// are neither free nor busy then.
     pub(super) fn drop_waiting(&mut self, channel: ChannelId) -> Vec<AgentId> {
         let plan = std::sync::Arc::clone(&self.world.plan);
@@ -67,6 +67,7 @@ impl<R: Recorder> Engine<R> {
                 }
             }
         }
+        self.drop_entering(channel);
         let mut released = Vec::new();
         for agent in (0..self.world.agents.len()).map(AgentId::at) {
             let offered = self.world.agents[agent.index()].offer.map(|o| self.world.contacts.get(o.contact).class);
@@ -78,20 +79,39 @@ impl<R: Recorder> Engine<R> {
         released
     }
 
-    /// Places a contact that has just come, unless its channel is closed or its customer banned.
+    /// Places a contact that has just come from outside, unless its channel is closed or hides its entry; first it takes the
+    /// steps of its class.
     #[inline]
     pub(super) fn enter(&mut self, class: ClassId, contact: ContactId) -> Result<(), RunError> {
-        if self.world.closures > 0 || self.bans {
-            return self.enter_guarded(class, contact);
+        if self.world.guards > 0 {
+            return self.enter_guarded(class, contact, false);
         }
         self.place_new(class, contact)
     }
 
-    /// A contact comes while some channel is closed, or where customers may be banned. Who finds the own channel closed is turned away; who finds it down at
-    /// the first attempt may try another class at once.
+    /// Places a contact whose customer the centre sends from another class, unless its channel is closed. Such customers see
+    /// no hidden entry, and have taken their steps.
+    #[inline]
+    pub(super) fn enter_from_within(&mut self, class: ClassId, contact: ContactId) -> Result<(), RunError> {
+        if self.world.guards > 0 {
+            return self.enter_guarded(class, contact, true);
+        }
+        self.place_new(class, contact)
+    }
+
+    /// Why a contact that comes from outside would be turned away now, without looking at the line.
+    pub(super) fn kept_out(&mut self, class: ClassId) -> Option<Outcome> {
+        match self.world.closure(class) {
+            Some(_) => Some(Outcome::Closed),
+            None => self.hides_from(class).then_some(Outcome::Hidden),
+        }
+    }
+
+    /// A contact comes while something stands before some line. Who finds the own channel closed is turned away; who finds it
+    /// down at the first attempt may try another class at once.
     #[cold]
     #[inline(never)]
-    fn enter_guarded(&mut self, mut class: ClassId, mut id: ContactId) -> Result<(), RunError> {
+    fn enter_guarded(&mut self, mut class: ClassId, mut id: ContactId, within: bool) -> Result<(), RunError> {
         if self.bans && self.turn_away_banned(id) {
             return Ok(());
         }
@@ -111,6 +131,6 @@ impl<R: Recorder> Engine<R> {
                 None => return Ok(()),
             }
         }
-        self.place_new(class, id)
+        if within { self.place_new(class, id) } else { self.enter_from_outside(class, id) }
     }
 }

@@ -18,6 +18,7 @@ mod control;
 mod conversations;
 mod dialling;
 mod dialogues;
+mod entry;
 mod error;
 mod event;
 mod fact;

@@ -10,6 +10,7 @@ use crate::random::Sampler;
 
 use super::capacity::CapacityPlan;
 use super::dialogues::DialoguePlan;
+use super::entry::EntryPlan;
 use super::journeys::ReturnPlan;
 use super::offers::AnsweringPlan;
 use super::retained::RetentionPlan;
@@ -38,6 +39,8 @@ pub struct Plan {
     pub(super) chasers: Vec<Option<Sampler>>,
     /// For each class: what its customers are offered and told while they wait. Empty if nobody is.
     pub(super) retention: Vec<RetentionPlan>,
+    /// What stands before the lines.
+    pub(super) entry: EntryPlan,
 }
 
 #[derive(Debug)]
@@ -189,7 +192,7 @@ impl Plan {
         let chaser = |c: &ContactClass| c.chaser.as_ref().map(|chaser| Sampler::new(&chaser.handling));
         let chasers = some_or_empty(scenario.classes.iter().map(chaser).collect());
         let retention = RetentionPlan::of_classes(&scenario);
-        let known = known(&scenario);
+        let (known, entry) = (known(&scenario), EntryPlan::new(&scenario));
         Self {
             scenario,
             known,
@@ -203,6 +206,7 @@ impl Plan {
             clocks,
             chasers,
             retention,
+            entry,
         }
     }
 

@@ -45,19 +45,19 @@ impl World {
 }
 
 impl View<'_> {
-    /// When a contact arrived, microseconds after the start; before it for those of a backlog.
+    /// When a contact's wait began, microseconds after the start; before it for those of a backlog.
     #[inline]
     pub fn arrival_us(self, id: ContactId) -> i64 {
         self.0.contacts.get(id).arrived.micros() as i64 - self.0.age_at_start(id).micros() as i64
     }
 
-    /// How long ago a contact arrived.
+    /// How long ago a contact's wait began.
     #[inline]
     pub fn age(self, id: ContactId) -> SimDuration {
         self.now().since(self.0.contacts.get(id).arrived) + self.0.age_at_start(id)
     }
 
-    /// How long ago a contact arrived, by the clock of its channel's promises.
+    /// How long ago a contact's wait began, by the clock of its channel's promises.
     pub fn age_on_clock(self, id: ContactId) -> SimDuration {
         let contact = self.0.contacts.get(id);
         let since = self.now().since(contact.arrived);

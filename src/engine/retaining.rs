@@ -158,7 +158,7 @@ impl<R: Recorder> Engine<R> {
         let next = self.admit(to, None, Some(person));
         match due {
             Some(due) => self.send_aside(next, due),
-            None => self.enter(to, next)?,
+            None => self.enter_from_within(to, next)?,
         }
         asked.map_or(Ok(()), |agent| self.after_release(agent))
     }

@@ -32,6 +32,12 @@ pub struct Engine<R: Recorder> {
     pub(super) policy: Asked,
     /// Whether the policy wants to hear of facts.
     watches: bool,
+    /// Whether something has to be looked at after each event: the policy watches, or a channel hides its entry.
+    attends: bool,
+    /// Whether some channel hides its entry.
+    pub(super) hides: bool,
+    /// Whether some class has steps before the line.
+    pub(super) steps: bool,
     /// Whether some class is a first line.
     pub(super) transfers: bool,
     /// Whether contacts may have to do with others: some class is a first line, or somebody asks again.
@@ -86,6 +92,9 @@ impl<R: Recorder> Engine<R> {
         let mut engine = Self {
             calendar: Calendar::new(),
             watches: policy.watches(),
+            attends: policy.watches() || plan.entry.hides(),
+            hides: plan.entry.hides(),
+            steps: plan.entry.has_steps(),
             transfers,
             linked: transfers || chases.is_needed(),
             chases,
@@ -240,7 +249,17 @@ impl<R: Recorder> Engine<R> {
     fn handle(&mut self, event: Event) -> Result<(), RunError> {
         self.world.now = event.at;
         self.react(event)?;
-        if self.watches { self.rematch() } else { Ok(()) }
+        if self.attends { self.attend() } else { Ok(()) }
+    }
+
+    fn attend(&mut self) -> Result<(), RunError> {
+        if self.watches {
+            self.rematch()?;
+        }
+        if self.hides {
+            self.world.look_at_entries();
+        }
+        Ok(())
     }
 
     /// Lets a policy bring contacts that wait together with agents that are free, after all that an event has changed.

@@ -41,7 +41,7 @@ impl<R: Recorder> Engine<R> {
             return false;
         }
         // The run does not go on for it: what becomes of the customer is known.
-        self.counted_open -= u64::from(self.counts(contact.arrived));
+        self.counted_open -= u64::from(self.counts(self.world.came(id)));
         self.world.dialogues.get_mut(id).gone_after = Some(waited);
         self.schedule_expiry(id, SimDuration::FOREVER, waited);
         // Not by `tell`: the policy, as everybody in the centre, knows nothing of it.

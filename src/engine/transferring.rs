@@ -50,7 +50,7 @@ impl<R: Recorder> Engine<R> {
         }
         if let Some(class) = to {
             let next = self.admit(class, None, Some(person));
-            self.enter(class, next)?;
+            self.enter_from_within(class, next)?;
         }
         asked.map_or(Ok(()), |agent| self.after_release(agent))
     }
@@ -212,7 +212,7 @@ impl<R: Recorder> Engine<R> {
             contact.handling = planned.misroute_handling.sample(&mut contact.key.draws(Purpose::Misroute));
         }
         self.tell(Fact::Transfer { contact: id, step: TransferStep::Arrived { from, misrouted } });
-        self.enter(to, id)
+        self.enter_from_within(to, id)
     }
 
     fn is_warm(&mut self, id: ContactId) -> bool {

@@ -24,6 +24,8 @@ pub struct ContactView {
     pub lane: LaneId,
     /// When it arrived.
     pub arrived: SimTime,
+    /// When its wait began: on arrival, or when it was through with the steps before the line.
+    pub entered: SimTime,
     /// Its number in its class, from 0.
     pub ordinal: u64,
     /// The class of the customer's first attempt; another one if the customer has been diverted, sent on or transferred.
@@ -36,7 +38,7 @@ pub struct ContactView {
     pub requeues: u32,
     /// Time spent in the line so far, finished spells only.
     pub in_line: SimDuration,
-    /// Arrival to first answer, if there has been one.
+    /// `entered` to first answer, if there has been one.
     pub first_wait: Option<SimDuration>,
     /// The number of the row of the class's trace that it came from. What the row says is not to be seen.
     pub trace_row: Option<u32>,
@@ -63,7 +65,8 @@ impl<'a> View<'a> {
         ContactView {
             class: c.class,
             lane: c.lane,
-            arrived: c.arrived,
+            arrived: self.0.came(id),
+            entered: c.arrived,
             ordinal: c.ordinal,
             home: c.home,
             customer: c.customer,
@@ -334,7 +337,7 @@ impl<'a> View<'a> {
     /// When a contact arrived.
     #[inline]
     pub fn arrived(self, id: ContactId) -> SimTime {
-        self.0.contacts.get(id).arrived
+        self.0.came(id)
     }
 
     /// The class of a contact.
@@ -490,7 +493,7 @@ impl<'a> View<'a> {
         self.0.resources[resource.index()].capacity
     }
 
-    /// How many contacts are present: in the line or with an agent.
+    /// How many contacts are present: in the line, with an agent, or in a step before the line.
     pub fn contacts_present(self) -> u32 {
         self.0.contacts.present()
     }

@@ -148,6 +148,7 @@ impl<R: Recorder> Engine<R> {
             Stage::InService if self.rings(id) => self.end_ring(id),
             Stage::Aside => self.come_back(id),
             Stage::InService | Stage::Inactive => self.go_on_with_dialogue(id),
+            Stage::Entering => self.end_step(id),
             Stage::Waiting | Stage::Nowhere => self.look_again(id),
         }
     }
@@ -219,7 +220,7 @@ impl<R: Recorder> Engine<R> {
         if let Some(waited) = gone_after {
             (outcome, wait) = (Outcome::Abandoned, waited);
         }
-        let (arrived, holds_line) = (contact.arrived, contact.holds_line);
+        let (came, holds_line) = (self.world.came(id), contact.holds_line);
         if self.retention {
             outcome = self.end_retained(id, outcome, wait);
         }
@@ -230,14 +231,14 @@ impl<R: Recorder> Engine<R> {
         if holds_line {
             self.give_line_back(id);
         }
-        self.counted_open -= u64::from(self.counts(arrived) && gone_after.is_none());
+        self.counted_open -= u64::from(self.counts(came) && gone_after.is_none());
         self.world.contacts.remove(id);
     }
 
-    /// Whether a contact that arrived at a time counts.
+    /// Whether a contact that came at a time counts.
     #[inline]
-    pub(super) fn counts(&self, arrived: SimTime) -> bool {
-        arrived >= self.window.0 && arrived < self.window.1
+    pub(super) fn counts(&self, came: SimTime) -> bool {
+        came >= self.window.0 && came < self.window.1
     }
 
     /// A contact that may have to do with others ends.
@@ -274,6 +275,11 @@ impl<R: Recorder> Engine<R> {
         }
         for id in if self.retention { self.world.contacts.in_stage(Stage::Aside) } else { Vec::new() } {
             self.end(id, Outcome::Left, None);
+        }
+        if self.steps {
+            for id in self.world.contacts.in_stage(Stage::Entering) {
+                self.end(id, Outcome::Left, None);
+            }
         }
         if self.dialogues {
             for id in self.world.contacts.in_stage(Stage::Inactive) {

@@ -8,6 +8,7 @@ use crate::random::Key;
 use super::agents::{Agent, Group};
 use super::contact::{Contact, Contacts, NONE, Stage};
 use super::dialogues::Dialogues;
+use super::entry::Passages;
 use super::journeys::Journeys;
 use super::lanes::Lane;
 use super::legs::Legs;
@@ -59,8 +60,13 @@ pub(super) struct World {
     pub(super) down: Vec<Vec<u32>>,
     /// For each channel: whether its hours keep it closed.
     pub(super) outside_hours: Vec<bool>,
-    /// How many outages and hours keep some channel closed.
-    pub(super) closures: u32,
+    /// Why contacts may not just be placed: how many outages and hours keep some channel closed, and one more where something
+    /// stands before the lines.
+    pub(super) guards: u32,
+    /// For each channel: whether its entry is hidden; empty where none ever is.
+    pub(super) hidden: Vec<bool>,
+    /// How far contacts have come before the line.
+    pub(super) passages: Passages,
     /// What is known of contacts where some class is a first line.
     pub(super) legs: Legs,
     /// For each class: how old those of its backlog were at the start, by their numbers. Empty without a backlog.
@@ -83,6 +89,7 @@ impl World {
             members[agent.group.index()].push(AgentId::at(i));
         }
         let groups = members.into_iter().map(Group::new).collect();
+        let bans = scenario.classes.iter().any(|c| c.ban.is_some());
         let prefers = scenario.classes.iter().any(|c| c.preferred.is_some());
         Self {
             now: SimTime::ZERO,
@@ -113,7 +120,9 @@ impl World {
             offers: OfferBook::new(scenario),
             down: vec![Vec::new(); scenario.channels.len()],
             outside_hours: vec![false; scenario.channels.len()],
-            closures: 0,
+            guards: u32::from(plan.entry.hides() || plan.entry.has_steps() || bans),
+            hidden: if plan.entry.hides() { vec![false; scenario.channels.len()] } else { Vec::new() },
+            passages: Passages::default(),
             legs: Legs::default(),
             backlogs: Vec::new(),
             dialogues: Dialogues::default(),

@@ -63,6 +63,12 @@ pub fn erlang(scenario: &Scenario) -> Result<ErlangAnswer, String> {
     if scenario.channels.iter().any(|c| c.hours.is_some()) {
         return Err("a channel is closed at times".to_owned());
     }
+    if scenario.channels.iter().any(|c| c.hide.is_some()) {
+        return Err("a channel hides its entry at times".to_owned());
+    }
+    if scenario.classes.iter().any(|c| !c.entry.is_empty()) {
+        return Err("contacts go through steps before they join the line".to_owned());
+    }
     if scenario.classes.iter().any(|c| c.max_wait.is_some() || c.transfers.is_some()) {
         return Err("contacts are sent from one class to another".to_owned());
     }

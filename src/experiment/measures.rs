@@ -6,7 +6,7 @@ use crate::record::{ClassTally, Within};
 /// A measure of a class, a channel or all contacts: a ratio of two sums over replications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measure {
-    /// Share of the offered who were neither answered at once nor turned away.
+    /// Share of the offered who have entered and were not answered at once.
     PWait,
     /// Share of the offered who abandoned.
     PAbandon,
@@ -18,7 +18,7 @@ pub enum Measure {
     MeanWaitServed,
     /// Mean wait of those who abandoned, s.
     MeanWaitAbandoned,
-    /// Mean wait of all who were not turned away, s: those answered at once and those who balked have waited 0.
+    /// Mean wait of all who have entered, s: those answered at once and those who balked have waited 0.
     MeanWaitEntered,
     /// Share of the offered who abandoned with a wait shorter than the channel's `short_abandon`.
     PShortAbandon,
@@ -51,15 +51,21 @@ impl Measure {
     /// Its definition.
     pub const fn definition(self) -> Definition {
         let (name, unit, formula) = match self {
-            Measure::PWait => ("p_wait", "share", "neither answered at once nor turned away / offered"),
+            Measure::PWait => (
+                "p_wait",
+                "share",
+                "not answered at once, and neither turned away nor deflected nor lost at the entry / offered",
+            ),
             Measure::PAbandon => ("p_abandon", "share", "abandoned / offered"),
             Measure::PBlock => ("p_block", "share", "turned away / offered"),
             Measure::PServed => ("p_served", "share", "answered / offered"),
             Measure::MeanWaitServed => ("mean_wait_served", "s", "sum of waits of the answered / answered (ASA)"),
             Measure::MeanWaitAbandoned => ("mean_wait_abandoned", "s", "sum of waits of the abandoned / abandoned"),
-            Measure::MeanWaitEntered => {
-                ("mean_wait_entered", "s", "sum of waits of all who were not turned away / their number")
-            }
+            Measure::MeanWaitEntered => (
+                "mean_wait_entered",
+                "s",
+                "sum of waits of all who were neither turned away nor deflected nor lost at the entry / their number",
+            ),
             Measure::PShortAbandon => {
                 ("p_abandon_short", "share", "abandoned with a wait below the channel's short_abandon / offered")
             }
@@ -92,7 +98,8 @@ fn seconds(sum_us: u64, count: u64) -> (f64, f64) {
 }
 
 /// The service level formulas in use. a, b: answered, abandoned within T; A, B: answered, abandoned at all; s: short
-/// abandons. They differ by several points, so each report names the one it shows.
+/// abandons. Offered, in all but the last: to the line, without those who were kept from it (hidden, closed, banned,
+/// deflected, lost at the entry) or went elsewhere. They differ by several points, so each report names the one it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ServiceLevel {
     /// a / offered; blocked and abandoned stay in the denominator. The headline.
@@ -111,7 +118,7 @@ pub enum ServiceLevel {
     GoodShort,
     /// a / (offered with flow-outs).
     WithFlowouts,
-    /// a / all demand: whoever was turned away, hidden from, deflected or sent elsewhere stays in.
+    /// a / all demand: whoever was turned away, hidden from, deflected, lost at the entry or sent elsewhere stays in.
     AllDemand,
 }
 
@@ -156,26 +163,16 @@ impl ServiceLevel {
             ServiceLevel::Excused => "(a + b) / offered",
             ServiceLevel::GoodShort => "(a + s) / (offered - turned away)",
             ServiceLevel::WithFlowouts => "a / (offered with flow-outs)",
-            ServiceLevel::AllDemand => "a / all demand, whoever was turned away or sent elsewhere included",
+            ServiceLevel::AllDemand => {
+                "a / all demand, whoever was turned away, deflected, lost at the entry or sent elsewhere included"
+            }
         }
     }
 
     /// Numerator and denominator in one replication, for one acceptable waiting time.
     pub fn parts(self, t: &ClassTally, within: Within) -> (f64, f64) {
         let (a, b, s) = (within.answered, within.abandoned, t.short_abandons);
-        let elsewhere = |o: Outcome| {
-            matches!(
-                o,
-                Outcome::Hidden
-                    | Outcome::Closed
-                    | Outcome::Banned
-                    | Outcome::Deflected
-                    | Outcome::TicketTaken
-                    | Outcome::CallbackAccepted
-                    | Outcome::FlowedOut
-            )
-        };
-        let away: u64 = Outcome::ALL.iter().filter(|o| elsewhere(**o)).map(|o| t.count(*o)).sum();
+        let away: u64 = Outcome::ALL.iter().filter(|o| !o.is_offered()).map(|o| t.count(*o)).sum();
         let offered = t.offered - away;
         let count = |n: u64| n as f64;
         self.of(&Ends {
@@ -218,7 +215,7 @@ pub struct Ends {
     pub short_abandons: f64,
     /// Answered at all.
     pub answered: f64,
-    /// Offered to the line; whoever was hidden from, deflected or sent elsewhere is not.
+    /// Offered to the line; whoever was hidden from, deflected, lost at the entry or sent elsewhere is not.
     pub offered: f64,
     /// Offered and not blocked.
     pub entered: f64,

@@ -12,6 +12,7 @@ use super::backlog::BacklogSummary;
 use super::concurrency::ConcurrencySummary;
 use super::customers::CustomerMeasure;
 use super::dialogue::DialogueMeasure;
+use super::entry::EntryMeasure;
 use super::erlang::ErlangAnswer;
 use super::measures::{Measure, ServiceLevel};
 use super::offers::OfferMeasure;
@@ -73,6 +74,8 @@ pub struct ScopeSummary {
     pub customers: Option<CustomerSummary>,
     /// What their customers are offered and told while they wait, and calls in vain, if there is any of it.
     pub retention: Option<BTreeMap<RetentionMeasure, Option<Estimate>>>,
+    /// Who does not get as far as the line, if an entry was hidden or somebody was lost or helped before it.
+    pub entry: Option<BTreeMap<EntryMeasure, Option<Estimate>>>,
 }
 
 /// What became of those whom first lines answered.
@@ -345,6 +348,7 @@ fn scope_summary(outline: &Outline, results: &Results, batches: &[Batch], scope:
             let measure = |&m: &RetentionMeasure| (m, ratio(tallies.iter().map(|t| m.parts(t)), LEVEL));
             RetentionMeasure::ALL.iter().map(measure).collect()
         }),
+        entry: EntryMeasure::ALL.iter().any(|m| totals.count(m.outcome()) > 0).then(|| entry(&tallies)),
         totals,
     }
 }
@@ -362,6 +366,11 @@ fn pooled_over(batches: &[Batch], members: &[usize], families: &[fn(&Batch) -> &
         })
         .collect();
     Quantiles::new(&sums.iter().map(|sum| &**sum).collect::<Vec<_>>())
+}
+
+/// Measures of what happens before the line.
+fn entry(tallies: &[ClassTally]) -> BTreeMap<EntryMeasure, Option<Estimate>> {
+    EntryMeasure::ALL.iter().map(|&m| (m, ratio(tallies.iter().map(|t| m.parts(t)), LEVEL))).collect()
 }
 
 /// Measures of first lines.

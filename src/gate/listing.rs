@@ -50,6 +50,7 @@ fn unit(kind: Kind) -> Unit {
         Kind::Deferred(measure) => Unit::of(measure.definition()),
         Kind::Dialogue(measure) => Unit::of(measure.definition()),
         Kind::Customers(measure) => Unit::of(measure.definition()),
+        Kind::Entry(measure) => Unit::of(measure.definition()),
         Kind::Wait | Kind::EndToEnd | Kind::Reply(_) | Kind::Recovery => Unit::Seconds,
         Kind::BacklogDays | Kind::BacklogAge => Unit::Seconds,
         Kind::Count(_) | Kind::QueueLength | Kind::Backlog | Kind::Concurrency => Unit::Contacts,
@@ -59,7 +60,7 @@ fn unit(kind: Kind) -> Unit {
 const fn meaning(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::ServiceLevel | Kind::Measure(_) | Kind::Transfer(_) | Kind::Offers(_) => None,
-        Kind::Deferred(_) | Kind::Dialogue(_) | Kind::Customers(_) => None,
+        Kind::Deferred(_) | Kind::Dialogue(_) | Kind::Customers(_) | Kind::Entry(_) => None,
         Kind::EndToEnd => Some("times from arrival at a first line to the answer of the right department"),
         Kind::Reply(Family::FirstResponse) => Some("times from arrival to the end of the first reply"),
         Kind::Reply(Family::TimeToService) => Some("times from customers' first arrival to their first answer"),

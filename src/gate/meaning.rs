@@ -73,6 +73,7 @@ pub fn parse_target(text: &str, words: &Words<'_>) -> Result<Target, TargetError
         Kind::Reply(family) => Subject::Wait(family),
         Kind::Dialogue(measure) => Subject::Dialogue(measure),
         Kind::Customers(measure) => Subject::Customers(measure),
+        Kind::Entry(measure) => Subject::Entry(measure),
         Kind::Count(Counted::Answered) => Subject::Count(Counted::Answered),
         Kind::Count(counted) => Subject::Count(counted),
         Kind::QueueLength => Subject::QueueLength,
@@ -165,7 +166,7 @@ pub(super) const fn tags_of(kind: Kind) -> &'static [&'static str] {
             &["channel", "class"]
         }
         Kind::Backlog | Kind::BacklogDays | Kind::BacklogAge | Kind::Deferred(_) => &["channel", "class"],
-        Kind::Reply(_) | Kind::Dialogue(_) | Kind::Customers(_) => &["channel", "class"],
+        Kind::Reply(_) | Kind::Dialogue(_) | Kind::Customers(_) | Kind::Entry(_) => &["channel", "class"],
         Kind::Offers(_) => &["group"],
         Kind::Wait => &["channel", "class", "group", "outcome"],
         Kind::Occupancy | Kind::Utilisation | Kind::Concurrency | Kind::SlotOccupancy => &["group"],
@@ -179,7 +180,7 @@ pub(super) const fn needed_tags(kind: Kind) -> &'static [&'static str] {
         Kind::ServiceLevel | Kind::Measure(_) | Kind::QueueLength | Kind::Count(_) => &[],
         Kind::Transfer(_) | Kind::EndToEnd | Kind::Offers(_) => &[],
         Kind::Backlog | Kind::BacklogDays | Kind::BacklogAge | Kind::Deferred(_) => &[],
-        Kind::Reply(_) | Kind::Dialogue(_) | Kind::Customers(_) => &[],
+        Kind::Reply(_) | Kind::Dialogue(_) | Kind::Customers(_) | Kind::Entry(_) => &[],
         Kind::Wait => &["outcome"],
         Kind::Occupancy | Kind::Utilisation | Kind::Concurrency | Kind::SlotOccupancy => &["group"],
         Kind::Recovery => &["level", "after"],

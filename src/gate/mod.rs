@@ -13,7 +13,8 @@ mod record;
 mod verdict;
 
 use crate::experiment::{
-    BacklogMeasure, CustomerMeasure, Definition, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure,
+    BacklogMeasure, CustomerMeasure, Definition, DialogueMeasure, EntryMeasure, Measure, OfferMeasure, ServiceLevel,
+    TransferMeasure,
 };
 use crate::model::{SimDuration, SimTime};
 
@@ -81,6 +82,8 @@ pub enum Subject {
     Dialogue(DialogueMeasure),
     /// A measure of customers.
     Customers(CustomerMeasure),
+    /// A share of those who do not get as far as the line.
+    Entry(EntryMeasure),
     /// Contacts in a replication.
     Count(Counted),
     /// The mean number waiting.
@@ -280,6 +283,7 @@ impl Subject {
             Subject::Deferred(m) => Unit::of(m.definition()),
             Subject::Dialogue(m) => Unit::of(m.definition()),
             Subject::Customers(m) => Unit::of(m.definition()),
+            Subject::Entry(m) => Unit::of(m.definition()),
             Subject::Level { .. } => Unit::Share,
             Subject::Occupancy | Subject::Utilisation | Subject::SlotOccupancy => Unit::Share,
             Subject::Wait(_) | Subject::EndToEnd | Subject::Recovery { .. } => Unit::Seconds,

@@ -1,7 +1,8 @@
 //! The one table of the words of targets: measures, their other names, and formulas of service levels.
 
 use crate::experiment::{
-    BacklogMeasure, CustomerMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure,
+    BacklogMeasure, CustomerMeasure, DialogueMeasure, EntryMeasure, Measure, OfferMeasure, ServiceLevel,
+    TransferMeasure,
 };
 
 use super::Family;
@@ -19,6 +20,7 @@ pub(super) enum Kind {
     Reply(Family),
     Dialogue(DialogueMeasure),
     Customers(CustomerMeasure),
+    Entry(EntryMeasure),
     Count(Counted),
     QueueLength,
     Occupancy,
@@ -49,7 +51,7 @@ pub enum Counted {
 pub(super) type Row = (&'static str, &'static [&'static str], Kind);
 
 /// All measures. The first name of each is that of the JSON report where it has one.
-pub(super) const MEASURES: [Row; 60] = [
+pub(super) const MEASURES: [Row; 63] = [
     ("service_level", &["sl"], Kind::ServiceLevel),
     ("p_abandon", &["abandon_rate", "abandonment", "abandonment_rate"], Kind::Measure(Measure::PAbandon)),
     ("p_abandon_short", &["short_abandon_rate", "short_abandons"], Kind::Measure(Measure::PShortAbandon)),
@@ -64,6 +66,9 @@ pub(super) const MEASURES: [Row; 60] = [
     ("reply_gap", &[], Kind::Reply(Family::ReplyGap)),
     ("p_slow_reply", &["slow_reply_rate"], Kind::Dialogue(DialogueMeasure::PSlowReply)),
     ("p_silent", &["silent_rate"], Kind::Dialogue(DialogueMeasure::PSilent)),
+    ("p_hidden", &["hidden_rate"], Kind::Entry(EntryMeasure::PHidden)),
+    ("p_lost_at_entry", &["lost_at_entry_rate"], Kind::Entry(EntryMeasure::PLostAtEntry)),
+    ("p_deflected", &["deflection_rate"], Kind::Entry(EntryMeasure::PDeflected)),
     ("queue_length", &[], Kind::QueueLength),
     ("occupancy", &[], Kind::Occupancy),
     ("utilisation", &["utilization"], Kind::Utilisation),
@@ -158,6 +163,9 @@ mod tests {
         }
         for m in CustomerMeasure::ALL {
             assert_eq!(measure(m.definition().name), Some(Kind::Customers(m)));
+        }
+        for m in EntryMeasure::ALL {
+            assert_eq!(measure(m.definition().name), Some(Kind::Entry(m)));
         }
         for level in ServiceLevel::ALL {
             assert_eq!(formula(level.name()), Some(level));

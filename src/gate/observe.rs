@@ -185,6 +185,7 @@ fn sums<'t>(
             Subject::Measure(measure) => measure.parts(tally),
             Subject::Dialogue(measure) => measure.parts(tally),
             Subject::Customers(measure) => measure.parts(tally),
+            Subject::Entry(measure) => measure.parts(tally),
             Subject::Level { formula, within } => {
                 let counts = place_of(scenario, class, within).and_then(|i| tally.within.get(i));
                 formula.parts(tally, counts.copied().unwrap_or_default())

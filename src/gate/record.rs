@@ -77,7 +77,7 @@ impl GateRecord {
         use super::{Subject, Window};
         let contacts = matches!(
             self.gate.target.subject,
-            Subject::Level { .. } | Subject::Measure(_) | Subject::Transfer(_) | Subject::Offers(_)
+            Subject::Level { .. } | Subject::Measure(_) | Subject::Transfer(_) | Subject::Offers(_) | Subject::Entry(_)
         );
         let sliding = matches!(self.gate.window, Window::Sliding { .. });
         contacts && !sliding && self.gate.target.subject.unit() == Unit::Share

@@ -16,15 +16,15 @@ pub enum Outcome {
     Closed,
     /// Refused: the customer is banned.
     Banned,
-    /// Answered by an article, a form or a status page before it reached the queue.
+    /// Helped by a bot, an article or a status page before it joined the line.
     Deflected,
     /// Turned into a ticket.
     TicketTaken,
     /// The customer has accepted a callback; the callback has its own end.
     CallbackAccepted,
-    /// The promised callback has reached the customer.
-    CalledBack,
-    /// The promised callback has not reached the customer.
+    /// The customer has gone in a menu, a form or with a bot, before joining the line.
+    LostAtEntry,
+    /// The promised callback has not reached the customer, who may have given it up.
     CallbackLost,
     /// Sent elsewhere after a maximum wait.
     FlowedOut,
@@ -46,7 +46,7 @@ impl Outcome {
         Outcome::Deflected,
         Outcome::TicketTaken,
         Outcome::CallbackAccepted,
-        Outcome::CalledBack,
+        Outcome::LostAtEntry,
         Outcome::CallbackLost,
         Outcome::FlowedOut,
         Outcome::Dropped,
@@ -65,7 +65,7 @@ impl Outcome {
             Outcome::Deflected => "deflected",
             Outcome::TicketTaken => "ticket_taken",
             Outcome::CallbackAccepted => "callback_accepted",
-            Outcome::CalledBack => "called_back",
+            Outcome::LostAtEntry => "lost_at_entry",
             Outcome::CallbackLost => "callback_lost",
             Outcome::FlowedOut => "flowed_out",
             Outcome::Dropped => "dropped",
@@ -82,11 +82,11 @@ impl Outcome {
             Outcome::Hidden => "turned away: the entry was hidden",
             Outcome::Closed => "turned away: outside business hours, or the channel was down",
             Outcome::Banned => "turned away: the customer is banned",
-            Outcome::Deflected => "answered by an article, a form or a status page before it reached the queue",
+            Outcome::Deflected => "helped by a bot, an article or a status page before it joined the line",
             Outcome::TicketTaken => "turned into a ticket",
             Outcome::CallbackAccepted => "the customer has accepted a callback, which has its own end",
-            Outcome::CalledBack => "the promised callback has reached the customer",
-            Outcome::CallbackLost => "the promised callback has not reached the customer",
+            Outcome::LostAtEntry => "the customer has gone in a menu, a form or with a bot, before joining the line",
+            Outcome::CallbackLost => "the promised callback has not reached the customer, who may have given it up",
             Outcome::FlowedOut => "sent elsewhere after a maximum wait",
             Outcome::Dropped => {
                 "cut off by an outage while it waited or was served, or at closing time while it waited"
@@ -95,9 +95,26 @@ impl Outcome {
         }
     }
 
-    /// Whether the contact never joined the line: turned_away = blocked + hidden + closed + banned.
+    /// Whether the centre did not let the contact in: turned_away = blocked + hidden + closed + banned.
     pub const fn turned_away(self) -> bool {
         matches!(self, Outcome::Blocked | Outcome::Hidden | Outcome::Closed | Outcome::Banned)
+    }
+
+    /// Whether the contact has entered: it was not turned away, helped before the line, or lost at the entry. Waits and
+    /// service levels are of those who have.
+    pub const fn entered(self) -> bool {
+        !self.turned_away() && !matches!(self, Outcome::Deflected | Outcome::LostAtEntry)
+    }
+
+    /// Whether service levels count the contact as offered to the line; that of all demand alone counts the others too, who
+    /// were kept from it or went elsewhere.
+    pub const fn is_offered(self) -> bool {
+        match self {
+            Outcome::Hidden | Outcome::Closed | Outcome::Banned | Outcome::Deflected | Outcome::LostAtEntry => false,
+            Outcome::TicketTaken | Outcome::CallbackAccepted | Outcome::FlowedOut => false,
+            Outcome::Answered | Outcome::Abandoned | Outcome::Blocked => true,
+            Outcome::CallbackLost | Outcome::Dropped | Outcome::Left => true,
+        }
     }
 }
 

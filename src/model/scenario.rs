@@ -6,6 +6,7 @@ use super::business::BusinessTime;
 use super::concurrency::Weight;
 use super::deferred::{Backlog, Chaser};
 use super::dialogue::Dialogue;
+use super::entry::{EntryStep, Hiding};
 use super::hours::Hours;
 use super::ids::{ChannelId, ClassId, GroupId, ResourceId};
 use super::law::Law;
@@ -88,6 +89,8 @@ pub struct Channel {
     pub lines: Option<ResourceId>,
     /// When it is open; always, if nothing says so.
     pub hours: Option<Hours>,
+    /// When it hides its entry; never, if nothing says so.
+    pub hide: Option<Hiding>,
     /// How much of an agent's slots each of its conversations takes.
     pub weight: Weight,
     /// Whether an agent sets its work aside while there is a conversation of a channel that is not interruptible.
@@ -163,6 +166,8 @@ pub struct ContactClass {
     pub ban: Option<Ban>,
     /// What its customers are offered and told while they wait, and how they are called.
     pub retention: Retention,
+    /// The steps that its contacts take before they join the line, in order.
+    pub entry: Vec<EntryStep>,
 }
 
 /// Something limited that contacts or levers hold for a time.
@@ -354,6 +359,7 @@ impl Scenario {
             && nobody_chooses
             && nobody_has_an_own_agent
             && self.classes.iter().all(|c| c.returns.is_none() && c.ban.is_none())
+            && !self.classes.iter().flat_map(|c| &c.entry).any(EntryStep::is_random)
             && self.classes.iter().all(|c| deferred_is_fixed(c) && !c.retention.is_random())
             && self.classes.iter().all(|c| match &c.arrivals {
                 Arrivals::Poisson { .. } => false,

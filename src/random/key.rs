@@ -81,6 +81,8 @@ pub enum Purpose {
     Dial = 53,
     /// Whether a customer who is told of a long wait leaves at once.
     Announcement = 54,
+    /// What becomes of a customer in a step before the line.
+    Entry = 60,
 }
 
 impl Purpose {

@@ -22,6 +22,6 @@ pub use exponential::unit_exponential;
 pub use gamma::gamma_factor;
 pub use key::{Key, Purpose, STREAM_VERSION, mix64};
 pub use normal::standard_normal;
-pub use pick::{chance, index, part, pick_first};
+pub use pick::{chance, index, part, pick_first, unit};
 pub use sample::Sampler;
 pub use stream::{ContactKey, Draws, Stream};

@@ -10,6 +10,12 @@ pub fn chance<R: Rng + ?Sized>(rng: &mut R, p: f64) -> bool {
     u < p
 }
 
+/// An even number from 0 to before 1.
+#[inline]
+pub fn unit<R: Rng + ?Sized>(rng: &mut R) -> f64 {
+    StandardUniform.sample(rng)
+}
+
 /// One of several parts, each by its share, drawn with one number: the first at which the shares add up to more; `None`
 /// beyond all of them.
 pub fn part<R: Rng + ?Sized>(rng: &mut R, shares: impl IntoIterator<Item = f64>) -> Option<usize> {

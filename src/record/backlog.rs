@@ -236,7 +236,7 @@ impl Backlogs {
         let counted = contact.arrived >= self.from && contact.arrived < self.to;
         let answered = outcome == Outcome::Answered;
         let open_us = self.inside(contact.arrived, now);
-        let first_answer = contact.first_wait.map_or(now, |wait| contact.arrived + wait);
+        let first_answer = contact.first_wait.map_or(now, |wait| contact.entered + wait);
         let overdue_us = self.inside(view.due(id), first_answer);
         let inside = self.stage == Stage::Inside;
         let tally = &mut self.classes[class];
@@ -247,13 +247,13 @@ impl Backlogs {
         if counted && answered {
             tally.requester_wait_us += now.since(contact.arrived).micros();
             if let Some(waits) = self.ages[class].as_mut().and_then(|ages| ages.on_clock.as_mut()) {
-                waits.record(view.on_clock(contact.class, contact.arrived, wait));
+                waits.record(view.on_clock(contact.class, contact.entered, wait));
             }
         }
         let classes = self.members.len();
         self.changes[self.intervals.row_at(contact.arrived) * classes + class] += 1;
         self.changes[self.intervals.row_at(now) * classes + class] -= 1;
-        self.sample(class, contact.arrived, now, view.age(id) - now.since(contact.arrived));
+        self.sample(class, contact.arrived, now, view.age(id) - now.since(contact.entered));
     }
 
     /// Takes note of a contact's ages at the ends of days, and at the end of the window.

@@ -1,7 +1,7 @@
 //! One row a contact: why did *this* one wait?
 
 use crate::engine::{Fact, OfferEnd, Recorder, View};
-use crate::model::{AgentId, ClassId, ContactId, GroupId, Outcome, SimDuration, SimTime};
+use crate::model::{AgentId, ClassId, ContactId, GroupId, Outcome, SimDuration, SimTime, StepKind};
 
 /// A contact's story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,12 @@ pub enum Reason {
     Balked,
     /// It was turned away: its channel was down.
     ChannelDown,
+    /// It was turned away: its channel hid its entry.
+    EntryHidden,
+    /// Its customer left in a step before the line.
+    LeftIn(StepKind),
+    /// A step before the line has helped its customer.
+    HelpedBy(StepKind),
     /// An outage or a fall of the head count cut it off while it was served.
     CutOff,
     /// Its channel failed while it waited.
@@ -86,6 +92,9 @@ impl std::fmt::Display for Reason {
             Reason::Refused => f.write_str("the routing policy refused it"),
             Reason::Balked => f.write_str("left at once rather than wait"),
             Reason::ChannelDown => f.write_str("its channel was down"),
+            Reason::EntryHidden => f.write_str("its channel had hidden its entry"),
+            Reason::LeftIn(step) => write!(f, "left before the line, at the {}", step.word()),
+            Reason::HelpedBy(step) => write!(f, "helped before the line, by the {}", step.word()),
             Reason::CutOff => f.write_str("it was cut off while being served"),
             Reason::ChannelFailed => f.write_str("its channel failed while it waited"),
             Reason::OutsideHours => f.write_str("it came outside of its channel's hours"),
@@ -150,7 +159,7 @@ impl Recorder for ContactLog {
             Fact::Offered { contact, .. } => {
                 // Whoever is offered to an agent has joined the line in the same instant.
                 let row = self.row(contact);
-                if row.reason == Reason::Held && row.arrived == view.now() {
+                if row.reason == Reason::Held && view.entered(contact) == view.now() {
                     row.reason = Reason::AgentFree;
                 }
             }
@@ -168,6 +177,9 @@ impl Recorder for ContactLog {
                         (Outcome::Abandoned, Reason::NotPlaced) => Reason::Balked,
                         (Outcome::Closed, _) if is_within_hours(view, contact) => Reason::ChannelDown,
                         (Outcome::Closed, _) => Reason::OutsideHours,
+                        (Outcome::Hidden, _) => Reason::EntryHidden,
+                        (Outcome::LostAtEntry, reason) => view.entry_step(contact).map_or(reason, Reason::LeftIn),
+                        (Outcome::Deflected, reason) => view.entry_step(contact).map_or(reason, Reason::HelpedBy),
                         (Outcome::FlowedOut, _) => Reason::MaxWait,
                         (Outcome::CallbackAccepted | Outcome::TicketTaken, _) => Reason::Alternative,
                         (Outcome::CallbackLost, _) if self.row(contact).agent.is_some() => Reason::NotReached,

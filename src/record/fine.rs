@@ -79,7 +79,7 @@ impl Recorder for Fine {
                 let contact = view.contact(contact);
                 let (class, arrived) = (contact.class.index(), contact.arrived);
                 // The rules are lent apart from the cells.
-                let promised = view.on_clock(contact.class, arrived, wait);
+                let promised = view.on_clock(contact.class, contact.entered, wait);
                 let rules = std::mem::take(&mut self.rules);
                 if let Some(cell) = self.cell(class, arrived) {
                     cell.note_end(&rules[class], outcome, wait, promised);

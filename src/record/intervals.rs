@@ -18,6 +18,8 @@ pub struct ClassInterval {
     pub turned_away: u64,
     /// Of these: any other end.
     pub other: u64,
+    /// Of the last two: not offered to the line, so that service levels leave them out (see [`Outcome::is_offered`]).
+    pub elsewhere: u64,
     /// Sum of the waits of those answered, microseconds.
     pub wait_answered_us: u64,
     /// The longest wait among them, microseconds.
@@ -146,6 +148,7 @@ impl Intervals {
             mine.answered_within += theirs.answered_within;
             mine.abandoned += theirs.abandoned;
             mine.turned_away += theirs.turned_away;
+            mine.elsewhere += theirs.elsewhere;
             mine.other += theirs.other;
             mine.wait_answered_us += theirs.wait_answered_us;
             mine.wait_max_us = mine.wait_max_us.max(theirs.wait_max_us);
@@ -303,14 +306,17 @@ impl Recorder for Intervals {
                 match outcome {
                     Outcome::Answered => {
                         cell.answered += 1;
-                        let promised = view.on_clock(contact.class, contact.arrived, wait);
+                        let promised = view.on_clock(contact.class, contact.entered, wait);
                         cell.answered_within += u64::from(promised <= self.headline[class]);
                         cell.wait_answered_us += wait.micros();
                         cell.wait_max_us = cell.wait_max_us.max(wait.micros());
                     }
                     Outcome::Abandoned => cell.abandoned += 1,
-                    o if o.turned_away() => cell.turned_away += 1,
-                    _ => cell.other += 1,
+                    o => {
+                        let count = if o.turned_away() { &mut cell.turned_away } else { &mut cell.other };
+                        *count += 1;
+                        cell.elsewhere += u64::from(!o.is_offered());
+                    }
                 }
             }
             Fact::Released { agent, busy_since: Some(since), .. } => {

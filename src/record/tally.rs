@@ -22,7 +22,7 @@ pub struct ClassTally {
     pub offered: u64,
     /// How they ended, by [`Outcome`].
     pub outcomes: [u64; Outcome::ALL.len()],
-    /// Those who were neither answered at once nor turned away.
+    /// Those who have entered and were not answered at once.
     pub waited: u64,
     /// For each acceptable waiting time of the channel: answered within it, abandoned within it.
     pub within: Vec<Within>,
@@ -104,16 +104,16 @@ impl ClassTally {
         Outcome::ALL.iter().filter(|o| o.turned_away()).map(|o| self.count(*o)).sum()
     }
 
-    /// Contacts that were not turned away.
+    /// Contacts that have entered: neither turned away nor deflected nor lost at the entry.
     pub fn entered(&self) -> u64 {
-        self.outcomes.iter().sum::<u64>() - self.turned_away()
+        Outcome::ALL.iter().filter(|o| o.entered()).map(|o| self.count(*o)).sum()
     }
 
     /// Counts how a contact has ended; `promised` is its wait by the clock of its channel's promises.
     #[inline]
     pub(super) fn note_end(&mut self, rule: &Rule, outcome: Outcome, wait: SimDuration, promised: SimDuration) {
         self.outcomes[outcome as usize] += 1;
-        if outcome.turned_away() {
+        if !outcome.entered() {
             return;
         }
         let us = wait.micros();
@@ -289,7 +289,7 @@ impl Tally {
                 }
             }
             Outcome::Abandoned => waits.abandoned.record(wait),
-            outcome if outcome.turned_away() => {}
+            outcome if !outcome.entered() => {}
             _ => waits.other.get_or_insert_default().record(wait),
         }
     }
@@ -414,7 +414,7 @@ impl Recorder for Tally {
                 let ended = view.contact(contact);
                 if self.counted(ended.arrived) {
                     let group = agent.map(|a| view.group_of(a).index());
-                    let promised = view.on_clock(ended.class, ended.arrived, wait);
+                    let promised = view.on_clock(ended.class, ended.entered, wait);
                     self.ended(ended.class, outcome, group, wait, promised);
                     if self.follows_customers {
                         self.note_fresh_end(view, contact, outcome, (wait, promised));

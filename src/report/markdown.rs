@@ -8,7 +8,7 @@ use super::text::clean;
 use super::text::day::Day;
 use super::text::gates;
 use super::text::layout::Column;
-use super::text::{backlog, customers, dialogue, notes, queues, retention, transfers};
+use super::text::{backlog, customers, dialogue, entry, notes, queues, retention, transfers};
 
 /// The report, each line with its end.
 pub fn render(report: Report<'_>, signs: Signs) -> String {
@@ -18,6 +18,8 @@ pub fn render(report: Report<'_>, signs: Signs) -> String {
     parts.push(format!("**{}.**", escaped(&answer::sentence(report, signs))));
     parts.extend(report.outline.story.as_ref().map(|story| format!("> {}", escaped(story))));
     parts.extend(named_table("Queues", "queue", queues::columns(report, signs)));
+    parts.extend(named_table("Entry", "entry", entry::columns(report, signs)));
+    parts.extend(entry::note(report));
     parts.extend(named_table("Backlog", "backlog", backlog::columns(report, signs)));
     parts.extend(Some(backlog::note(report)).filter(|note| !note.is_empty()));
     parts.extend(named_table("While waiting", "while waiting", retention::columns(report, signs)));

@@ -12,6 +12,7 @@ mod coverage;
 mod crises;
 mod deferred;
 mod determinism;
+mod entry;
 mod erlang;
 mod exit_codes;
 mod fuzz;

@@ -13,6 +13,7 @@ mod deferred;
 mod dialogue;
 mod diary;
 mod eligibility;
+mod entry;
 mod head_count;
 mod hours;
 mod instant;

@@ -11,6 +11,7 @@ mod customers;
 mod desks;
 mod dialogues;
 pub mod dice;
+mod entries;
 pub mod generate;
 mod ledger;
 mod offers;

@@ -39,6 +39,10 @@ pub struct Class {
     pub turned_away: Vec<u64>,
     /// Contacts with any other outcome.
     pub other: Vec<u64>,
+    /// Of those turned away and of the others: not offered to the line (hidden, closed, banned, deflected, lost at the entry, or
+    /// gone elsewhere), so that service levels leave them out; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Vec<u64>>,
     /// Sum of the waits of those answered, microseconds.
     pub wait_answered_us: Vec<u64>,
     /// The longest wait of an answered contact in any replication, microseconds.
@@ -86,6 +90,7 @@ fn class(report: Report<'_>, class: usize, name: &str) -> Class {
         abandoned: column(|i| i.abandoned),
         turned_away: column(|i| i.turned_away),
         other: column(|i| i.other),
+        elsewhere: Some(column(|i| i.elsewhere)).filter(|column| column.iter().any(|n| *n > 0)),
         wait_answered_us: column(|i| i.wait_answered_us),
         wait_max_us: column(|i| i.wait_max_us),
         queue_area_us: column(|i| i.queue_area_us),

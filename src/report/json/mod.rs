@@ -7,6 +7,7 @@ pub(super) mod batches;
 pub(super) mod customers;
 pub(super) mod dialogue;
 pub(super) mod ending;
+pub(super) mod entry;
 mod erlang;
 mod estimate;
 pub(super) mod gates;

@@ -38,7 +38,7 @@ pub struct Class {
     /// Contacts by how they ended; ends that no contact had in any replication are left out.
     #[schemars(schema_with = "schema::some_outcomes")]
     pub outcomes: BTreeMap<String, Vec<u64>>,
-    /// Neither answered at once nor turned away.
+    /// Entered, that is neither turned away nor deflected nor lost at the entry, and not answered at once.
     pub waited: Vec<u64>,
     /// For each acceptable waiting time of the channel, in its order.
     pub within: Vec<Within>,

@@ -8,7 +8,8 @@ use serde_json::{Map, Value as Json};
 use super::Output;
 use super::estimate::Value;
 use crate::experiment::{
-    BacklogMeasure, CustomerMeasure, DialogueMeasure, Measure, RetentionMeasure, ServiceLevel, TransferMeasure,
+    BacklogMeasure, CustomerMeasure, DialogueMeasure, EntryMeasure, Measure, RetentionMeasure, ServiceLevel,
+    TransferMeasure,
 };
 use crate::model::Outcome;
 use crate::record::CUSTOMER_COUNTS;
@@ -77,6 +78,13 @@ pub fn retention_measures(generator: &mut SchemaGenerator) -> Schema {
     let describe =
         |m: &RetentionMeasure| (m.definition().name, format!("{}, {}", m.definition().formula, m.definition().unit));
     map::<Value>(generator, RetentionMeasure::ALL.iter().map(describe))
+}
+
+/// The measures of what happens before the line.
+pub fn entry_measures(generator: &mut SchemaGenerator) -> Schema {
+    let describe =
+        |m: &EntryMeasure| (m.definition().name, format!("{}, {}", m.definition().formula, m.definition().unit));
+    map::<Value>(generator, EntryMeasure::ALL.iter().map(describe))
 }
 
 /// The service levels at one acceptable time.

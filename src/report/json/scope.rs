@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::estimate::{Value, Waits, value, waits};
-use super::{backlog, customers, dialogue, retention, schema, transfers};
+use super::{backlog, customers, dialogue, entry as before_line, retention, schema, transfers};
 use crate::experiment::{Measure, Scope, ScopeSummary, ServiceLevel};
 use crate::model::{Outcome, Outline, SimDuration};
 use crate::record::{ClassTally, Within};
@@ -58,6 +58,10 @@ pub struct Entry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "retention::Entry")]
     retention: Option<retention::Entry>,
+    /// Who does not get as far as the line; absent where no entry was hidden and nobody was lost or helped before the line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "before_line::Entry")]
+    entry: Option<before_line::Entry>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -79,7 +83,7 @@ pub struct Counts {
     outcomes: Outcomes,
     /// blocked + hidden + closed + banned.
     turned_away: u64,
-    /// Neither answered at once nor turned away.
+    /// Entered, that is neither turned away nor deflected nor lost at the entry, and not answered at once.
     waited: u64,
     /// Abandoned with a wait shorter than the channel's `short_abandon`.
     short_abandons: u64,
@@ -107,6 +111,8 @@ struct Level {
     /// Contacts that abandoned with a wait of at most that time, over all replications.
     abandoned_within: u64,
     /// The level by each formula, share. a, b: answered, abandoned within the time; A: all answered; s: short abandons.
+    /// Offered: to the line, without those who were kept from it (hidden, closed, banned, deflected, lost at the entry) or
+    /// went elsewhere.
     #[schemars(schema_with = "schema::service_levels")]
     formulas: Named,
 }
@@ -118,7 +124,7 @@ struct Families {
     answered: Waits,
     /// Of those who abandoned.
     abandoned: Waits,
-    /// Of all who were not turned away.
+    /// Of all who were neither turned away nor deflected nor lost at the entry.
     entered: Waits,
 }
 
@@ -166,6 +172,7 @@ pub fn entry<'a>(outline: &'a Outline, s: &'a ScopeSummary) -> Entry<'a> {
         dialogue: dialogue::entry(s),
         customers: customers::entry(s),
         retention: retention::entry(s),
+        entry: before_line::entry(s),
     }
 }
 

@@ -313,8 +313,10 @@ pub fn intervals_of(outline: &Outline, table: &intervals::Table, budget: &mut Bu
     let rows = table.start_s.len();
     for class in &table.classes {
         let mut columns = Columns { field: format!("intervals.{}", class.class), rows, budget };
-        if let Some(open_end) = &class.open_end {
-            columns.check("open_end", open_end)?;
+        for (name, column) in [("open_end", &class.open_end), ("elsewhere", &class.elsewhere)] {
+            if let Some(column) = column {
+                columns.check(name, column)?;
+            }
         }
         for (name, column) in [
             ("offered", &class.offered),
@@ -342,6 +344,7 @@ pub fn intervals_of(outline: &Outline, table: &intervals::Table, budget: &mut Bu
         abandoned: c.abandoned[row],
         turned_away: c.turned_away[row],
         other: c.other[row],
+        elsewhere: c.elsewhere.as_ref().map_or(0, |column| column[row]),
         wait_answered_us: c.wait_answered_us[row],
         wait_max_us: c.wait_max_us[row],
         queue_area_us: c.queue_area_us[row],

@@ -13,9 +13,10 @@ use crate::engine::Plan;
 use crate::experiment::{RunSpec, erlang, replicate};
 use crate::model::{
     AgentGroup, Alternative, Announcement, Answering, Arrivals, AtClose, Backlog, Channel, ChannelId, ChannelKind,
-    ChaseAfter, Chaser, ClassId, Clock, Concurrency, ContactClass, Dial, EndRule, GroupId, HoldingReply, Hours, Law,
-    Mark, MaxWait, MissPause, OfferRule, OfferWhen, Outline, Outside, Phase, Predictor, RateCurve, Retention, Routing,
-    Scenario, SilentLeaving, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow, Transfers, Turns, Weight,
+    ChaseAfter, Chaser, ClassId, Clock, Concurrency, ContactClass, Dial, EndRule, EntryStep, GroupId, Hiding,
+    HoldingReply, Hours, Law, Mark, MaxWait, MissPause, OfferRule, OfferWhen, Outline, Outside, Phase, Predictor,
+    RateCurve, Retention, Routing, Scenario, SilentLeaving, SimDuration, SimTime, Skill, Staffing, StepKind,
+    TracePatience, TraceRow, Transfers, Turns, Weight,
 };
 
 fn minutes(n: u64) -> SimDuration {
@@ -42,6 +43,7 @@ fn class(name: &str, channel: u32, per_hour: f64) -> ContactClass {
         preferred: None,
         backlog: None,
         chaser: None,
+        entry: Vec::new(),
         dialogue: Default::default(),
         returns: Default::default(),
         nature: Default::default(),
@@ -59,6 +61,7 @@ fn channel(name: &str, within_s: u64) -> Channel {
         short_abandon: SimDuration::from_secs(20),
         lines: None,
         hours: None,
+        hide: None,
         weight: Weight::Units(1),
         interruptible: false,
     }
@@ -244,6 +247,20 @@ fn chats() -> Scenario {
     scenario.classes[0].dialogue.silent = Some(SilentLeaving { share: 0.5, detect });
     scenario.groups[0].concurrency = Concurrency::of(3, &[1.0, 0.9, 0.75]);
     scenario.groups[0].staffing = Staffing::Constant(2);
+    scenario
+}
+
+/// A channel that hides its entry, blocks and closes, and classes with steps before the line.
+fn guarded() -> Scenario {
+    let mut scenario = small();
+    scenario.name = "guarded".into();
+    let step = |kind, loses, helps| EntryStep { kind, lasts: Law::Constant { value_s: 20.0 }, loses, helps };
+    scenario.classes[0].entry = vec![step(StepKind::Form, 0.1, 0.0)];
+    scenario.classes[2].entry = vec![step(StepKind::Menu, 0.0, 0.0), step(StepKind::Bot, 0.05, 0.2)];
+    scenario.channels[0].hide = Some(Hiding::Waiting { at_least: 3, show_below: 1 });
+    let open = vec![(SimTime::ZERO, SimTime::from_secs(34_000))];
+    scenario.channels[1].hours =
+        Some(Hours { open, earlier: Vec::new(), at_close: AtClose::Finish, outside: Outside::TurnedAway });
     scenario
 }
 

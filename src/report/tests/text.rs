@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::super::number::Signs;
 use super::super::text::{TextOptions, WIDTH, render};
-use super::{asked, callbacks, chats, letters, mark, minutes, report, small, traced, triage};
+use super::{asked, callbacks, chats, guarded, letters, mark, minutes, report, small, traced, triage};
 use crate::model::{EndRule, Resource, ResourceId, Scenario, SimDuration};
 
 fn text(scenario: &Scenario, signs: Signs) -> String {
@@ -63,6 +63,19 @@ fn callbacks_tickets_and_announcements_have_a_table() {
     assert!(written.lines().all(|line| super::super::text::width(line) <= WIDTH), "{written}");
     check(&written, "callbacks.txt");
     assert!(!text(&small(), Signs::UNICODE).contains("while waiting"));
+}
+
+#[test]
+fn who_does_not_get_to_the_line_stands_in_a_table() {
+    let written = text(&guarded(), Signs::UNICODE);
+    assert!(written.lines().all(|line| super::super::text::width(line) <= WIDTH), "{written}");
+    check(&written, "guarded.txt");
+    // Where one reason is all there is, and none of ours, the column says it.
+    let mut scenario = guarded();
+    scenario.classes.iter_mut().for_each(|class| class.entry.clear());
+    scenario.channels[0].hide = None;
+    let closed = text(&scenario, Signs::UNICODE);
+    assert!(closed.contains("turned away") && !closed.contains("\nentry "), "{closed}");
 }
 
 #[test]

@@ -79,7 +79,7 @@ impl Day {
         let row = |label: &str, of: &dyn Fn(&Cell) -> String| (label.to_owned(), cells.iter().map(of).collect());
         let mut rows: Vec<(String, Vec<String>)> = vec![
             row("offered", &|c| short(c.offered as f64 / replications)),
-            row(&format!("{}, %", level_name(report)), &|c| percent(c.in_time, c.offered)),
+            row(&format!("{}, %", level_name(report)), &|c| percent(c.in_time, c.offered.saturating_sub(c.elsewhere))),
             row("left, %", &|c| percent(c.left, c.offered)),
         ];
         if cells.iter().any(|c| c.turned_away > 0) {
@@ -125,6 +125,7 @@ struct Cell {
     in_time: u64,
     left: u64,
     turned_away: u64,
+    elsewhere: u64,
 }
 
 impl Grid {
@@ -186,6 +187,7 @@ impl Grid {
                 cell.in_time += figures.answered_within;
                 cell.left += figures.abandoned;
                 cell.turned_away += figures.turned_away;
+                cell.elsewhere += figures.elsewhere;
             }
         }
         cell

@@ -3,7 +3,8 @@
 use super::super::length::{span, wait};
 use super::super::replication_words;
 use crate::experiment::{
-    BacklogMeasure, CustomerMeasure, DialogueMeasure, Measure, OfferMeasure, ServiceLevel, TransferMeasure,
+    BacklogMeasure, CustomerMeasure, DialogueMeasure, EntryMeasure, Measure, OfferMeasure, ServiceLevel,
+    TransferMeasure,
 };
 use crate::gate::{Counted, Family, Gate, Selection, Statistic, Subject, Unit, Window, phase_in};
 use crate::model::Outline;
@@ -104,6 +105,12 @@ fn subject(gate: &Gate, outline: &Outline) -> String {
             CustomerMeasure::FreshBlock => "turned away at the first attempt",
             CustomerMeasure::FreshInTime => "in time at the first attempt",
             CustomerMeasure::FreshMeanWaitServed => "mean wait at the first attempt",
+        }
+        .to_owned(),
+        Subject::Entry(measure) => match measure {
+            EntryMeasure::PHidden => "hidden from",
+            EntryMeasure::PLostAtEntry => "lost at the entry",
+            EntryMeasure::PDeflected => "helped before the line",
         }
         .to_owned(),
         Subject::Wait(family) => of_waits(

@@ -7,6 +7,7 @@ pub(super) mod backlog;
 pub(super) mod customers;
 pub(super) mod day;
 pub(super) mod dialogue;
+pub(super) mod entry;
 mod erlang;
 mod events;
 pub(super) mod gate_names;
@@ -49,6 +50,7 @@ pub fn render(report: Report<'_>, options: &TextOptions) -> String {
         gates::lines(report, options),
         answer::lines(report, signs),
         queues::lines(report, signs),
+        entry::lines(report, signs),
         backlog::lines(report, signs),
         retention::lines(report, signs),
         transfers::lines(report, signs),

@@ -137,7 +137,8 @@ fn words_in_tables(report: Report<'_>, signs: Signs) -> String {
 /// Ends that the table has no column for.
 fn other_ends(report: Report<'_>) -> Option<String> {
     let all = report.summary.scopes.iter().find(|s| s.scope == Scope::All)?;
-    let shown = |o: &Outcome| matches!(o, Outcome::Answered | Outcome::Abandoned) || o.turned_away();
+    // Whoever does not enter stands in the table of the entry, or in that of queues.
+    let shown = |o: &Outcome| matches!(o, Outcome::Answered | Outcome::Abandoned) || !o.entered();
     let n = report.summary.replications.max(1) as f64;
     let ends: Vec<String> = Outcome::ALL
         .iter()

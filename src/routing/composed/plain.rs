@@ -37,7 +37,7 @@ impl Plain {
             for &(lane, credit_us) in tier {
                 if let Some(contact) = view.head_for(lane, agent) {
                     // Credit can put the key before the start of time.
-                    let age = view.arrived(contact).micros() as i64 - credit_us;
+                    let age = view.entered(contact).micros() as i64 - credit_us;
                     if best.is_none_or(|(least, _)| age < least) {
                         best = Some((age, contact));
                     }

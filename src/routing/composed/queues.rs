@@ -73,7 +73,7 @@ impl Offer {
         let first = contacts.filter(|(lane, _)| open(lane.candidate.class, lane.candidate.group)).min_by_key(
             |(lane, contact)| {
                 let contact = view.contact(*contact);
-                let arrived = contact.arrived.micros() as i64;
+                let arrived = contact.entered.micros() as i64;
                 let by_order = match self.order {
                     QueueOrder::Arrival => arrived,
                     QueueOrder::Priority => lane.priority,

@@ -12,7 +12,7 @@ pub(super) const COMPONENT: Component<dyn ContactScorer> = Component {
         summary: "the class furthest behind its target, such as 80 % in the acceptable time",
         rule: "A contact of the class with the largest shortfall: `targets` of the class less the share of its contacts that \
                were answered `within` its acceptable time. Counted are those who have come in this replication, or in \
-               the last `over` of time, and were not turned away; whoever still waits is not answered yet. Equal \
+               the last `over` of time, and have reached the line or an agent; whoever still waits is not answered yet. Equal \
                shortfalls go by the longest wait.",
         good_for: "the worst class's shortfall: no class is far behind while another has more than it needs",
         bad_for: "the tail of waits of a class that is ahead of its target; heavy overload, in which a class that has \
@@ -128,7 +128,7 @@ impl ContactScorer for SlaTracking {
             // It has begun, and was no answer.
             Fact::Retention { contact, step: RetentionStep::Unreached { since, .. } } => {
                 let seen = view.contact(contact);
-                let age = view.on_clock(seen.class, seen.arrived, since.since(seen.arrived));
+                let age = view.on_clock(seen.class, seen.entered, since.since(seen.entered));
                 if seen.requeues == 0
                     && age <= self.limits[seen.class.index()]
                     && let Some(count) = self.count_of(view, contact)
@@ -136,7 +136,7 @@ impl ContactScorer for SlaTracking {
                     count.in_time = count.in_time.saturating_sub(1);
                 }
             }
-            Fact::Ended { contact, outcome, .. } if outcome.turned_away() => {
+            Fact::Ended { contact, outcome, .. } if !outcome.entered() => {
                 if let Some(count) = self.count_of(view, contact) {
                     count.came -= 1;
                 }

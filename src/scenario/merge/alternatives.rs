@@ -23,7 +23,8 @@ pub(super) struct Alternatives {
 /// When something is offered to those who wait.
 const WHEN: &[&[&str]] = &[&["waiting"], &["expected_wait"], &["after"]];
 
-const TABLE: [Alternatives; 10] = [
+const TABLE: [Alternatives; 11] = [
+    Alternatives { path: &["channels", ANY, "hide"], each: &[&["waiting", "show_below"], &["load", "show_below"]] },
     Alternatives { path: &["contacts", ANY], each: &[&["requires", "widen"], &["widen", "requires"], &["steps"]] },
     Alternatives {
         path: &["contacts", ANY, "arrivals"],
@@ -55,7 +56,7 @@ const TABLE: [Alternatives; 10] = [
 ];
 
 /// The paths to laws.
-const LAWS: [&[&str]; 20] = [
+const LAWS: [&[&str]; 21] = [
     &["contacts", ANY, "handling"],
     &["contacts", ANY, "wrap_up"],
     &["contacts", ANY, "patience"],
@@ -75,6 +76,7 @@ const LAWS: [&[&str]; 20] = [
     &["contacts", ANY, "ban", "lifted", "after"],
     &["contacts", ANY, "callback", "due"],
     &["contacts", ANY, "dial", "ring"],
+    &["contacts", ANY, "entry", ELEMENT, ANY, "lasts"],
     &["agents", ANY, "answering", "delay"],
 ];
 

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::decode::{OneOrMany, Spanned};
+use super::entry::Hide;
 use super::quantities::{At, Duration};
 use super::slots::Weight;
 
@@ -29,6 +30,8 @@ pub(in super::super) struct Channel {
     pub outside_hours: Option<Spanned<OutsideHours>>,
     /// What becomes of contacts that wait at closing time; default `finish`.
     pub at_close: Option<Spanned<AtClose>>,
+    /// When it hides its entry: new contacts are turned away (`hidden`); default: never.
+    pub hide: Option<Spanned<Hide>>,
     /// How many of an agent's slots a conversation takes: a number, or `all`. Default 1; with `lines`, `all`.
     pub weight: Option<Spanned<Weight>>,
     /// Whether agents set its work aside while they have a conversation of another channel that is not interruptible, and go on

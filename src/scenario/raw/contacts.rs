@@ -8,6 +8,7 @@ use super::arrivals::Arrivals;
 use super::deferred::{Backlog, Chaser};
 use super::dialogue::{HoldingReply, Silent, Turns};
 use super::eligibility::{Levels, Preferred, Ring, Step};
+use super::entry::EntryStep;
 use super::laws::Law;
 use super::quantities::{Duration, Share};
 use super::retention::{Announcement, Callback, Dial, Ticket};
@@ -89,6 +90,9 @@ pub(in super::super) struct Contact {
     pub announcement: Option<Spanned<Announcement>>,
     /// In a class of callbacks: how customers are called. Default: all are reached at once.
     pub dial: Option<Spanned<Dial>>,
+    /// What contacts go through before they join the queue, in order: menus, forms, bots, articles; default: nothing. Waits
+    /// begin after it.
+    pub entry: Option<Spanned<Vec<Spanned<EntryStep>>>>,
 }
 
 /// Properties of a class's queue.

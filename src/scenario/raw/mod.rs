@@ -7,6 +7,7 @@ pub(super) mod contacts;
 pub(super) mod deferred;
 pub(super) mod dialogue;
 pub(super) mod eligibility;
+pub(super) mod entry;
 pub(super) mod events;
 pub(super) mod laws;
 pub(super) mod offers;

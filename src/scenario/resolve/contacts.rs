@@ -7,7 +7,9 @@ use super::ability::Abilities;
 use super::access::{self, lacks_skill};
 use super::arrivals::Base;
 use super::surges::Swells;
-use super::{Context, arrivals, channel_of, deferred, dialogue, laws, preferred, retention, returns, transfers};
+use super::{
+    Context, arrivals, channel_of, deferred, dialogue, entry as steps, laws, preferred, retention, returns, transfers,
+};
 use crate::model::{Arrivals, ClassId, ContactClass, GroupId, Law, TracePatience};
 
 /// All classes; `None` when one is wrong. Each class's normal arrivals and what surges do to it are given.
@@ -67,6 +69,7 @@ fn class<'a>(
     let returns = returns::returns(context, raw);
     let ban = raw.ban.as_ref().map(|b| returns::ban(context, b));
     let retention = retention::retention(context, raw);
+    let steps = steps::steps(context, raw);
     let served = groups(context, entry, raw, abilities)
         .and_then(|first| access::access(context, entry, raw, abilities, first))
         .and_then(|(groups, access)| {
@@ -93,6 +96,7 @@ fn class<'a>(
         nature: returns::nature(raw),
         ban: ban.map_or(Some(None), |b| b.map(Some))?,
         retention: retention?,
+        entry: steps?,
         max_wait: max_wait.map_or(Some(None), |limit| limit.map(Some))?,
         transfers: transfers.map_or(Some(None), |t| t.map(Some))?,
         backlog: backlog.map_or(Some(None), |b| b.map(Some))?,

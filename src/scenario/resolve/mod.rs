@@ -8,6 +8,7 @@ mod curve;
 mod daily;
 mod deferred;
 mod dialogue;
+mod entry;
 mod events;
 mod hours;
 mod laws;
@@ -295,6 +296,7 @@ fn channels(context: &mut Context<'_>, resources: &mut Vec<Resource>) -> Option<
             short_abandon: DEFAULT_SHORT_ABANDON,
             lines: None,
             hours: None,
+            hide: None,
             weight: Weight::Units(1),
             interruptible: false,
         }]);
@@ -317,6 +319,7 @@ fn default_answer_within(kind: Kind) -> SimDuration {
 fn channel(context: &mut Context<'_>, entry: &Entry<Channel>, resources: &mut Vec<Resource>) -> Option<model::Channel> {
     let raw = entry.value.as_ref()?;
     let hours = hours::hours(context, raw);
+    let hide = entry::hiding(context, raw);
     let weight = slots::weight(context, raw);
     let problems = &mut *context.problems;
     let answer_within = match &raw.answer_within {
@@ -376,6 +379,7 @@ fn channel(context: &mut Context<'_>, entry: &Entry<Channel>, resources: &mut Ve
         short_abandon,
         lines,
         hours: hours?,
+        hide: hide?,
         weight: weight?,
         interruptible: raw.interruptible.unwrap_or(false),
     })

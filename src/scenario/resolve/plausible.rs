@@ -3,7 +3,7 @@
 use super::super::diagnostic::{Code, Problem, Problems, listed};
 use super::super::raw::scenario::RawScenario;
 use super::dialogue;
-use crate::model::{AgentGroup, Arrivals, ContactClass, GroupId, Law, Scenario, SimTime, Staffing};
+use crate::model::{AgentGroup, Arrivals, ContactClass, EntryStep, GroupId, Law, Scenario, SimTime, Staffing};
 
 /// So many times more work than agents is no crisis any more.
 const SURELY_A_SLIP: f64 = 3.0;
@@ -178,6 +178,8 @@ fn serving(scenario: &Scenario) -> Vec<Serving> {
 /// How many agents a class keeps busy, averaged over the duration.
 fn work_on_average(class: &ContactClass, scenario: &Scenario, speed: f64) -> f64 {
     let handling = class.handling.mean_s();
+    // Who leaves before the line, or is helped there, brings no work.
+    let reach: f64 = class.entry.iter().map(EntryStep::passes).product();
     let (contacts, handled_s) = match &class.arrivals {
         Arrivals::Poisson { rate, .. } => {
             let contacts = rate.expected_before(scenario.horizon());
@@ -189,5 +191,5 @@ fn work_on_average(class: &ContactClass, scenario: &Scenario, speed: f64) -> f64
         }
     };
     let served_s = if speed > 0.0 { handled_s / speed } else { handled_s };
-    (served_s + contacts * class.wrap_up.mean_s()) / scenario.duration.secs_f64()
+    reach * (served_s + contacts * class.wrap_up.mean_s()) / scenario.duration.secs_f64()
 }

@@ -265,7 +265,8 @@ fn label(context: &Context<'_>, from: &At, to: &At, begin: SimTime, end: SimTime
 /// What goes together.
 fn fits(context: &Context<'_>, sla: &Sla, target: Target, demand: Demand, window: &Window) -> Result<(), Problem> {
     let window_span = sla.window.as_ref().map_or(sla.expr.span, |w| w.span);
-    let contacts = matches!(target.subject, Subject::Level { .. } | Subject::Measure(_) | Subject::Count(_));
+    let contacts =
+        matches!(target.subject, Subject::Level { .. } | Subject::Measure(_) | Subject::Entry(_) | Subject::Count(_));
     let mean_wait = matches!(target.subject, Subject::Wait(_)) && demand.statistic == Statistic::Value;
     let group = matches!(target.selection, Selection::Group(_));
     if matches!(window, Window::Sliding { .. }) && (!(contacts || mean_wait) || group) {

@@ -48,6 +48,8 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
             .replace("contacts:\n", "contacts:\n  letter: {channel: mail, arrivals: {rate: 1/h}, handling: 5m}\n")
             .replace("channels:\n", "channels:\n  mail: {kind: deferred}\n")
     };
+    let with_hide = |hide: &str| with("kind: live", &format!("kind: live, hide: {hide}"));
+    let with_entry = |entry: &str| with("    channel: chat\n", &format!("    channel: chat\n    entry: {entry}\n"));
     let with_team = |team: &str| with("{count: 5, skills: [question]}", team);
     let with_rule =
         |rule: &str| with_team("{count: 5, answering: {misses: 2%}}") + &format!("routing: {{offer: {rule}}}\n");
@@ -138,6 +140,23 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         ("speed-above-one", with("count: 5", "count: 5, slots: 2, speed: [1, 1.2]")),
         ("weight-in-words", with("kind: live", "kind: live, weight: heavy")),
         ("weight-of-nothing", with("kind: live", "kind: live, weight: 0")),
+        ("hide-without-limit", with_hide("{show_below: 3}")),
+        ("hide-with-two-limits", with_hide("{waiting: 8, load: 90%}")),
+        ("hide-always", with_hide("{waiting: 0}")),
+        ("hide-for-ever", with_hide("{waiting: 8, show_below: 0}")),
+        ("hide-and-show-at-once", with_hide("{waiting: 8, show_below: 9}")),
+        ("hide-by-load-and-number", with_hide("{load: 90%, show_below: 3}")),
+        ("hide-by-number-and-share", with_hide("{waiting: 8, show_below: 70%}")),
+        ("hide-load-without-unit", with_hide("{load: 0.9}")),
+        ("hide-in-words", with_hide("{waiting: 8, show_below: few}")),
+        ("hide-at-no-load", with_hide("{load: 0%}")),
+        ("hide-by-load-for-ever", with_hide("{load: 90%, show_below: 0%}")),
+        ("entry-beyond-the-whole", with_entry("[{bot: {helps: 70%, loses: 40%}}]")),
+        ("entry-of-an-unknown-kind", with_entry("[{forms: {loses: 15%}}]")),
+        ("entry-that-helps-nobody", with_entry("[{bot: {lasts: 30s}}]")),
+        ("entry-form-that-helps", with_entry("[{form: {helps: 10%}}]")),
+        ("entry-without-end", with_entry("[{menu: {lasts: never}}]")),
+        ("entry-of-many-steps", with_entry(&format!("[{}]", ["{menu: {lasts: 1s}}"; 21].join(", ")))),
         ("no-turns", with("patience:", "turns: {count: 0, think: 45s}\n    patience:")),
         ("turns-without-end", with("patience:", "turns: {count: {min: 4, max: 2000}, think: never}\n    patience:")),
         ("turns-upside-down", with("patience:", "turns: {count: {min: 8, max: 4}, think: 45s}\n    patience:")),

@@ -3,6 +3,7 @@
 pub(crate) mod checker;
 mod deferred;
 mod eligibility;
+mod entry;
 mod errors;
 mod fuzz;
 mod hostile;

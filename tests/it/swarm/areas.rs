@@ -124,8 +124,15 @@ impl Areas {
                 cell.wait_max_us = cell.wait_max_us.max(wait.micros());
             }
             Outcome::Abandoned => cell.abandoned += 1,
+            Outcome::Closed => {
+                cell.turned_away += 1;
+                cell.elsewhere += 1;
+            }
             o if o.turned_away() => cell.turned_away += 1,
-            _ => cell.other += 1,
+            o => {
+                cell.other += 1;
+                cell.elsewhere += u64::from(o == Outcome::FlowedOut);
+            }
         }
     }
 }

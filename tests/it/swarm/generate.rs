@@ -308,6 +308,7 @@ fn channel(dice: &mut Dice, i: u64, resources: &[Resource]) -> Channel {
         lines: (!resources.is_empty() && dice.chance(0.8))
             .then(|| ResourceId(dice.between(0, resources.len() as u64 - 1) as u32)),
         hours: None,
+        hide: None,
         weight: Weight::Units(1),
         interruptible: false,
     }
@@ -365,6 +366,7 @@ fn class(
         preferred: None,
         backlog: None,
         chaser: None,
+        entry: Vec::new(),
         dialogue: Default::default(),
         returns: Default::default(),
         nature: Default::default(),
