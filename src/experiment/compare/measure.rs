@@ -1,7 +1,7 @@
 //! What is compared, and which way is better.
 
 use crate::experiment::measures::{Measure, ServiceLevel};
-use crate::experiment::{OfferMeasure, TransferMeasure};
+use crate::experiment::{EntryMeasure, OfferMeasure, TransferMeasure};
 use crate::record::{ClassTally, GroupTally};
 
 /// A measure that two runs are compared by.
@@ -13,6 +13,8 @@ pub enum Compared {
     Abandoned,
     /// Turned away / offered.
     TurnedAway,
+    /// Gone in a step before the line / offered; compared where somebody has.
+    LostAtEntry,
     /// Mean wait of those answered (ASA), s.
     MeanWait,
     /// The 95 % quantile of the waits of those answered, s.
@@ -83,10 +85,11 @@ impl Compared {
     pub const OF_OFFERS: [Compared; 3] = [Compared::Declined, Compared::Missed, Compared::OffersPerContact];
 
     /// All measures.
-    pub const ALL: [Compared; 15] = [
+    pub const ALL: [Compared; 16] = [
         Compared::InTime,
         Compared::Abandoned,
         Compared::TurnedAway,
+        Compared::LostAtEntry,
         Compared::MeanWait,
         Compared::WaitP95,
         Compared::Transferred,
@@ -107,6 +110,7 @@ impl Compared {
             Compared::InTime => "service_level_offered",
             Compared::Abandoned => "p_abandon",
             Compared::TurnedAway => "p_block",
+            Compared::LostAtEntry => "p_lost_at_entry",
             Compared::MeanWait => "mean_wait_served",
             Compared::WaitP95 => "wait_p95_served",
             Compared::Transferred => "p_transfer",
@@ -127,6 +131,7 @@ impl Compared {
         match self {
             Compared::InTime | Compared::Abandoned | Compared::TurnedAway | Compared::Occupancy => Unit::Share,
             Compared::Transferred | Compared::Misrouted | Compared::Declined | Compared::Missed => Unit::Share,
+            Compared::LostAtEntry => Unit::Share,
             Compared::MeanWait | Compared::WaitP95 | Compared::EndToEnd | Compared::EndToEndP95 => Unit::Seconds,
             Compared::OffersPerContact => Unit::Offers,
             Compared::AgentHours => Unit::Hours,
@@ -141,7 +146,7 @@ impl Compared {
             Compared::InTime => Direction::Higher,
             Compared::Abandoned | Compared::TurnedAway | Compared::MeanWait | Compared::WaitP95 => Direction::Lower,
             Compared::Misrouted | Compared::EndToEnd | Compared::EndToEndP95 => Direction::Lower,
-            Compared::Declined | Compared::Missed => Direction::Lower,
+            Compared::Declined | Compared::Missed | Compared::LostAtEntry => Direction::Lower,
             Compared::Transferred | Compared::OffersPerContact => Direction::Neither,
             Compared::Occupancy | Compared::AgentHours | Compared::Cost => Direction::Neither,
         }
@@ -165,6 +170,7 @@ impl Compared {
             Compared::InTime => Some(ServiceLevel::Offered.parts(t, t.within.first().copied().unwrap_or_default())),
             Compared::Abandoned => Some(Measure::PAbandon.parts(t)),
             Compared::TurnedAway => Some(Measure::PBlock.parts(t)),
+            Compared::LostAtEntry => Some(EntryMeasure::PLostAtEntry.parts(t)),
             Compared::MeanWait => Some(Measure::MeanWaitServed.parts(t)),
             Compared::Transferred => Some(TransferMeasure::PTransfer.parts(t)),
             Compared::Misrouted => Some(TransferMeasure::PMisroute.parts(t)),

@@ -79,6 +79,10 @@ pub fn rows(base: &Sample, new: &Sample, pairing: &Pairing, level: f64) -> Vec<R
         .map(|key| {
             let (b, n) = (base.statistics.get(&key), new.statistics.get(&key));
             let (subject, measure) = key;
+            // Where nobody is lost, there is no statistic of it.
+            let nobody = |other: &Linearised| Linearised { value: 0.0, residuals: vec![0.0; other.residuals.len()] };
+            let none = b.or(n).filter(|_| measure == Compared::LostAtEntry).map(nobody);
+            let (b, n) = (b.or(none.as_ref()), n.or(none.as_ref()));
             Row {
                 subject,
                 measure,

@@ -119,6 +119,9 @@ impl Sample {
                 if measure == Compared::WaitP95 { p95(batches, members, &[|w| &w.answered]) } else { ratio() };
             self.statistics.extend(statistic.map(|s| ((subject.clone(), measure), s)));
         }
+        let lost = Linearised::ratio(tallies.iter().filter_map(|t| Compared::LostAtEntry.parts(t)));
+        let lost = lost.filter(|statistic| statistic.value > 0.0);
+        self.statistics.extend(lost.map(|s| ((subject.clone(), Compared::LostAtEntry), s)));
     }
 
     fn transfers(&mut self, run: &Contender<'_>, batches: &[Batch], subject: &Subject, members: &[usize]) {

@@ -75,6 +75,7 @@ fn change(report: ComparisonReport<'_>, row: &Row) -> String {
         Compared::InTime => (format!("{value}{of} are answered {}", name()), "more", "fewer"),
         Compared::Abandoned => (format!("{value}{of} leave"), "more", "fewer"),
         Compared::TurnedAway => (format!("{value}{of} are turned away"), "more", "fewer"),
+        Compared::LostAtEntry => (format!("{value}{of} are lost at the entry"), "more", "fewer"),
         Compared::Misrouted => (format!("{value}{of} are misrouted"), "more", "fewer"),
         Compared::EndToEnd => (format!("the wait{of} from end to end is {value}"), "longer", "shorter"),
         Compared::EndToEndP95 => (format!("the wait p95{of} from end to end is {value}"), "longer", "shorter"),

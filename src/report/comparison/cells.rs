@@ -12,6 +12,7 @@ pub fn label(measure: Compared, outline: &Outline) -> String {
         Compared::InTime => in_time(outline),
         Compared::Abandoned => "left".to_owned(),
         Compared::TurnedAway => "turned away".to_owned(),
+        Compared::LostAtEntry => "lost at entry".to_owned(),
         Compared::MeanWait => "mean wait".to_owned(),
         Compared::WaitP95 => "wait p95".to_owned(),
         Compared::Transferred => "transferred".to_owned(),

@@ -3,7 +3,7 @@
 use super::cells::{difference, interval, label_of, share_place, value};
 use super::{ComparisonReport, whose};
 use crate::experiment::compare::{Compared, Comparison, Direction, Row, Subject};
-use crate::experiment::{Measure, OfferMeasure, TransferMeasure};
+use crate::experiment::{EntryMeasure, Measure, OfferMeasure, TransferMeasure};
 use crate::gate::Subject as Target;
 use crate::gate::{Family, Gate, GateOutcome, Selection, Statistic, Window};
 use crate::model::{ClassOutline, Outline};
@@ -78,6 +78,7 @@ fn compared_as(gate: &Gate) -> Option<Compared> {
         (Target::Level { .. }, _) => Compared::InTime,
         (Target::Measure(Measure::PAbandon), _) => Compared::Abandoned,
         (Target::Measure(Measure::PBlock), _) => Compared::TurnedAway,
+        (Target::Entry(EntryMeasure::PLostAtEntry), _) => Compared::LostAtEntry,
         (Target::Measure(Measure::MeanWaitServed), _) => Compared::MeanWait,
         (Target::Wait(Family::Answered), Statistic::Value) => Compared::MeanWait,
         (Target::Wait(Family::Answered), Statistic::Quantile(_)) => Compared::WaitP95,
