@@ -11,7 +11,9 @@ pub(super) const NONE: u32 = u32::MAX;
 /// Where a contact is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// Being placed, or gone.
+    /// Gone: the place is free.
+    Gone,
+    /// Being placed.
     Nowhere,
     /// In a step before the line.
     Entering,
@@ -118,7 +120,7 @@ impl Contacts {
     #[inline]
     pub(super) fn remove(&mut self, id: ContactId) {
         let contact = &mut self.slots[id.index()];
-        contact.stage = Stage::Nowhere;
+        contact.stage = Stage::Gone;
         contact.patience_expiry = Sequence::NONE;
         contact.review = Sequence::NONE;
         self.free.push(id.0);

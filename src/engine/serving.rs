@@ -214,8 +214,11 @@ impl<R: Recorder> Engine<R> {
         if self.world.agents[agent.index()].on_duty() {
             self.look_for_work(agent)
         } else {
-            self.go_or_finish(agent);
-            Ok(())
+            // Another slot may hold an offer, which nobody will answer.
+            match self.stand_down(agent) {
+                Some(contact) => self.look_again(contact),
+                None => Ok(()),
+            }
         }
     }
 

@@ -93,7 +93,7 @@ impl<R: Recorder> Engine<R> {
 
     /// An agent who may not work any more goes, or finishes the contact in hand first. Returns the contact that the agent
     /// had been offered, which has to look for another.
-    fn stand_down(&mut self, agent: AgentId) -> Option<ContactId> {
+    pub(super) fn stand_down(&mut self, agent: AgentId) -> Option<ContactId> {
         let who = &self.world.agents[agent.index()];
         if who.on_duty() {
             return None;
@@ -284,13 +284,18 @@ impl<R: Recorder> Engine<R> {
 
     /// Places contacts that were cut off, or taken back from agents, together. Only when all agents concerned have gone, so that no contact lands
     /// with one who is about to go; the oldest first, so that who was first stays first.
-    pub(super) fn place_all_again(&mut self, mut contacts: Vec<ContactId>) -> Result<(), RunError> {
-        let arrival = |id: &ContactId| {
-            let contact = self.world.contacts.get(*id);
+    pub(super) fn place_all_again(&mut self, contacts: Vec<ContactId>) -> Result<(), RunError> {
+        let arrival = |engine: &Self, id: ContactId| {
+            let contact = engine.world.contacts.get(id);
             (contact.arrived, contact.class, contact.ordinal)
         };
-        contacts.sort_unstable_by_key(arrival);
-        for contact in contacts {
+        let mut contacts: Vec<_> = contacts.into_iter().map(|id| (arrival(self, id), id)).collect();
+        contacts.sort_unstable();
+        for (before, contact) in contacts {
+            // One of them may have been answered together with another, and its place taken by somebody else.
+            if self.world.contacts.get(contact).stage == Stage::Gone || arrival(self, contact) != before {
+                continue;
+            }
             // What was only offered has its place in the line already.
             if self.world.contacts.get(contact).stage == Stage::Waiting {
                 self.look_again(contact)?;

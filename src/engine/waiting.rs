@@ -150,6 +150,7 @@ impl<R: Recorder> Engine<R> {
             Stage::InService | Stage::Inactive => self.go_on_with_dialogue(id),
             Stage::Entering => self.end_step(id),
             Stage::Waiting | Stage::Nowhere => self.look_again(id),
+            Stage::Gone => Ok(()),
         }
     }
 

@@ -224,7 +224,8 @@ fn nobody_gets_lost_and_the_recorders_agree_with_a_plain_account() {
     for seed in 0..SEEDS {
         let scenario = scenario(seed);
         let mut whole = engine(&scenario);
-        if whole.run().is_err() {
+        let run = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| whole.run()));
+        if run.unwrap_or_else(|_| panic!("that was seed {seed}")).is_err() {
             // Under `continue`, patience that never ends may leave somebody for ever.
             continue;
         }

@@ -124,14 +124,11 @@ impl Areas {
                 cell.wait_max_us = cell.wait_max_us.max(wait.micros());
             }
             Outcome::Abandoned => cell.abandoned += 1,
-            Outcome::Closed => {
-                cell.turned_away += 1;
-                cell.elsewhere += 1;
-            }
-            o if o.turned_away() => cell.turned_away += 1,
             o => {
-                cell.other += 1;
-                cell.elsewhere += u64::from(o == Outcome::FlowedOut);
+                let count = if o.turned_away() { &mut cell.turned_away } else { &mut cell.other };
+                *count += 1;
+                let kept_or_sent = [Outcome::Hidden, Outcome::Closed, Outcome::Banned, Outcome::FlowedOut];
+                cell.elsewhere += u64::from(kept_or_sent.contains(&o));
             }
         }
     }
