@@ -72,7 +72,7 @@ impl BacklogMeasure {
 pub struct BacklogSummary {
     /// Mean number open over the window, contacts.
     pub open: Option<Estimate>,
-    /// The largest number open at one time, contacts, and its mean over replications.
+    /// The largest number open at one time, contacts, and its mean over replications; not counted of genuine customers alone.
     pub open_max: Option<Estimate>,
     /// Open when the window begins, contacts.
     pub open_start: Option<Estimate>,
@@ -103,15 +103,16 @@ impl BacklogSummary {
         let window = super::summary::window_us(outline);
         let tallies: Vec<ClassTally> = replications.iter().map(|r| sum_of(members, &r.classes)).collect();
         let place = match scope {
-            Scope::All => 0,
-            Scope::Channel(channel) => 1 + channel.index(),
-            Scope::Class(class) => 1 + outline.channels.len() + class,
+            Scope::All => Some(0),
+            Scope::Genuine => None,
+            Scope::Channel(channel) => Some(1 + channel.index()),
+            Scope::Class(class) => Some(1 + outline.channels.len() + class),
         };
         let measure = |m: &BacklogMeasure| (*m, ratio(tallies.iter().map(|t| m.parts(t)), LEVEL));
         let days = replications.iter().zip(&tallies).filter_map(|(r, tally)| days(outline, members, r, tally));
         Self {
             open: mean(tallies.iter().map(|t| t.backlog.open_area_us as f64 / window), LEVEL),
-            open_max: mean(replications.iter().filter_map(|r| r.open_max.get(place)).map(|n| *n as f64), LEVEL),
+            open_max: mean(replications.iter().filter_map(|r| r.open_max.get(place?)).map(|n| *n as f64), LEVEL),
             open_start: mean(tallies.iter().map(|t| t.backlog.open_start as f64), LEVEL),
             open_end: mean(tallies.iter().map(|t| t.backlog.open_end as f64), LEVEL),
             days: mean(days.collect::<Vec<_>>(), LEVEL),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::gate::GateOutcome;
-use crate::model::{ChannelId, Outline, SimDuration};
+use crate::model::{ChannelId, Nature, Outline, SimDuration};
 use crate::record::{ClassTally, GroupTally, WaitCounts, WaitDistribution};
 use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
 
@@ -32,6 +32,8 @@ pub const QUANTILES: [f64; 7] = [0.5, 0.75, 0.8, 0.9, 0.95, 0.99, 0.999];
 pub enum Scope {
     /// All contacts.
     All,
+    /// Those of customers whom the centre is there for, where others come too.
+    Genuine,
     /// Those of a channel.
     Channel(ChannelId),
     /// Those of a class, by index.
@@ -43,7 +45,7 @@ pub enum Scope {
 pub struct ScopeSummary {
     /// The scope.
     pub scope: Scope,
-    /// Its name: `all`, the channel's or the class's.
+    /// Its name: `all`, `genuine`, the channel's or the class's.
     pub name: String,
     /// Counts over all replications.
     pub totals: ClassTally,
@@ -163,7 +165,7 @@ pub struct Summary {
     pub ending: Ending,
     /// Whether every replication is the same, so that intervals mean nothing and are absent.
     pub deterministic: bool,
-    /// All contacts; then each channel; then each class.
+    /// All contacts; then those of genuine customers, where there are others; then each channel; then each class.
     pub scopes: Vec<ScopeSummary>,
     /// Each group.
     pub groups: Vec<GroupSummary>,
@@ -189,6 +191,7 @@ impl Summary {
     /// The same on several threads; every digit stays.
     pub fn with_threads(outline: &Outline, results: &Results, threads: usize) -> Self {
         let mut scopes = vec![(Scope::All, "all".to_owned())];
+        scopes.extend(outline.has_others().then(|| (Scope::Genuine, "genuine".to_owned())));
         scopes.extend(
             outline.channels.iter().enumerate().map(|(i, c)| (Scope::Channel(ChannelId::at(i)), c.name.clone())),
         );
@@ -236,6 +239,9 @@ type Batch = PooledWaits<WaitCounts>;
 fn members(outline: &Outline, scope: Scope) -> Vec<usize> {
     match scope {
         Scope::All => (0..outline.classes.len()).collect(),
+        Scope::Genuine => {
+            (0..outline.classes.len()).filter(|&c| outline.classes[c].nature == Nature::Genuine).collect()
+        }
         Scope::Channel(channel) => {
             (0..outline.classes.len()).filter(|&c| outline.classes[c].channel == channel).collect()
         }

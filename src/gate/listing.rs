@@ -105,6 +105,7 @@ mod tests {
         let value = match name {
             "channel" => "chat",
             "class" => "question",
+            "nature" => "genuine",
             "group" => "team",
             "within" => "60s",
             "outcome" => "answered",

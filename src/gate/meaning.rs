@@ -1,6 +1,6 @@
 //! The words of a target against the names of a scenario.
 
-use crate::model::{SimDuration, SimTime};
+use crate::model::{Nature, SimDuration, SimTime};
 use crate::scenario::units;
 use crate::scenario::{did_you_mean, listed};
 
@@ -26,6 +26,8 @@ pub struct Words<'a> {
     pub channel_of: Vec<usize>,
     /// Whether each contact class is a first line; a class that is not there may be one.
     pub first_lines: Vec<bool>,
+    /// What kind of customers each contact class has; a class that is not there may have any.
+    pub natures: Vec<Nature>,
     /// Whether each group's agents are asked; a group that is not there may be.
     pub asked: Vec<bool>,
     /// Whether each channel is one of deferred work.
@@ -104,7 +106,7 @@ fn check_deferred(measure: &Word<'_>, selection: Selection, words: &Words<'_>) -
         Selection::All => words.deferred.contains(&true),
         Selection::Channel(channel) => is(channel),
         Selection::Class(class) => words.channel_of.get(class).is_some_and(|channel| is(*channel)),
-        Selection::Group(_) => false,
+        Selection::Nature(_) | Selection::Group(_) => false,
     };
     if is_there {
         return Ok(());
@@ -136,6 +138,7 @@ fn check_there(measure: &Word<'_>, kind: Kind, selection: Selection, words: &Wor
         Selection::All => true,
         Selection::Channel(channel) => words.channel_of.get(*i) == Some(&channel),
         Selection::Class(one) | Selection::Group(one) => *i == one,
+        Selection::Nature(nature) => words.natures.get(*i).is_none_or(|n| *n == nature),
     };
     if (0..names.len()).filter(is_meant).any(is_there) {
         return Ok(());
@@ -161,16 +164,16 @@ struct Tags<'a> {
 /// The tags that a measure takes.
 pub(super) const fn tags_of(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::ServiceLevel => &["channel", "class", "within", "formula"],
+        Kind::ServiceLevel => &["channel", "class", "nature", "within", "formula"],
         Kind::Measure(_) | Kind::Transfer(_) | Kind::EndToEnd | Kind::QueueLength | Kind::Count(_) => {
-            &["channel", "class"]
+            &["channel", "class", "nature"]
         }
         Kind::Backlog | Kind::BacklogDays | Kind::BacklogAge | Kind::Deferred(_) => &["channel", "class"],
-        Kind::Reply(_) | Kind::Dialogue(_) | Kind::Customers(_) | Kind::Entry(_) => &["channel", "class"],
+        Kind::Reply(_) | Kind::Dialogue(_) | Kind::Customers(_) | Kind::Entry(_) => &["channel", "class", "nature"],
         Kind::Offers(_) => &["group"],
-        Kind::Wait => &["channel", "class", "group", "outcome"],
+        Kind::Wait => &["channel", "class", "nature", "group", "outcome"],
         Kind::Occupancy | Kind::Utilisation | Kind::Concurrency | Kind::SlotOccupancy => &["group"],
-        Kind::Recovery => &["channel", "class", "within", "level", "after"],
+        Kind::Recovery => &["channel", "class", "nature", "within", "level", "after"],
     }
 }
 
@@ -262,11 +265,14 @@ impl<'a> Tags<'a> {
             let index = names.iter().position(|n| *n == word.text).ok_or_else(|| unknown(word, kind, names))?;
             found.push((word, selection(index)));
         }
+        if let Some(word) = self.get("nature") {
+            found.push((word, Selection::Nature(nature(word, words)?)));
+        }
         match found.as_slice() {
             [] => Ok(Selection::All),
             [(_, one)] => Ok(*one),
             [_, (second, _), ..] => {
-                let message = "a target is about one channel, one class or one group";
+                let message = "a target is about one channel, one class, one nature or one group";
                 Err(TargetError::new(second.range.clone(), message).help("name the narrower of them alone"))
             }
         }
@@ -322,6 +328,10 @@ fn headlines<'a>(selection: Selection, words: &Words<'a>) -> Vec<(&'a str, SimDu
         Selection::All => words.channel_of.clone(),
         Selection::Channel(channel) => vec![channel],
         Selection::Class(class) => words.channel_of.get(class).copied().into_iter().collect(),
+        Selection::Nature(nature) => {
+            let is_meant = |class: &usize| words.natures.get(*class).is_none_or(|n| *n == nature);
+            (0..words.channel_of.len()).filter(is_meant).map(|class| words.channel_of[class]).collect()
+        }
         Selection::Group(_) => Vec::new(),
     };
     let mut times: Vec<(&str, SimDuration)> = Vec::new();
@@ -332,6 +342,22 @@ fn headlines<'a>(selection: Selection, words: &Words<'a>) -> Vec<(&'a str, SimDu
         }
     }
     times
+}
+
+/// The kind of customers that a target's tag `nature` names.
+fn nature(word: &Word<'_>, words: &Words<'_>) -> Result<Nature, TargetError> {
+    let known = Nature::ALL.map(Nature::name);
+    let Some(nature) = Nature::ALL.into_iter().find(|n| n.name() == word.text) else {
+        return Err(TargetError::new(word.range.clone(), format!("`{}` is no kind of customers", word.text))
+            .label(did_you_mean(word.text, known))
+            .help(format!("the kinds are {}", listed(known, "and"))));
+    };
+    if (0..words.classes.len()).any(|i| words.natures.get(i).is_none_or(|n| *n == nature)) {
+        return Ok(nature);
+    }
+    let message = format!("no contact class has the nature `{}`", word.text);
+    Err(TargetError::new(word.range.clone(), message)
+        .help("give it to the classes that have it; without one they are `genuine`"))
 }
 
 /// The phase that a target's tag `after` names.

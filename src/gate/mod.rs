@@ -16,7 +16,7 @@ use crate::experiment::{
     BacklogMeasure, CustomerMeasure, Definition, DialogueMeasure, EntryMeasure, Measure, OfferMeasure, ServiceLevel,
     TransferMeasure,
 };
-use crate::model::{SimDuration, SimTime};
+use crate::model::{Nature, SimDuration, SimTime};
 
 pub use error::TargetError;
 pub use grammar::Operator;
@@ -141,6 +141,8 @@ pub enum Selection {
     Channel(usize),
     /// Those of a class.
     Class(usize),
+    /// Those of the classes with such customers.
+    Nature(Nature),
     /// A group's agents, and the contacts that they answer.
     Group(usize),
 }

@@ -164,6 +164,7 @@ fn members(scenario: &Scenario, selection: Selection) -> Vec<usize> {
         Selection::All | Selection::Group(_) => all.collect(),
         Selection::Channel(channel) => all.filter(|&c| scenario.classes[c].channel.index() == channel).collect(),
         Selection::Class(class) => vec![class],
+        Selection::Nature(nature) => all.filter(|&c| scenario.classes[c].nature == nature).collect(),
     }
 }
 
@@ -287,7 +288,7 @@ fn of_backlogs(gate: &Gate, scenario: &Scenario, tally: &mut Tally, backlogs: &m
             let place = match selection {
                 Selection::Channel(channel) => 1 + channel,
                 Selection::Class(class) => 1 + scenario.channels.len() + class,
-                Selection::All | Selection::Group(_) => 0,
+                Selection::All | Selection::Nature(_) | Selection::Group(_) => 0,
             };
             ratio(backlogs.peaks[place] as f64, 1.0)
         }

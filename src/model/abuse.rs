@@ -16,12 +16,23 @@ pub enum Nature {
 }
 
 impl Nature {
+    /// All of them.
+    pub const ALL: [Nature; 3] = [Nature::Genuine, Nature::OffTarget, Nature::Abuse];
+
     /// The name in JSON and in scenarios.
     pub const fn name(self) -> &'static str {
         match self {
             Nature::Genuine => "genuine",
             Nature::OffTarget => "off_target",
             Nature::Abuse => "abuse",
+        }
+    }
+
+    /// The same in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Nature::OffTarget => "off target",
+            Nature::Genuine | Nature::Abuse => self.name(),
         }
     }
 }

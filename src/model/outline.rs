@@ -1,5 +1,6 @@
 //! What is left of a scenario once it has run.
 
+use super::abuse::Nature;
 use super::ids::{ChannelId, GroupId};
 use super::scenario::{ChannelKind, Clock, Mark, Phase, Scenario, title};
 use super::time::{SimDuration, SimTime};
@@ -71,6 +72,8 @@ pub struct ClassOutline {
     pub arrivals: Option<u64>,
     /// The groups that may serve it, in order of preference; empty where they are not known.
     pub groups: Vec<GroupId>,
+    /// What kind of customers it has.
+    pub nature: Nature,
 }
 
 /// A group of agents as reports see it.
@@ -99,6 +102,7 @@ impl Outline {
             channel: c.channel,
             arrivals: Some(c.arrivals.digest()),
             groups: c.groups.clone(),
+            nature: c.nature,
         };
         let group = |g: &super::AgentGroup| GroupOutline {
             name: g.name.clone(),
@@ -125,6 +129,17 @@ impl Outline {
             marks: scenario.marks.clone(),
             phases: scenario.phases.clone(),
         }
+    }
+
+    /// The classes of those whom the centre is there for.
+    pub fn genuine(&self) -> impl Iterator<Item = &ClassOutline> {
+        self.classes.iter().filter(|class| class.nature == Nature::Genuine)
+    }
+
+    /// Whether the centre is there for some of its contacts and not for others, so that those count alone too.
+    pub fn has_others(&self) -> bool {
+        let genuine = self.genuine().count();
+        genuine > 0 && genuine < self.classes.len()
     }
 
     /// Whether the channel of a class is one of work that waits in a backlog.

@@ -4,6 +4,7 @@ use super::measure::Compared;
 use super::row::{RowVerdict, difference};
 use super::sample::{Sample, Subject};
 use super::{Candidate, Settings};
+use crate::model::{ClassOutline, Nature, Outline};
 use crate::stats::holm;
 
 /// A guard rail.
@@ -11,6 +12,8 @@ use crate::stats::holm;
 pub enum Rail {
     /// More contacts are turned away, beyond chance and beyond the minimum effect.
     TurnedAway,
+    /// More customers go for good with nothing, beyond chance and beyond the minimum effect.
+    CustomersLost,
     /// A class waits at least twice as long, beyond chance: the 95 % quantile of the waits of all of its contacts who
     /// joined the line, however they left it, where waits below 30 s count as 30 s.
     Starvation,
@@ -34,22 +37,32 @@ impl Rail {
     pub const fn name(self) -> &'static str {
         match self {
             Rail::TurnedAway => "turned_away",
+            Rail::CustomersLost => "customers_lost",
             Rail::Starvation => "starvation",
         }
     }
 }
 
-/// Notes what each candidate breaks. `samples` are those of the base and of the candidates, in order.
-pub fn check(candidates: &mut [Candidate], samples: &[Sample], settings: &Settings) {
+/// Notes what each candidate breaks. `samples` are those of the base and of the candidates, in order. Nobody is kept from
+/// turning away those whom the centre is not there for.
+pub fn check(candidates: &mut [Candidate], samples: &[Sample], outline: &Outline, settings: &Settings) {
     let Some((base, others)) = samples.split_first() else { return };
     let mut starved = Vec::new();
     for (i, (candidate, sample)) in candidates.iter_mut().zip(others).enumerate() {
         let worse = candidate.rows.iter().filter(|r| r.verdict == Some(RowVerdict::Worse));
-        let turned_away = worse.filter(|r| r.measure == Compared::TurnedAway).filter_map(|r| {
-            Some(Broken { rail: Rail::TurnedAway, subject: r.subject.clone(), base: r.base?, new: r.new? })
+        let unanswered = worse.filter(|r| is_genuine(&r.subject, outline)).filter_map(|r| {
+            let rail = match r.measure {
+                Compared::TurnedAway => Rail::TurnedAway,
+                Compared::CustomersLost => Rail::CustomersLost,
+                _ => return None,
+            };
+            Some(Broken { rail, subject: r.subject.clone(), base: r.base?, new: r.new? })
         });
-        candidate.broken = turned_away.collect();
+        candidate.broken = unanswered.collect();
         for (class, new) in &sample.joined_p95 {
+            if !is_genuine(&Subject::Class(class.clone()), outline) {
+                continue;
+            }
             let Some(old) = base.joined_p95.get(class) else { continue };
             let d = difference(old, new, &candidate.pairing, 1.0 - settings.alpha);
             if let Some(p) = d.p_value().filter(|_| d.value > 0.0) {
@@ -65,4 +78,16 @@ pub fn check(candidates: &mut [Candidate], samples: &[Sample], settings: &Settin
             candidates[i].broken.push(broken);
         }
     }
+}
+
+/// Whether all contacts of a subject are those of customers whom the centre is there for.
+fn is_genuine(subject: &Subject, outline: &Outline) -> bool {
+    let is_meant = |class: &&ClassOutline| match subject {
+        Subject::All => true,
+        Subject::Genuine => class.nature == Nature::Genuine,
+        Subject::Channel(name) => outline.channels[class.channel.index()].name == *name,
+        Subject::Class(name) => class.name == *name,
+        Subject::Group(_) => false,
+    };
+    outline.classes.iter().filter(is_meant).all(|class| class.nature == Nature::Genuine)
 }

@@ -106,6 +106,7 @@ impl Comparison {
         };
         let mut rows = row::rows(&sample(base), &sample(new), &pairing, 1.0 - settings.alpha);
         row::judge(&mut rows.iter_mut().collect::<Vec<_>>(), &settings);
+        let is_whole = base.rows.keys().any(|(subject, _)| *subject == Subject::Genuine);
         let candidate = Candidate {
             name: name.to_owned(),
             pairing,
@@ -118,6 +119,7 @@ impl Comparison {
             settings,
             replications: base.replications,
             base: base_name.to_owned(),
+            whole: if is_whole { Subject::Genuine } else { Subject::All },
             candidates: vec![candidate],
             standings: Vec::new(),
         })

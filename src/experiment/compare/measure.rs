@@ -1,7 +1,7 @@
 //! What is compared, and which way is better.
 
 use crate::experiment::measures::{Measure, ServiceLevel};
-use crate::experiment::{EntryMeasure, OfferMeasure, TransferMeasure};
+use crate::experiment::{CustomerMeasure, EntryMeasure, OfferMeasure, TransferMeasure};
 use crate::record::{ClassTally, GroupTally};
 
 /// A measure that two runs are compared by.
@@ -19,6 +19,20 @@ pub enum Compared {
     MeanWait,
     /// The 95 % quantile of the waits of those answered, s.
     WaitP95,
+    /// Customers whom an agent answered in some attempt / customers.
+    CustomersServed,
+    /// Customers who went for good with nothing / customers.
+    CustomersLost,
+    /// Attempts / customers.
+    Attempts,
+    /// Mean time from customers' first arrival to their first answer, s.
+    TimeToService,
+    /// The 95 % quantile of these times, s.
+    TimeToServiceP95,
+    /// Resolved / answered.
+    Resolved,
+    /// Time of agents with contacts of abuse / with all contacts.
+    AbuseTime,
     /// Transferred / answered by the first line.
     Transferred,
     /// Sent to a wrong department / transferred.
@@ -54,6 +68,8 @@ pub enum Unit {
     Money,
     /// Offers.
     Offers,
+    /// Contacts.
+    Contacts,
 }
 
 /// Which way is better.
@@ -77,6 +93,17 @@ impl Compared {
     pub const OF_CONTACTS: [Compared; 5] =
         [Compared::InTime, Compared::Abandoned, Compared::TurnedAway, Compared::MeanWait, Compared::WaitP95];
 
+    /// Those of customers, where customers and attempts are counted apart.
+    pub const OF_CUSTOMERS: [Compared; 7] = [
+        Compared::CustomersServed,
+        Compared::CustomersLost,
+        Compared::Attempts,
+        Compared::TimeToService,
+        Compared::TimeToServiceP95,
+        Compared::Resolved,
+        Compared::AbuseTime,
+    ];
+
     /// Those of first lines.
     pub const OF_FIRST_LINES: [Compared; 4] =
         [Compared::Transferred, Compared::Misrouted, Compared::EndToEnd, Compared::EndToEndP95];
@@ -85,13 +112,20 @@ impl Compared {
     pub const OF_OFFERS: [Compared; 3] = [Compared::Declined, Compared::Missed, Compared::OffersPerContact];
 
     /// All measures.
-    pub const ALL: [Compared; 16] = [
+    pub const ALL: [Compared; 23] = [
         Compared::InTime,
         Compared::Abandoned,
         Compared::TurnedAway,
         Compared::LostAtEntry,
         Compared::MeanWait,
         Compared::WaitP95,
+        Compared::CustomersServed,
+        Compared::CustomersLost,
+        Compared::Attempts,
+        Compared::TimeToService,
+        Compared::TimeToServiceP95,
+        Compared::Resolved,
+        Compared::AbuseTime,
         Compared::Transferred,
         Compared::Misrouted,
         Compared::EndToEnd,
@@ -113,6 +147,13 @@ impl Compared {
             Compared::LostAtEntry => "p_lost_at_entry",
             Compared::MeanWait => "mean_wait_served",
             Compared::WaitP95 => "wait_p95_served",
+            Compared::CustomersServed => "p_customers_served",
+            Compared::CustomersLost => "p_customers_lost",
+            Compared::Attempts => "attempts_per_customer",
+            Compared::TimeToService => "mean_time_to_service",
+            Compared::TimeToServiceP95 => "time_to_service_p95",
+            Compared::Resolved => "p_resolved",
+            Compared::AbuseTime => "p_abuse_time",
             Compared::Transferred => "p_transfer",
             Compared::Misrouted => "p_misroute",
             Compared::EndToEnd => "mean_end_to_end_wait",
@@ -133,6 +174,11 @@ impl Compared {
             Compared::Transferred | Compared::Misrouted | Compared::Declined | Compared::Missed => Unit::Share,
             Compared::LostAtEntry => Unit::Share,
             Compared::MeanWait | Compared::WaitP95 | Compared::EndToEnd | Compared::EndToEndP95 => Unit::Seconds,
+            Compared::CustomersServed | Compared::CustomersLost | Compared::Resolved | Compared::AbuseTime => {
+                Unit::Share
+            }
+            Compared::TimeToService | Compared::TimeToServiceP95 => Unit::Seconds,
+            Compared::Attempts => Unit::Contacts,
             Compared::OffersPerContact => Unit::Offers,
             Compared::AgentHours => Unit::Hours,
             Compared::Cost => Unit::Money,
@@ -140,14 +186,16 @@ impl Compared {
     }
 
     /// Which way is better. Staff costs are a choice, not a result; who is transferred follows from what customers want,
-    /// and offers per contact from those declined and missed.
+    /// offers per contact from those declined and missed, and few attempts may be those of customers who give up.
     pub const fn direction(self) -> Direction {
         match self {
-            Compared::InTime => Direction::Higher,
+            Compared::InTime | Compared::CustomersServed | Compared::Resolved => Direction::Higher,
             Compared::Abandoned | Compared::TurnedAway | Compared::MeanWait | Compared::WaitP95 => Direction::Lower,
             Compared::Misrouted | Compared::EndToEnd | Compared::EndToEndP95 => Direction::Lower,
-            Compared::Declined | Compared::Missed | Compared::LostAtEntry => Direction::Lower,
-            Compared::Transferred | Compared::OffersPerContact => Direction::Neither,
+            Compared::LostAtEntry => Direction::Lower,
+            Compared::Declined | Compared::Missed | Compared::CustomersLost | Compared::AbuseTime => Direction::Lower,
+            Compared::TimeToService | Compared::TimeToServiceP95 => Direction::Lower,
+            Compared::Transferred | Compared::OffersPerContact | Compared::Attempts => Direction::Neither,
             Compared::Occupancy | Compared::AgentHours | Compared::Cost => Direction::Neither,
         }
     }
@@ -159,7 +207,7 @@ impl Compared {
         let least = match self.unit() {
             Unit::Share => SMALL_SHARE,
             Unit::Seconds => SHORT_WAIT_S,
-            Unit::Hours | Unit::Money | Unit::Offers => f64::MIN_POSITIVE,
+            Unit::Hours | Unit::Money | Unit::Offers | Unit::Contacts => f64::MIN_POSITIVE,
         };
         difference.abs() / base.abs().max(least)
     }
@@ -175,7 +223,13 @@ impl Compared {
             Compared::Transferred => Some(TransferMeasure::PTransfer.parts(t)),
             Compared::Misrouted => Some(TransferMeasure::PMisroute.parts(t)),
             Compared::EndToEnd => Some(TransferMeasure::MeanEndToEndWait.parts(t)),
-            Compared::WaitP95 | Compared::EndToEndP95 => None,
+            Compared::CustomersServed => Some(CustomerMeasure::PServed.parts(t)),
+            Compared::CustomersLost => Some(CustomerMeasure::PLost.parts(t)),
+            Compared::Attempts => Some(CustomerMeasure::Attempts.parts(t)),
+            Compared::TimeToService => Some(CustomerMeasure::MeanTimeToService.parts(t)),
+            Compared::Resolved => Some(CustomerMeasure::PResolved.parts(t)),
+            Compared::AbuseTime => Some(CustomerMeasure::PAbuse.parts(t)),
+            Compared::WaitP95 | Compared::EndToEndP95 | Compared::TimeToServiceP95 => None,
             Compared::Declined | Compared::Missed | Compared::OffersPerContact => None,
             Compared::Occupancy | Compared::AgentHours | Compared::Cost => None,
         }

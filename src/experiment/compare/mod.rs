@@ -80,6 +80,8 @@ pub struct Comparison {
     pub replications: usize,
     /// The base's name.
     pub base: String,
+    /// By whose contacts options are ranked: all, or those of genuine customers where there are others.
+    pub whole: Subject,
     /// In the order given.
     pub candidates: Vec<Candidate>,
     /// The base, then each candidate; none where the base is a [`Kept`].
@@ -148,13 +150,14 @@ impl Comparison {
             })
             .collect();
         row::judge(&mut compared.iter_mut().flat_map(|c| &mut c.rows).collect::<Vec<_>>(), &settings);
-        guard::check(&mut compared, &samples, &settings);
+        guard::check(&mut compared, &samples, base.outline, &settings);
         let broken: Vec<bool> = std::iter::once(false).chain(compared.iter().map(|c| !c.broken.is_empty())).collect();
         Ok(Self {
             settings,
             replications: base.results.replications.len(),
             base: base.name.clone(),
-            standings: standing::standings(&runs, &samples, &broken, level),
+            standings: standing::standings(&runs, &samples, &sample::whole(base.outline), &broken, level),
+            whole: sample::whole(base.outline),
             candidates: compared,
         })
     }
@@ -170,7 +173,7 @@ impl Comparison {
     }
 }
 
-/// A measure of all contacts or agents of an option with its own interval.
-fn overall(sample: &Sample, measure: Compared, level: f64) -> Option<Estimate> {
-    sample.statistics.get(&(Subject::All, measure)).map(|s| s.estimate(level))
+/// A measure of a subject of an option with its own interval.
+fn measured(sample: &Sample, subject: &Subject, measure: Compared, level: f64) -> Option<Estimate> {
+    sample.statistics.get(&(subject.clone(), measure)).map(|s| s.estimate(level))
 }

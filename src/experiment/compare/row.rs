@@ -75,25 +75,35 @@ pub fn rows(base: &Sample, new: &Sample, pairing: &Pairing, level: f64) -> Vec<R
     let mut keys: Vec<_> = base.statistics.keys().chain(new.statistics.keys()).cloned().collect();
     keys.sort();
     keys.dedup();
-    keys.into_iter()
-        .map(|key| {
-            let (b, n) = (base.statistics.get(&key), new.statistics.get(&key));
-            let (subject, measure) = key;
-            // Where nobody is lost, there is no statistic of it.
-            let nobody = |other: &Linearised| Linearised { value: 0.0, residuals: vec![0.0; other.residuals.len()] };
-            let none = b.or(n).filter(|_| measure == Compared::LostAtEntry).map(nobody);
-            let (b, n) = (b.or(none.as_ref()), n.or(none.as_ref()));
-            Row {
-                subject,
-                measure,
-                base: b.map(|s| s.value),
-                new: n.map(|s| s.value),
-                difference: b.zip(n).map(|(b, n)| difference(b, n, pairing, level)),
-                p_adjusted: None,
-                verdict: None,
+    let mut of_customers: Vec<(Compared, (&Linearised, &Linearised))> = Vec::new();
+    let mut rows = Vec::new();
+    for key in keys {
+        let (b, n) = (base.statistics.get(&key), new.statistics.get(&key));
+        let (subject, measure) = key;
+        // Where nobody is lost, there is no statistic of it.
+        let nobody = |other: &Linearised| Linearised { value: 0.0, residuals: vec![0.0; other.residuals.len()] };
+        let none = b.or(n).filter(|_| measure == Compared::LostAtEntry).map(nobody);
+        if Compared::OF_CUSTOMERS.contains(&measure) {
+            // Customers count where they came first, so that those of all may be those of a part; the wider subject has them.
+            let Some(both) = b.zip(n) else { continue };
+            let is_nothing = measure == Compared::AbuseTime && both.0.value == 0.0 && both.1.value == 0.0;
+            if is_nothing || of_customers.contains(&(measure, both)) {
+                continue;
             }
-        })
-        .collect()
+            of_customers.push((measure, both));
+        }
+        let (b, n) = (b.or(none.as_ref()), n.or(none.as_ref()));
+        rows.push(Row {
+            subject,
+            measure,
+            base: b.map(|s| s.value),
+            new: n.map(|s| s.value),
+            difference: b.zip(n).map(|(b, n)| difference(b, n, pairing, level)),
+            p_adjusted: None,
+            verdict: None,
+        });
+    }
+    rows
 }
 
 /// Judges the rows of all candidates as one family. Rows that are the same in every replication cannot be rejected by any

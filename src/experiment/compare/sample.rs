@@ -16,6 +16,8 @@ use crate::stats::Linearised;
 pub enum Subject {
     /// All contacts, or all agents.
     All,
+    /// The contacts of those whom the centre is there for, where it has others too.
+    Genuine,
     /// The contacts of a channel, by name.
     Channel(String),
     /// The contacts of a class, by name.
@@ -25,13 +27,19 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The name; `all` for all.
+    /// The name; `all` for all, `genuine` for those of genuine customers.
     pub fn name(&self) -> &str {
         match self {
             Subject::All => "all",
+            Subject::Genuine => "genuine",
             Subject::Channel(name) | Subject::Class(name) | Subject::Group(name) => name,
         }
     }
+}
+
+/// By whose contacts an option is ranked: those of abuse, and those who have come to the wrong place, do not count.
+pub fn whole(outline: &Outline) -> Subject {
+    if outline.has_others() { Subject::Genuine } else { Subject::All }
 }
 
 /// The place of a class with a name.
@@ -47,14 +55,15 @@ pub struct Sample {
     pub joined_p95: BTreeMap<String, Linearised>,
 }
 
-/// The subjects whose contacts are compared, with the names of their classes: all, each channel, each class, but no set
-/// of classes twice.
+/// The subjects whose contacts are compared, with the names of their classes: all, those of genuine customers, each channel,
+/// each class, but no set of classes twice.
 pub fn subjects(outline: &Outline) -> Vec<(Subject, Vec<&str>)> {
     let of_channel = |i: usize| {
         let members = outline.classes.iter().filter(move |c| c.channel.index() == i);
         members.map(|c| c.name.as_str()).collect::<Vec<_>>()
     };
     let mut all = vec![(Subject::All, outline.classes.iter().map(|c| c.name.as_str()).collect::<Vec<_>>())];
+    all.push((Subject::Genuine, outline.genuine().map(|c| c.name.as_str()).collect()));
     all.extend(outline.channels.iter().enumerate().map(|(i, c)| (Subject::Channel(c.name.clone()), of_channel(i))));
     all.extend(outline.classes.iter().map(|c| (Subject::Class(c.name.clone()), vec![c.name.as_str()])));
     let mut kept: Vec<(Subject, Vec<&str>)> = Vec::new();
@@ -122,6 +131,18 @@ impl Sample {
         let lost = Linearised::ratio(tallies.iter().filter_map(|t| Compared::LostAtEntry.parts(t)));
         let lost = lost.filter(|statistic| statistic.value > 0.0);
         self.statistics.extend(lost.map(|s| ((subject.clone(), Compared::LostAtEntry), s)));
+        if tallies.iter().all(|t| t.customers.customers == 0) {
+            return;
+        }
+        // Of one class, all the time goes to abuse, or none.
+        let is_asked =
+            |m: &Compared| *m != Compared::AbuseTime || matches!(subject, Subject::All | Subject::Channel(_));
+        for measure in Compared::OF_CUSTOMERS.into_iter().filter(is_asked) {
+            let ratio = || Linearised::ratio(tallies.iter().filter_map(|t| measure.parts(t)));
+            let is_quantile = measure == Compared::TimeToServiceP95;
+            let statistic = if is_quantile { p95(batches, members, &[|w| &w.time_to_service]) } else { ratio() };
+            self.statistics.extend(statistic.map(|s| ((subject.clone(), measure), s)));
+        }
     }
 
     fn transfers(&mut self, run: &Contender<'_>, batches: &[Batch], subject: &Subject, members: &[usize]) {

@@ -4,10 +4,11 @@ use super::likeness::pairing;
 use super::measure::Compared;
 use super::row::difference;
 use super::sample::{Sample, Subject};
-use super::{Contender, overall};
+use super::{Contender, measured};
 use crate::stats::{Difference, Estimate, Linearised, holm};
 
-/// Where an option stands among all of them, by the service level of all contacts.
+/// Where an option stands among all of them, by the service level of all contacts, or of all genuine ones where others
+/// come too. Shares and waits are those of the same contacts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
     /// Answered within the channels' first acceptable times / offered.
@@ -16,6 +17,8 @@ pub struct Standing {
     pub abandoned: Option<Estimate>,
     /// Turned away / offered.
     pub turned_away: Option<Estimate>,
+    /// Customers who went for good with nothing / customers; `None` where customers and attempts are the same.
+    pub lost: Option<Estimate>,
     /// The 95 % quantile of the waits of those answered, s.
     pub wait_p95: Option<Estimate>,
     /// Scheduled agent time a replication, h.
@@ -58,8 +61,8 @@ impl Rank {
     }
 }
 
-fn service(sample: &Sample) -> Option<&Linearised> {
-    sample.statistics.get(&(Subject::All, Compared::InTime))
+fn service<'s>(sample: &'s Sample, whole: &Subject) -> Option<&'s Linearised> {
+    sample.statistics.get(&(whole.clone(), Compared::InTime))
 }
 
 /// Money where all options have it, hours otherwise.
@@ -72,8 +75,14 @@ fn costs(samples: &[Sample]) -> Vec<Option<f64>> {
 }
 
 /// Ranks all options. Whoever is tied with the best is decided by Holm's correction over all others at 1 - `level`.
-pub fn standings(runs: &[&Contender<'_>], samples: &[Sample], broken: &[bool], level: f64) -> Vec<Standing> {
-    let value = |i: usize| service(&samples[i]).map(|s| s.value);
+pub fn standings(
+    runs: &[&Contender<'_>],
+    samples: &[Sample],
+    whole: &Subject,
+    broken: &[bool],
+    level: f64,
+) -> Vec<Standing> {
+    let value = |i: usize| service(&samples[i], whole).map(|s| s.value);
     let mut best: Option<usize> = None;
     for i in (0..runs.len()).filter(|&i| !broken[i]) {
         // On equal service the earlier one stays.
@@ -82,7 +91,7 @@ pub fn standings(runs: &[&Contender<'_>], samples: &[Sample], broken: &[bool], l
         }
     }
     let between = |i: usize, j: usize| {
-        let (x, y) = (service(&samples[i])?, service(&samples[j])?);
+        let (x, y) = (service(&samples[i], whole)?, service(&samples[j], whole)?);
         Some(difference(x, y, &pairing(runs[i].side(), runs[j].side()), level))
     };
     let behind: Vec<Option<Difference>> =
@@ -100,14 +109,16 @@ pub fn standings(runs: &[&Contender<'_>], samples: &[Sample], broken: &[bool], l
                 Some(_) if p.is_none_or(|p| p > 1.0 - level) => Rank::Tied,
                 Some(_) => Rank::Behind,
             };
-            let of = |measure| overall(&samples[i], measure, level);
+            let of = |measure| measured(&samples[i], whole, measure, level);
+            let price = |measure| measured(&samples[i], &Subject::All, measure, level).map(|e| e.mean);
             Standing {
                 in_time: of(Compared::InTime),
                 abandoned: of(Compared::Abandoned),
                 turned_away: of(Compared::TurnedAway),
+                lost: of(Compared::CustomersLost),
                 wait_p95: of(Compared::WaitP95),
-                agent_hours: of(Compared::AgentHours).map(|e| e.mean),
-                cost: of(Compared::Cost).map(|e| e.mean),
+                agent_hours: price(Compared::AgentHours),
+                cost: price(Compared::Cost),
                 rank,
                 behind: behind[i],
                 dominated_by: (0..runs.len())

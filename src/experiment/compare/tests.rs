@@ -188,3 +188,64 @@ fn first_lines_and_offers_have_rows_of_their_own() {
     let others = [Compared::OF_FIRST_LINES.as_slice(), &Compared::OF_OFFERS].concat();
     assert!(plain.candidates[0].rows.iter().all(|row| !others.contains(&row.measure)));
 }
+
+/// An overload, and customers who do not give up at the first try.
+fn redials(share: &str) -> String {
+    let again =
+        format!("after_abandon: {{redial: {share}, delay: {{exponential: {{mean: 10m}}}}, tries: 8}}\n  order:");
+    DESK.replace("count: 5", "count: 3").replace("order:", &again).replacen("  after", "    after", 1)
+}
+
+/// Where nobody tries again, the service level is higher, and more customers are lost.
+#[test]
+fn a_service_level_bought_with_customers_breaks_a_rail() {
+    let (base, new) = (play(&redials("80%"), 30), play(&redials("0%"), 30));
+    let c = compare(&base, &[&new]);
+    let row = |subject: Subject, measure| c.candidates[0].row(&subject, measure).expect("it is compared");
+    let all = |measure| row(Subject::All, measure).verdict;
+    assert_eq!(all(Compared::InTime), Some(RowVerdict::Better));
+    assert_eq!(all(Compared::CustomersLost), Some(RowVerdict::Worse));
+    assert_eq!(all(Compared::Attempts), None, "few attempts may be those of customers who give up");
+    let broken: Vec<_> = c.candidates[0].broken.iter().map(|b| b.rail).collect();
+    assert!(!broken.is_empty() && broken.iter().all(|rail| *rail == Rail::CustomersLost), "{broken:?}");
+    assert_eq!((c.standings[0].rank, c.standings[1].rank), (Rank::Best, Rank::OffRails));
+    let lost = |i: usize| c.standings[i].lost.expect("customers are counted").mean;
+    assert!(lost(1) > lost(0));
+    // Each class has customers of its own; nothing is resolved or not, and nobody is abusive.
+    let rows = |measure| c.candidates[0].rows.iter().filter(|r| r.measure == measure).count();
+    assert_eq!(Compared::OF_CUSTOMERS.map(rows), [3, 3, 3, 3, 3, 0, 0]);
+    let kept = Comparison::with_kept(
+        ("base", &Kept::of(&base.named("base"))),
+        ("new", &Kept::of(&new.named("new"))),
+        Settings::default(),
+    );
+    let kept = kept.expect("they had the same task");
+    assert_eq!(
+        kept.candidates[0].row(&Subject::All, Compared::CustomersLost).and_then(|r| r.verdict),
+        all(Compared::CustomersLost)
+    );
+    // Where every customer makes one attempt, nothing can be said of customers that is not said of contacts.
+    let plain = play(&redials("80%").replace("    after_abandon", "    # after_abandon"), 5);
+    let of_customers = |r: &Row| Compared::OF_CUSTOMERS.contains(&r.measure);
+    assert!(!compare(&plain, &[&plain]).candidates[0].rows.iter().any(of_customers));
+    assert!(!compare(&base, &[&plain]).candidates[0].rows.iter().any(of_customers));
+}
+
+/// Whom the centre is not there for may be turned away, and has no part in the ranks.
+#[test]
+fn options_are_ranked_by_genuine_customers() {
+    let trolls = DESK.replace(
+        "  order: {",
+        "  order: {nature: abuse, after_service: {reopen: 100%, delay: {constant: 10s}, tries: 20}, ",
+    );
+    let banned = trolls.replace("nature: abuse, ", "nature: abuse, ban: {contacts: 2, after: 20s}, ");
+    let c = compare(&play(&trolls, 20), &[&play(&banned, 20)]);
+    assert_eq!((&c.whole, c.standings[1].rank), (&Subject::Genuine, Rank::Best));
+    let verdict = |subject: Subject, measure| c.candidates[0].row(&subject, measure).and_then(|r| r.verdict);
+    assert_eq!(verdict(Subject::All, Compared::TurnedAway), Some(RowVerdict::Worse));
+    assert_eq!(verdict(Subject::Genuine, Compared::TurnedAway), Some(RowVerdict::Same));
+    assert_eq!(verdict(Subject::All, Compared::AbuseTime), Some(RowVerdict::Better));
+    assert_eq!(c.candidates[0].broken, []);
+    let genuine = c.candidates[0].row(&Subject::Genuine, Compared::InTime).and_then(|r| r.new);
+    assert_eq!(c.standings[1].in_time.map(|e| e.mean), genuine);
+}

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Saved;
 use crate::experiment::LEVEL;
 use crate::experiment::compare::{Compared, Kept, Subject};
-use crate::model::{ChannelId, ChannelKind, ChannelOutline, ClassOutline, Clock, Outline, SimDuration};
+use crate::model::{ChannelId, ChannelKind, ChannelOutline, ClassOutline, Clock, Nature, Outline, SimDuration};
 use crate::report::json::outline::{digest, digested, duration};
 use crate::stats::Linearised;
 
@@ -37,7 +37,8 @@ pub struct Entry {
     policy: String,
     /// How many replications were made.
     replications: usize,
-    /// What is compared, by `all`, `channel NAME` or `class NAME`, and the name of the measure.
+    /// What is compared, by `all`, `genuine`, `channel NAME`, `class NAME` or
+    /// `group NAME`, and the name of the measure.
     rows: BTreeMap<String, Row>,
     /// The SHA-256 of the scenario with bases, variant and single values merged, 64 hexadecimal digits; empty where it is
     /// not known.
@@ -77,7 +78,7 @@ struct Class {
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Row {
-    /// A share, seconds, hours, or a cost in `currency`.
+    /// A share, seconds, hours, a number, or a cost in `currency`.
     estimate: f64,
     /// Half the width of its 95 % interval; null without one. It is for readers; the program computes it again.
     half_width: Option<f64>,
@@ -145,7 +146,8 @@ impl Entry {
             let place = place.ok_or_else(|| format!("there is no channel `{}`", class.channel))?;
             let digest = |text: String| digested(&text).ok_or_else(|| format!("`{text}` is no digest of arrivals"));
             let arrivals = class.arrivals.map(digest).transpose()?;
-            classes.push(ClassOutline { name, channel: ChannelId::at(place), arrivals, groups: Vec::new() });
+            let (channel, groups) = (ChannelId::at(place), Vec::new());
+            classes.push(ClassOutline { name, channel, arrivals, groups, nature: Nature::default() });
         }
         let outline = Outline {
             name: self.name,
@@ -181,6 +183,7 @@ fn key(subject: &Subject, measure: Compared) -> String {
     let measure = measure.name();
     match subject {
         Subject::All => format!("all {measure}"),
+        Subject::Genuine => format!("genuine {measure}"),
         Subject::Channel(name) => format!("channel {name} {measure}"),
         Subject::Class(name) => format!("class {name} {measure}"),
         Subject::Group(name) => format!("group {name} {measure}"),
@@ -192,6 +195,7 @@ fn parsed(key: &str) -> Option<(Subject, Compared)> {
     let measure = Compared::ALL.into_iter().find(|m| m.name() == measure)?;
     let subject = match whose.split_once(' ') {
         None if whose == "all" => Subject::All,
+        None if whose == "genuine" => Subject::Genuine,
         Some(("channel", name)) => Subject::Channel(name.to_owned()),
         Some(("class", name)) => Subject::Class(name.to_owned()),
         Some(("group", name)) => Subject::Group(name.to_owned()),

@@ -55,6 +55,8 @@ fn value(measure: Compared, statistic: &Linearised, signs: Signs) -> (String, St
             let tail = half_width.map_or_else(String::new, |h| format!("{} {}", signs.plus_minus, wait(h.max(1.0))));
             (wait(value), tail)
         }
-        Unit::Hours | Unit::Money | Unit::Offers => (cells::value(measure, Some(value), -1, signs), String::new()),
+        Unit::Hours | Unit::Money | Unit::Offers | Unit::Contacts => {
+            (cells::value(measure, Some(value), -1, signs), String::new())
+        }
     }
 }

@@ -52,9 +52,9 @@ fn candidates_against_base(report: ComparisonReport<'_>) -> String {
 }
 
 /// The row that a sentence should name: of the largest effect, contacts as a whole before their parts.
-fn foremost(candidate: &Candidate, verdict: RowVerdict) -> Option<&Row> {
+fn foremost<'c>(candidate: &'c Candidate, verdict: RowVerdict, whole: &Subject) -> Option<&'c Row> {
     let effect = |row: &Row| {
-        let whole = row.subject == Subject::All;
+        let whole = row.subject == *whole;
         let effect = row.base.zip(row.difference).map_or(0.0, |(base, d)| row.measure.effect(base, d.value));
         (whole, effect)
     };
@@ -67,7 +67,13 @@ fn change(report: ComparisonReport<'_>, row: &Row) -> String {
     let Some((d, new)) = row.difference.zip(row.new) else { return name() };
     let of = match &row.subject {
         Subject::All => String::new(),
+        Subject::Genuine => " of genuine contacts".to_owned(),
         other => format!(" of {}", other.name()),
+    };
+    let customers = match &row.subject {
+        Subject::All => "the customers".to_owned(),
+        Subject::Genuine => "the genuine customers".to_owned(),
+        other => format!("the customers of {}", other.name()),
     };
     let of_offers = format!(" of offers to {}", row.subject.name());
     let value = cells::value(row.measure, Some(new), cells::share_place(row), Signs::UNICODE).replace(' ', "\u{a0}");
@@ -76,6 +82,10 @@ fn change(report: ComparisonReport<'_>, row: &Row) -> String {
         Compared::Abandoned => (format!("{value}{of} leave"), "more", "fewer"),
         Compared::TurnedAway => (format!("{value}{of} are turned away"), "more", "fewer"),
         Compared::LostAtEntry => (format!("{value}{of} are lost at the entry"), "more", "fewer"),
+        Compared::CustomersServed => (format!("{value} of {customers} are served"), "more", "fewer"),
+        Compared::CustomersLost => (format!("{value} of {customers} are lost"), "more", "fewer"),
+        Compared::Resolved => (format!("{value} of answers to {customers} settle the matter"), "more", "fewer"),
+        Compared::AbuseTime => (format!("{value} of agents' time{of} goes to abuse"), "more", "less"),
         Compared::Misrouted => (format!("{value}{of} are misrouted"), "more", "fewer"),
         Compared::EndToEnd => (format!("the wait{of} from end to end is {value}"), "longer", "shorter"),
         Compared::EndToEndP95 => (format!("the wait p95{of} from end to end is {value}"), "longer", "shorter"),
@@ -98,7 +108,8 @@ fn measures_against_base(report: ComparisonReport<'_>, candidate: &Candidate) ->
     let judged = candidate.rows.iter().filter(|r| r.measure.direction() != Direction::Neither).count();
     let with = |verdict| candidate.with(verdict).count();
     let (worse, better) = (with(RowVerdict::Worse), with(RowVerdict::Better));
-    match (foremost(candidate, RowVerdict::Worse), foremost(candidate, RowVerdict::Better)) {
+    let foremost = |verdict| foremost(candidate, verdict, &report.comparison.whole);
+    match (foremost(RowVerdict::Worse), foremost(RowVerdict::Better)) {
         (Some(row), None) => {
             format!("{new} is worse than {base} in {worse} of {judged} measures: {}", change(report, row))
         }
@@ -158,9 +169,9 @@ fn among_options(report: ComparisonReport<'_>) -> Vec<String> {
 
 /// `six-agents is best on answers in 60 s: 85.3 %, 10.7 points [10.1, 11.4] more than five-agents; it costs 160 EUR more`
 fn winner(report: ComparisonReport<'_>, best: usize, names: &[&str]) -> String {
-    let mut text = format!("{} is best on answers {}", names[best], in_time(report.outline));
+    let mut text = format!("{} is best on answers {}{}", names[best], in_time(report.outline), of_whole(report));
     let candidate = best.checked_sub(1).map(|i| &report.comparison.candidates[i]);
-    let row = candidate.and_then(|c| c.row(&Subject::All, Compared::InTime));
+    let row = candidate.and_then(|c| c.row(&report.comparison.whole, Compared::InTime));
     match row.and_then(|row| Some((row, row.new?, row.difference?))) {
         None => text += ": no candidate answers more",
         Some((row, new, d)) => {
@@ -174,11 +185,16 @@ fn winner(report: ComparisonReport<'_>, best: usize, names: &[&str]) -> String {
     text + &price.map_or_else(String::new, |price| format!("; it {price}"))
 }
 
+/// Whose answers those are by which options are ranked, if not everybody's.
+fn of_whole(report: ComparisonReport<'_>) -> &'static str {
+    if report.comparison.whole == Subject::Genuine { " to genuine customers" } else { "" }
+}
+
 fn who_is_worse(report: ComparisonReport<'_>, candidate: &Candidate) -> Option<String> {
-    let worst = foremost(candidate, RowVerdict::Worse)?;
+    let worst = foremost(candidate, RowVerdict::Worse, &report.comparison.whole)?;
     let mut subjects: Vec<&str> = Vec::new();
     for row in candidate.with(RowVerdict::Worse) {
-        if row.subject != Subject::All && !subjects.contains(&row.subject.name()) {
+        if !matches!(row.subject, Subject::All | Subject::Genuine) && !subjects.contains(&row.subject.name()) {
             subjects.push(row.subject.name());
         }
     }
@@ -195,6 +211,12 @@ fn rail(candidate: &Candidate, broken: &Broken) -> String {
         Rail::TurnedAway => format!(
             "{name} cannot be best: {} of {whom} are turned away, {} under the base",
             percent(broken.new),
+            percent(broken.base)
+        ),
+        Rail::CustomersLost => format!(
+            "{name} cannot be best: {} of the customers{} are lost, {} under the base",
+            percent(broken.new),
+            if broken.subject == Subject::All { String::new() } else { format!(" of {whom}") },
             percent(broken.base)
         ),
         Rail::Starvation => format!(

@@ -15,6 +15,13 @@ pub fn label(measure: Compared, outline: &Outline) -> String {
         Compared::LostAtEntry => "lost at entry".to_owned(),
         Compared::MeanWait => "mean wait".to_owned(),
         Compared::WaitP95 => "wait p95".to_owned(),
+        Compared::CustomersServed => "customers served".to_owned(),
+        Compared::CustomersLost => "customers lost".to_owned(),
+        Compared::Attempts => "attempts a customer".to_owned(),
+        Compared::TimeToService => "time to service".to_owned(),
+        Compared::TimeToServiceP95 => "time to service p95".to_owned(),
+        Compared::Resolved => "resolved".to_owned(),
+        Compared::AbuseTime => "agents' time on abuse".to_owned(),
         Compared::Transferred => "transferred".to_owned(),
         Compared::Misrouted => "misrouted".to_owned(),
         Compared::EndToEnd => "end to end".to_owned(),
@@ -36,7 +43,7 @@ pub fn label_of(measure: Compared, subject: &Subject, outline: &Outline) -> Stri
             let class = outline.classes.iter().find(|c| c.name == *name);
             class.and_then(|c| outline.channels.get(c.channel.index()))
         }
-        Subject::All | Subject::Group(_) => None,
+        Subject::All | Subject::Genuine | Subject::Group(_) => None,
     };
     match channel.and_then(|c| c.answer_within.first()).filter(|_| measure == Compared::InTime) {
         Some(time) => format!("in {}", span(*time)),
@@ -63,7 +70,7 @@ fn scale(unit: Unit, reach: f64) -> (f64, &'static str) {
         Unit::Seconds if reach < 36_000.0 => (1.0 / 60.0, " min"),
         Unit::Seconds => (1.0 / 3_600.0, " h"),
         Unit::Hours => (1.0, " h"),
-        Unit::Money | Unit::Offers => (1.0, ""),
+        Unit::Money | Unit::Offers | Unit::Contacts => (1.0, ""),
     }
 }
 
@@ -74,7 +81,7 @@ fn place(unit: Unit, d: &Difference, factor: f64) -> i32 {
         Unit::Share => (-1, -2),
         Unit::Seconds | Unit::Hours => (-1, -1),
         Unit::Money => (0, 0),
-        Unit::Offers => (-2, -2),
+        Unit::Offers | Unit::Contacts => (-2, -2),
     };
     figure.place().unwrap_or(otherwise).clamp(least, 1)
 }
@@ -98,7 +105,7 @@ pub fn value(measure: Compared, value: Option<f64>, place: i32, signs: Signs) ->
         Unit::Seconds => wait(value),
         Unit::Hours => rounded(value, -1),
         Unit::Money => rounded(value, 0),
-        Unit::Offers => rounded(value, -2),
+        Unit::Offers | Unit::Contacts => rounded(value, -2),
     }
 }
 

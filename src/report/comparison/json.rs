@@ -46,7 +46,10 @@ struct Comparison<'a> {
     verdict: Option<&'a str>,
     /// What it says, in sentences.
     sentences: Vec<String>,
-    /// The base, then each candidate: where it stands among all.
+    /// Whose contacts the options are ranked by: `all`, or `genuine` where others come too.
+    #[schemars(extend("enum" = ["all", "genuine"]))]
+    ranked_by: &'a str,
+    /// The base, then each candidate: where it stands among all, by those contacts.
     options: Vec<Opt<'a>>,
     /// Each candidate against the base.
     candidates: Vec<Against<'a>>,
@@ -155,6 +158,8 @@ struct Opt<'a> {
     p_abandon: Number,
     /// Turned away / offered, share.
     p_block: Number,
+    /// Customers who went for good with nothing / customers, share; null where customers and attempts are the same.
+    p_customers_lost: Number,
     /// The 95 % quantile of the waits of those answered.
     wait_p95_served: Number,
     /// Scheduled agent time a replication, h.
@@ -200,11 +205,11 @@ struct Against<'a> {
 /// A guard rail that is broken.
 #[derive(Serialize, JsonSchema)]
 struct Rail<'a> {
-    /// `turned_away`: more contacts are turned away; `starvation`: a class waits at least twice as long, by the 95 %
+    /// `turned_away`: more contacts are turned away; `customers_lost`: more customers go for good with nothing; `starvation`: a class waits at least twice as long, by the 95 %
     /// quantile of all who joined its line.
-    #[schemars(extend("enum" = ["turned_away", "starvation"]))]
+    #[schemars(extend("enum" = ["turned_away", "customers_lost", "starvation"]))]
     rail: &'a str,
-    /// `all`, or the name of the channel or class.
+    /// `all`, `genuine`, or the name of the channel or class.
     subject: &'a str,
     /// The base value: a share, or seconds.
     base: f64,
@@ -215,16 +220,16 @@ struct Rail<'a> {
 /// One measure of one subject.
 #[derive(Serialize, JsonSchema)]
 struct Line<'a> {
-    /// Whose: `all`, `channel`, `class` or `group`.
-    #[schemars(extend("enum" = ["all", "channel", "class", "group"]))]
+    /// Whose: `all`, `genuine` (of those whom the centre is there for, where others come too), `channel`, `class` or `group`.
+    #[schemars(extend("enum" = ["all", "genuine", "channel", "class", "group"]))]
     scope: &'a str,
-    /// `all`, or the name of the channel, class or group.
+    /// `all`, `genuine`, or the name of the channel, class or group.
     subject: &'a str,
     /// What.
-    #[schemars(extend("enum" = ["service_level_offered", "p_abandon", "p_block", "mean_wait_served", "wait_p95_served", "p_transfer", "p_misroute", "mean_end_to_end_wait", "end_to_end_wait_p95", "p_declined", "p_missed", "offers_per_contact", "occupancy", "agent_hours", "cost"]))]
+    #[schemars(extend("enum" = ["service_level_offered", "p_abandon", "p_block", "mean_wait_served", "wait_p95_served", "p_customers_served", "p_customers_lost", "attempts_per_customer", "mean_time_to_service", "time_to_service_p95", "p_resolved", "p_abuse_time", "p_transfer", "p_misroute", "mean_end_to_end_wait", "end_to_end_wait_p95", "p_declined", "p_missed", "offers_per_contact", "occupancy", "agent_hours", "cost"]))]
     measure: &'a str,
-    /// What it counts in: `share`, `s`, `h` or `money`.
-    #[schemars(extend("enum" = ["share", "s", "h", "money", "offers"]))]
+    /// What it counts in: `share`, `s`, `h`, `money`, `offers` or `contacts`.
+    #[schemars(extend("enum" = ["share", "s", "h", "money", "offers", "contacts"]))]
     unit: &'a str,
     /// Which way is better: `higher`, `lower`, or `neither` for what is shown and not judged.
     #[schemars(extend("enum" = ["higher", "lower", "neither"]))]
@@ -285,6 +290,7 @@ pub fn render(report: ComparisonReport<'_>) -> String {
         }),
         verdict: report.targets.map(|targets| targets.verdict().name()),
         sentences: sentences(report),
+        ranked_by: comparison.whole.name(),
         options: (0..comparison.standings.len()).map(|i| option(report, i, &names)).collect(),
         candidates: comparison.candidates.iter().map(against).collect(),
         uncertain: report.uncertain.iter().map(|swing| uncertain(swing, report, &names)).collect(),
@@ -308,6 +314,7 @@ fn option<'a>(report: ComparisonReport<'a>, i: usize, names: &[&'a str]) -> Opt<
         service_level_offered: number(s.in_time),
         p_abandon: number(s.abandoned),
         p_block: number(s.turned_away),
+        p_customers_lost: number(s.lost),
         wait_p95_served: number(s.wait_p95),
         agent_hours: s.agent_hours,
         cost: s.cost,
@@ -363,6 +370,7 @@ fn line(row: &Row) -> Line<'_> {
     Line {
         scope: match row.subject {
             Subject::All => "all",
+            Subject::Genuine => "genuine",
             Subject::Channel(_) => "channel",
             Subject::Class(_) => "class",
             Subject::Group(_) => "group",
@@ -375,6 +383,7 @@ fn line(row: &Row) -> Line<'_> {
             Unit::Hours => "h",
             Unit::Money => "money",
             Unit::Offers => "offers",
+            Unit::Contacts => "contacts",
         },
         better: match row.measure.direction() {
             Direction::Higher => "higher",

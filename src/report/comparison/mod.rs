@@ -72,6 +72,7 @@ fn whose(subject: &Subject, report: ComparisonReport<'_>) -> String {
     match subject {
         Subject::All if report.outline.classes.len() > 1 => ", all".to_owned(),
         Subject::All => String::new(),
+        Subject::Genuine => ", genuine".to_owned(),
         Subject::Channel(name) | Subject::Class(name) | Subject::Group(name) => format!(", {name}"),
     }
 }

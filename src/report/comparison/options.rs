@@ -29,7 +29,11 @@ pub struct OptionTables {
 
 impl OptionColumn {
     fn plain(head: &str, cells: Vec<String>) -> Self {
-        Self { heads: [head.to_owned(), String::new(), String::new(), String::new()], cells }
+        Self::of(head, "", cells)
+    }
+
+    fn of(head: &str, whom: &str, cells: Vec<String>) -> Self {
+        Self { heads: [head.to_owned(), whom.to_owned(), String::new(), String::new()], cells }
     }
 
     fn width(&self) -> usize {
@@ -133,25 +137,30 @@ fn measures(report: ComparisonReport<'_>, targets: &[TargetColumn], signs: Signs
         figures.iter().map(write).collect()
     };
     let gains = std::iter::once("base".to_owned()).chain(comparison.candidates.iter().map(|candidate| {
-        let row = candidate.row(&Subject::All, Compared::InTime);
+        let row = candidate.row(&comparison.whole, Compared::InTime);
         row.and_then(|r| r.difference.as_ref()).map_or_else(String::new, |d| {
             format!("{} {}", difference(Compared::InTime, d), interval(Compared::InTime, d)).trim_end().to_owned()
         })
     }));
     let is_shown = |measure| targets.iter().any(|t| t.shows == Some(measure));
+    let whom = if comparison.whole == Subject::Genuine { "genuine" } else { "" };
     let mut columns = Vec::new();
     if !is_shown(Compared::InTime) {
-        columns.push(OptionColumn::plain(&in_time(report.outline), shares(|s| s.in_time, true)));
+        columns.push(OptionColumn::of(&in_time(report.outline), whom, shares(|s| s.in_time, true)));
     }
-    columns.push(OptionColumn::plain("against base", gains.collect()));
+    columns.push(OptionColumn::of("against base", whom, gains.collect()));
+    if !is_shown(Compared::CustomersLost) && standings.iter().any(|s| s.lost.is_some()) {
+        let whom = if whom.is_empty() { "customers" } else { whom };
+        columns.push(OptionColumn::of("lost", whom, shares(|s| s.lost, false)));
+    }
     if !is_shown(Compared::Abandoned) {
-        columns.push(OptionColumn::plain("left", shares(|s| s.abandoned, false)));
+        columns.push(OptionColumn::of("left", whom, shares(|s| s.abandoned, false)));
     }
     if standings.iter().any(|s| s.turned_away.is_some_and(|e| e.mean > 0.0)) {
-        columns.push(OptionColumn::plain("away", shares(|s| s.turned_away, false)));
+        columns.push(OptionColumn::of("away", whom, shares(|s| s.turned_away, false)));
     }
     let p95 = |s: &Standing| value(Compared::WaitP95, s.wait_p95.map(|e| e.mean), 0, signs);
-    columns.push(OptionColumn::plain("p95", standings.iter().map(p95).collect()));
+    columns.push(OptionColumn::of("p95", whom, standings.iter().map(p95).collect()));
     columns
 }
 
@@ -179,6 +188,7 @@ fn standing(report: ComparisonReport<'_>, option: usize) -> &'static str {
     let broken = option.checked_sub(1).and_then(|i| report.comparison.candidates[i].broken.first());
     match (standing.rank, standing.dominated_by, broken.map(|b| b.rail)) {
         (_, _, Some(Rail::TurnedAway)) => "turns away",
+        (_, _, Some(Rail::CustomersLost)) => "loses",
         (_, _, Some(Rail::Starvation)) => "starves",
         (Rank::Best, ..) => "best",
         (_, Some(_), _) => "dominated",

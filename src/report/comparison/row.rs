@@ -3,10 +3,10 @@
 use super::cells::{difference, interval, label_of, share_place, value};
 use super::{ComparisonReport, whose};
 use crate::experiment::compare::{Compared, Comparison, Direction, Row, Subject};
-use crate::experiment::{EntryMeasure, Measure, OfferMeasure, TransferMeasure};
+use crate::experiment::{CustomerMeasure, EntryMeasure, Measure, OfferMeasure, TransferMeasure};
 use crate::gate::Subject as Target;
 use crate::gate::{Family, Gate, GateOutcome, Selection, Statistic, Window};
-use crate::model::{ClassOutline, Outline};
+use crate::model::{ClassOutline, Nature, Outline};
 use crate::report::number::Signs;
 
 /// What is compared: `left, chat`.
@@ -55,10 +55,12 @@ pub fn target_on<'g>(row: &Row, outline: &Outline, outcomes: &'g [GateOutcome]) 
             Selection::All => members(&|_| true),
             Selection::Channel(channel) => members(&|class| class.channel.index() == channel),
             Selection::Class(class) => vec![class],
+            Selection::Nature(nature) => members(&|class| class.nature == nature),
             Selection::Group(group) => return matches!(&row.subject, Subject::Group(name) if is_group(name, group)),
         };
         let compared = match &row.subject {
             Subject::All => members(&|_| true),
+            Subject::Genuine => members(&|class| class.nature == Nature::Genuine),
             Subject::Channel(name) => members(&|class| outline.channels[class.channel.index()].name == *name),
             Subject::Class(name) => members(&|class| class.name == *name),
             Subject::Group(_) => return gate.target.selection == Selection::All,
@@ -86,6 +88,14 @@ fn compared_as(gate: &Gate) -> Option<Compared> {
         (Target::Transfer(TransferMeasure::MeanEndToEndWait), _) => Compared::EndToEnd,
         (Target::EndToEnd, Statistic::Value) => Compared::EndToEnd,
         (Target::EndToEnd, Statistic::Quantile(_)) => Compared::EndToEndP95,
+        (Target::Customers(CustomerMeasure::PServed), _) => Compared::CustomersServed,
+        (Target::Customers(CustomerMeasure::PLost), _) => Compared::CustomersLost,
+        (Target::Customers(CustomerMeasure::Attempts), _) => Compared::Attempts,
+        (Target::Customers(CustomerMeasure::MeanTimeToService), _) => Compared::TimeToService,
+        (Target::Customers(CustomerMeasure::PResolved), _) => Compared::Resolved,
+        (Target::Customers(CustomerMeasure::PAbuse), _) => Compared::AbuseTime,
+        (Target::Wait(Family::TimeToService), Statistic::Value) => Compared::TimeToService,
+        (Target::Wait(Family::TimeToService), Statistic::Quantile(_)) => Compared::TimeToServiceP95,
         (Target::Offers(OfferMeasure::PDeclined), _) => Compared::Declined,
         (Target::Offers(OfferMeasure::PMissed), _) => Compared::Missed,
         _ => return None,

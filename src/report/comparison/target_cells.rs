@@ -4,9 +4,9 @@ use super::options::OptionColumn;
 use super::table::Cells;
 use super::targets::{Targets, word};
 use crate::experiment::compare::Compared;
-use crate::experiment::{Measure, ServiceLevel};
+use crate::experiment::{CustomerMeasure, Measure, ServiceLevel};
 use crate::gate::{Gate, GateOutcome, Selection, Severity, Subject, Verdict, Window, phase_in};
-use crate::model::Outline;
+use crate::model::{Nature, Outline};
 use crate::report::length::span;
 use crate::report::number::Signs;
 use crate::report::text::cut;
@@ -22,7 +22,7 @@ pub struct TargetColumn {
     pub words: String,
     /// Whether all options that have it meet it.
     pub met_by_all: bool,
-    /// The measure of all contacts whose values these are too, if it is one.
+    /// The measure of the contacts by which options are ranked whose values these are too, if it is one.
     pub shows: Option<Compared>,
 }
 
@@ -48,12 +48,14 @@ pub fn columns(targets: Targets<'_>, signs: Signs) -> Vec<TargetColumn> {
 
 /// The measure of options of which a target has the same values.
 fn shown_by(gate: &Gate, outline: &Outline) -> Option<Compared> {
-    let whole = gate.target.selection == Selection::All && gate.window == Window::Whole && gate.runs_met.is_none();
+    let whole = if outline.has_others() { Selection::Nature(Nature::Genuine) } else { Selection::All };
+    let whole = gate.target.selection == whole && gate.window == Window::Whole && gate.runs_met.is_none();
     let headline =
         |within| outline.classes.iter().all(|c| outline.channels[c.channel.index()].answer_within[0] == within);
     match gate.target.subject {
         Subject::Level { formula: ServiceLevel::Offered, within } if headline(within) => Some(Compared::InTime),
         Subject::Measure(Measure::PAbandon) => Some(Compared::Abandoned),
+        Subject::Customers(CustomerMeasure::PLost) => Some(Compared::CustomersLost),
         _ => None,
     }
     .filter(|_| whole)
@@ -130,6 +132,7 @@ fn of_whom(gate: &Gate, outline: &Outline, signs: Signs) -> String {
         Selection::All => return String::new(),
         Selection::Channel(i) => outline.channels.get(i).map(|c| &c.name),
         Selection::Class(i) => outline.classes.get(i).map(|c| &c.name),
+        Selection::Nature(nature) => return nature.words().to_owned(),
         Selection::Group(i) => outline.groups.get(i).map(|g| &g.name),
     };
     cut(name.map_or("", String::as_str), 14, signs)

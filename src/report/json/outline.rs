@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ChannelKind, Clock, Outline, SimDuration, SimTime};
+use crate::model::{ChannelKind, Clock, Nature, Outline, SimDuration, SimTime};
 
 /// A channel.
 #[derive(Serialize, Deserialize, JsonSchema)]
@@ -36,6 +36,10 @@ pub struct Class {
     /// The groups that may serve it, in order of preference.
     #[serde(default)]
     pub groups: Vec<String>,
+    /// What kind of customers it has; absent for those whom the centre is there for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", extend("enum" = ["off_target", "abuse"]))]
+    pub nature: Option<String>,
 }
 
 fn live() -> String {
@@ -84,6 +88,7 @@ pub fn classes(outline: &Outline) -> Vec<Class> {
         channel: outline.channels[c.channel.index()].name.clone(),
         arrivals: c.arrivals.map(digest),
         groups: c.groups.iter().map(|g| outline.groups[g.index()].name.clone()).collect(),
+        nature: (c.nature != Nature::Genuine).then(|| c.nature.name().to_owned()),
     };
     outline.classes.iter().map(class).collect()
 }

@@ -1,4 +1,4 @@
-//! All contacts, a channel's, a class's.
+//! All contacts, those of genuine customers, a channel's, a class's.
 
 use std::collections::BTreeMap;
 
@@ -11,15 +11,15 @@ use crate::experiment::{Measure, Scope, ScopeSummary, ServiceLevel};
 use crate::model::{Outcome, Outline, SimDuration};
 use crate::record::{ClassTally, Within};
 
-/// Some contacts: all, a channel's or a class's.
+/// Some contacts: all, those of genuine customers where others come too, a channel's or a class's.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Scope")]
 pub struct Entry<'a> {
     /// Whose contacts these are.
     scope: Kind,
-    /// `all`, the channel's name or the class's name.
+    /// `all`, `genuine`, the channel's name or the class's name.
     name: &'a str,
-    /// A class's channel; absent for all contacts and for channels.
+    /// A class's channel; absent for other scopes.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "&str")]
     channel: Option<&'a str>,
@@ -69,6 +69,7 @@ pub struct Entry<'a> {
 #[schemars(inline)]
 enum Kind {
     All,
+    Genuine,
     Channel,
     Class,
 }
@@ -143,6 +144,7 @@ impl Serialize for Outcomes {
 pub fn entry<'a>(outline: &'a Outline, s: &'a ScopeSummary) -> Entry<'a> {
     let (scope, channel) = match s.scope {
         Scope::All => (Kind::All, None),
+        Scope::Genuine => (Kind::Genuine, None),
         Scope::Channel(_) => (Kind::Channel, None),
         Scope::Class(class) => {
             let channel = outline.classes[class].channel.index();

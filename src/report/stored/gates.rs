@@ -93,6 +93,7 @@ fn gate(outline: &Outline, entry: &Entry) -> Result<Gate, ReadError> {
         phases: phase_in(&entry.selector).zip(after).into_iter().collect(),
         times: outline.channels.iter().filter_map(|c| c.answer_within.first().copied()).collect(),
         channel_of: outline.classes.iter().map(|c| c.channel.index()).collect(),
+        natures: outline.classes.iter().map(|c| c.nature).collect(),
         deferred: outline.channels.iter().map(|c| c.kind == ChannelKind::Deferred).collect(),
         ..Words::default()
     };

@@ -12,7 +12,7 @@ use super::error::ReadError;
 use super::gates;
 use crate::experiment::{BATCHES, Results};
 use crate::model::{
-    ChannelId, ChannelOutline, ClassOutline, Clock, GroupId, GroupOutline, Mark, Outline, Phase, SimTime,
+    ChannelId, ChannelOutline, ClassOutline, Clock, GroupId, GroupOutline, Mark, Nature, Outline, Phase, SimTime,
 };
 
 /// What a run is rebuilt from; all other fields are passed over.
@@ -144,7 +144,11 @@ fn outline_of(document: &Document) -> Result<Outline, ReadError> {
             document.groups.iter().position(|g| g.name == *name).map(GroupId::at).ok_or_else(none)
         };
         let groups = c.groups.iter().map(group).collect::<Result<_, _>>()?;
-        Ok(ClassOutline { name: c.name.clone(), channel: ChannelId::at(known.ok_or_else(unknown)?), arrivals, groups })
+        let nature = c.nature.as_deref().unwrap_or(Nature::Genuine.name());
+        let other = || ReadError::unfit("classes.nature", format!("`{nature}` is no kind of customers"));
+        let nature = Nature::ALL.into_iter().find(|n| n.name() == nature).ok_or_else(other)?;
+        let channel = ChannelId::at(known.ok_or_else(unknown)?);
+        Ok(ClassOutline { name: c.name.clone(), channel, arrivals, groups, nature })
     };
     let group = |g: &Group| match g.cost_per_hour {
         Some(cost) if !(0.0..=MOST_COST).contains(&cost) => {

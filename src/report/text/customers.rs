@@ -7,6 +7,7 @@ use super::layout::{Column, clean, table};
 use super::percent;
 use super::queues::quantile;
 use crate::experiment::{CustomerMeasure, CustomerSummary, Scope, ScopeSummary};
+use crate::model::Nature;
 use crate::stats::Estimate;
 
 /// The table; empty where every customer makes one attempt.
@@ -84,21 +85,36 @@ pub fn note(report: Report<'_>, signs: Signs) -> Option<String> {
 
 type Row<'a> = (&'a ScopeSummary, &'a CustomerSummary);
 
-/// The classes in which somebody came first; all of them together, if there are several.
+/// The classes in which somebody came first; those of genuine customers together, and all, if there are several.
 fn rows(report: Report<'_>) -> Vec<Row<'_>> {
     let has_any = |s: &&ScopeSummary| s.totals.customers.customers > 0;
-    let of_scope = |s: &ScopeSummary| matches!(s.scope, Scope::Class(_) | Scope::All);
+    let of_scope = |s: &ScopeSummary| matches!(s.scope, Scope::Class(_) | Scope::Genuine | Scope::All);
     let scopes = report.summary.scopes.iter().filter(|s| of_scope(s)).filter(has_any);
     let mut rows: Vec<Row<'_>> = scopes.filter_map(|s| Some((s, s.customers.as_ref()?))).collect();
-    rows.sort_by_key(|(s, _)| s.scope == Scope::All);
-    if rows.len() == 2 {
-        rows.pop();
-    }
+    let genuine = |s: &ScopeSummary| match s.scope {
+        Scope::Class(class) => report.outline.classes[class].nature == Nature::Genuine,
+        _ => false,
+    };
+    let (classes, of_genuine) = (
+        rows.iter().filter(|(s, _)| matches!(s.scope, Scope::Class(_))).count(),
+        rows.iter().filter(|(s, _)| genuine(s)).count(),
+    );
+    rows.retain(|(s, _)| match s.scope {
+        Scope::Genuine => of_genuine > 1,
+        Scope::All => classes > 1,
+        _ => true,
+    });
+    rows.sort_by_key(|(s, _)| match s.scope {
+        Scope::Genuine => 1,
+        Scope::All => 2,
+        _ => 0,
+    });
     rows
 }
 
 fn name(scope: &ScopeSummary) -> String {
-    clean(&scope.name)
+    let all = if scope.scope == Scope::Genuine { "all " } else { "" };
+    format!("{all}{}", clean(&scope.name))
 }
 
 fn figure(customers: &CustomerSummary, measure: CustomerMeasure) -> Option<Estimate> {

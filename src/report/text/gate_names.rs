@@ -19,6 +19,7 @@ pub fn name(gate: &Gate, outline: &Outline) -> String {
         Selection::All => None,
         Selection::Channel(i) => Some(outline.channels[i].name.clone()),
         Selection::Class(i) => Some(outline.classes[i].name.clone()),
+        Selection::Nature(nature) => Some(nature.words().to_owned()),
         Selection::Group(i) => Some(outline.groups[i].name.clone()),
     });
     match gate.target.subject {

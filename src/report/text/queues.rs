@@ -1,4 +1,4 @@
-//! The table of queues: each class, each channel where it adds something, all.
+//! The table of queues: each class, each channel where it adds something, all genuine ones where others come too, all.
 
 use super::super::Report;
 use super::super::length::wait;
@@ -36,28 +36,32 @@ pub fn columns(report: Report<'_>, signs: Signs) -> (Vec<String>, Vec<Column>) {
     (names, columns)
 }
 
-/// Classes; channels of several classes beside other channels; all, if there are several classes.
+/// Classes; channels of several classes beside other channels; genuine customers of several classes; all, if there are several
+/// classes.
 fn rows(report: Report<'_>) -> Vec<(String, &ScopeSummary)> {
     let outline = report.outline;
     let classes_of = |scope: Scope| match scope {
         Scope::All => outline.classes.len(),
+        Scope::Genuine => outline.genuine().count(),
         Scope::Channel(channel) => outline.classes.iter().filter(|c| c.channel == channel).count(),
         Scope::Class(_) => 1,
     };
     let shown = |s: &&ScopeSummary| match s.scope {
         Scope::Class(_) => true,
         Scope::Channel(_) => classes_of(s.scope) > 1 && classes_of(s.scope) < outline.classes.len(),
+        Scope::Genuine => classes_of(s.scope) > 1,
         Scope::All => outline.classes.len() > 1,
     };
     let rank = |scope: Scope| match scope {
         Scope::Class(_) => 0,
         Scope::Channel(_) => 1,
-        Scope::All => 2,
+        Scope::Genuine => 2,
+        Scope::All => 3,
     };
     let mut rows: Vec<&ScopeSummary> = report.summary.scopes.iter().filter(shown).collect();
     rows.sort_by_key(|s| rank(s.scope));
     let name = |s: &ScopeSummary| match s.scope {
-        Scope::Channel(_) => format!("all {}", clean(&s.name)),
+        Scope::Channel(_) | Scope::Genuine => format!("all {}", clean(&s.name)),
         _ => clean(&s.name),
     };
     rows.into_iter().map(|s| (name(s), s)).collect()

@@ -53,6 +53,7 @@ pub(super) fn gates(
         classes: raw.contacts.names().collect(),
         groups: raw.agents.names().collect(),
         phases: phases.iter().map(|p| (p.name.as_str(), p.to)).collect(),
+        natures: classes.map_or_else(Vec::new, |classes| classes.iter().map(|c| c.nature).collect()),
         first_lines: has(&raw.contacts.entries, |class| class.transfers.is_some()),
         asked: has(&raw.agents.entries, |group| group.answering.is_some()),
     };
@@ -99,6 +100,7 @@ pub(super) fn count_times(gates: &[Gate], channels: &mut [Channel], classes: &[C
                 Selection::All => true,
                 Selection::Channel(c) => c == i,
                 Selection::Class(c) => classes[c].channel.index() == i,
+                Selection::Nature(n) => classes.iter().any(|c| c.nature == n && c.channel.index() == i),
                 Selection::Group(_) => false,
             };
             if asked && !channel.answer_within.contains(&within) {

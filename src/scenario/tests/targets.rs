@@ -7,7 +7,7 @@ use crate::experiment::{DialogueMeasure, Measure, OfferMeasure, ServiceLevel, Tr
 use crate::gate::{
     Counted, Family, Gate, OnEmpty, Operator, Selection, Severity, Sided, Site, Statistic, Subject, Window,
 };
-use crate::model::{SimDuration, SimTime};
+use crate::model::{Nature, SimDuration, SimTime};
 
 fn with_slas(slas: &str) -> String {
     format!("{RIGHT}slas:\n{slas}\n")
@@ -37,6 +37,8 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         ("target-unknown-group", with_target("occupancy{group:teem}", "< 85%")),
         ("target-without-group", with_target("occupancy", "< 85%")),
         ("target-two-scopes", with_target("p_abandon{channel:chat,class:question}", "< 5%")),
+        ("target-unknown-nature", with_target("p_abandon{nature:genuin}", "< 5%")),
+        ("target-nobody-of-a-nature", with_target("p_abandon{nature:abuse}", "< 5%")),
         ("target-unknown-formula", with_target("service_level{within:60s,formula:offerd}", ">= 80%")),
         (
             "target-without-within",
@@ -120,6 +122,7 @@ fn targets_in_all_forms() {
         ("first_response{channel:chat}", "p(90) < 60s"),
         ("reply_gap{class:question}", "mean < 2m"),
         ("silent_rate", "< 5%"),
+        ("silent_rate{nature:genuine}", "< 5%"),
         ("queue_length", "< 4.5"),
         ("utilization{group:team}", "<= 85%"),
         ("answered", "> 300"),
@@ -147,6 +150,7 @@ fn targets_in_all_forms() {
         (Subject::Wait(Family::FirstResponse), Selection::Channel(0), Statistic::Quantile(0.9), Operator::Less, 60.0),
         (Subject::Wait(Family::ReplyGap), Selection::Class(0), value, Operator::Less, 120.0),
         (Subject::Dialogue(DialogueMeasure::PSilent), Selection::All, value, Operator::Less, 0.05),
+        (Subject::Dialogue(DialogueMeasure::PSilent), Selection::Nature(Nature::Genuine), value, Operator::Less, 0.05),
         (Subject::QueueLength, Selection::All, value, Operator::Less, 4.5),
         (Subject::Utilisation, Selection::Group(0), value, Operator::AtMost, 0.85),
         (Subject::Count(Counted::Answered), Selection::All, value, Operator::More, 300.0),
