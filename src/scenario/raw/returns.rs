@@ -27,7 +27,7 @@ macro_rules! rules {
                 pub delay: Spanned<Law>,
                 /// How often a customer does so at most: without an answer in between, or after answers in all. Default: until
                 /// the thousandth attempt.
-                pub tries: Option<Spanned<u16>>,
+                pub tries: Option<Spanned<u32>>,
                 /// The share of them that goes to another class, such as `{social-question: 20%}`; the others come to the same.
                 pub switch: Option<Spanned<Departments>>,
             }
@@ -61,7 +61,7 @@ rules! {
 pub(in super::super) struct Terms<'a> {
     pub share: Spanned<Share>,
     pub delay: &'a Spanned<Law>,
-    pub tries: Option<Spanned<u16>>,
+    pub tries: Option<Spanned<u32>>,
     pub switch: Option<&'a Spanned<Departments>>,
 }
 

@@ -80,14 +80,15 @@ fn rule(context: &mut Context<'_>, terms: &Terms<'_>) -> Option<ReturnRule> {
     let delay = not_at_once(context, terms.delay, "delay");
     let tries = match terms.tries {
         None => Some(ATTEMPTS_MAX),
-        Some(tries) if (1..=ATTEMPTS_MAX).contains(&tries.value) => Some(tries.value),
         Some(tries) => {
-            let message = format!("customers come again between once and {ATTEMPTS_MAX} times");
-            context.problems.push(
-                Problem::error(Code::Value, tries.span, message)
-                    .help("remove `tries` for as often as there is; remove the rule if nobody comes again"),
-            );
-            None
+            u16::try_from(tries.value).ok().filter(|tries| (1..=ATTEMPTS_MAX).contains(tries)).or_else(|| {
+                let message = format!("customers come again between once and {ATTEMPTS_MAX} times");
+                context.problems.push(
+                    Problem::error(Code::Value, tries.span, message)
+                        .help("remove `tries` for as often as there is; remove the rule if nobody comes again"),
+                );
+                None
+            })
         }
     };
     let switch = match terms.switch {

@@ -10,6 +10,7 @@ mod hostile;
 mod language;
 mod merging;
 mod retention;
+mod returns;
 mod schema;
 mod several;
 mod shipped;
