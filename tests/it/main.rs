@@ -10,6 +10,7 @@ mod concurrency;
 mod contact_order;
 mod coverage;
 mod crises;
+mod customers;
 mod deferred;
 mod determinism;
 mod entry;
