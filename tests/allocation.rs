@@ -8,8 +8,11 @@ use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 
-use stormdrill::engine::{Engine, Fact, Plan, Recorder, View};
-use stormdrill::model::{Concurrency, HoldingReply, Law, Scenario, SimDuration, SimTime, Staffing, Turns};
+use stormdrill::engine::{CustomerStep, Engine, Fact, Plan, Recorder, View};
+use stormdrill::model::{
+    Ban, Concurrency, HoldingReply, Law, Nature, Reentry, Resolution, ReturnRule, Returns, Scenario, SimDuration,
+    SimTime, Staffing, Turns,
+};
 use stormdrill::record::{Fingerprint, Intervals, Tally};
 use stormdrill::{routing, scenario};
 
@@ -47,18 +50,30 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// When most contacts were present.
+/// When most contacts were present, or most customers meant to come again.
 #[derive(Default)]
 struct Peak {
     most: u32,
+    most_away: u32,
+    away: u32,
     at: SimTime,
 }
 
 impl Recorder for Peak {
-    fn record(&mut self, view: View<'_>, _: Fact) {
-        if view.contacts_present() > self.most {
-            (self.most, self.at) = (view.contacts_present(), view.now());
+    fn record(&mut self, view: View<'_>, fact: Fact) {
+        match fact {
+            Fact::Customer { step: CustomerStep::WillReturn { .. }, .. } => self.away += 1,
+            Fact::Arrived { contact } => {
+                let again = view.customer(contact).is_some_and(|c| c.occasion.is_some() && !c.continues);
+                self.away -= u32::from(again);
+            }
+            _ => {}
         }
+        if view.contacts_present() > self.most || self.away > self.most_away {
+            self.at = view.now();
+        }
+        self.most = self.most.max(view.contacts_present());
+        self.most_away = self.most_away.max(self.away);
     }
 }
 
@@ -120,22 +135,52 @@ fn with_turns(mut scenario: Scenario) -> Scenario {
     scenario
 }
 
+/// Customers who come again whatever has happened, a part of them bans.
+fn with_returns(mut scenario: Scenario) -> Scenario {
+    let rule =
+        |share, mean_s| Some(ReturnRule { share, delay: Law::Exponential { mean_s }, tries: 8, switch: Vec::new() });
+    for class in &mut scenario.classes {
+        class.returns = Returns {
+            after_abandon: rule(0.7, 600.0),
+            after_turned_away: rule(0.7, 600.0),
+            after_service: rule(0.2, 300.0),
+            after_unresolved: rule(0.6, 900.0),
+            resolution: Some(Resolution { share: 0.8, less_per_conversation: 0.05 }),
+            ..Returns::default()
+        };
+        let evades = Some(Reentry { share: 0.5, after: Law::Exponential { mean_s: 120.0 } });
+        let after = SimDuration::from_secs(20);
+        class.ban = Some(Ban { contacts: 1, share: 0.2, after, evades, lifted: None });
+    }
+    if let Some(last) = scenario.classes.last_mut() {
+        last.nature = Nature::Abuse;
+    }
+    scenario
+}
+
 #[test]
 fn the_loop_allocates_nothing_after_the_peak_of_a_shipped_scenario() {
     let names = ["bank-february", "bank-day", "promotion-spike"];
     let slots = ("promotion-spike with slots", with_slots(shipped("promotion-spike")));
     let everything = ("promotion-spike with everything", with_turns(with_slots(shipped("promotion-spike"))));
-    for (name, scenario) in names.into_iter().map(|name| (name, shipped(name))).chain([slots, everything]) {
+    let returns = ("promotion-spike with returns", with_returns(shipped("promotion-spike")));
+    let storm = ("redial-storm", shipped("examples/redial-storm"));
+    let trolls = ("trolls with bans", with_returns(shipped("examples/trolls")));
+    let more = [slots, everything, returns, storm, trolls];
+    for (name, scenario) in names.into_iter().map(|name| (name, shipped(name))).chain(more) {
         let plan = Arc::new(Plan::new(scenario));
         let mut first = engine(&plan, Peak::default());
         first.advance_to(plan.scenario().horizon()).expect("the policy is sound");
-        let Peak { most, at } = first.into_recorder().1.1;
+        let Peak { most, most_away, at, .. } = first.into_recorder().1.1;
         let horizon = plan.scenario().horizon();
         assert!(most > 10 && at < horizon, "{name}: {most} at {at:?}");
         assert_eq!(allocations(&plan, at, horizon), 0, "{name}");
-        // Until then tables double, the contacts and their free places, and two of dialogues: a few times, however many come.
+        // Until then tables double, the contacts and their free places, two of dialogues, journeys, those who come again, their free
+        // places and events: a few times, however many come.
         let dialogues = plan.scenario().classes.iter().any(|c| !c.dialogue.is_plain());
-        let doublings = (2 + 2 * u64::from(dialogues)) * u64::from(most.next_power_of_two().ilog2());
+        let follows = plan.scenario().follows_customers();
+        let size = most.max(most_away).next_power_of_two().ilog2();
+        let doublings = (2 + 2 * u64::from(dialogues) + 4 * u64::from(follows)) * u64::from(size);
         let warming = allocations(&plan, SimTime::ZERO, at);
         assert!(warming <= doublings, "{name}: {warming} allocations for at most {most} contacts");
     }
@@ -144,6 +189,16 @@ fn the_loop_allocates_nothing_after_the_peak_of_a_shipped_scenario() {
 #[test]
 fn the_loop_allocates_nothing_in_the_steady_state() {
     let plan = Arc::new(Plan::new(work1(300_000.0)));
+    let horizon = plan.scenario().horizon();
+    assert_eq!(allocations(&plan, SimTime::from_micros(horizon.micros() / 10), horizon), 0);
+}
+
+/// At three times what the agents can do, customers call again and again, and nothing grows with the number of them.
+#[test]
+fn a_storm_of_redials_allocates_nothing_in_the_steady_state() {
+    let mut scenario = with_returns(work1(100_000.0));
+    scenario.groups[0].staffing = Staffing::Constant(33);
+    let plan = Arc::new(Plan::new(scenario));
     let horizon = plan.scenario().horizon();
     assert_eq!(allocations(&plan, SimTime::from_micros(horizon.micros() / 10), horizon), 0);
 }
