@@ -2,8 +2,8 @@
 
 use crate::analytic::{Centre, Steady};
 use crate::model::{
-    AgentGroup, Arrivals, ChannelId, Component, ContactClass, EndRule, Law, Queue, RateCurve, Scenario, SimDuration,
-    SimTime, Staffing,
+    AgentGroup, Arrivals, ChannelId, ClassId, Component, ContactClass, EndRule, Law, Occasion, Queue, RateCurve,
+    Scenario, SimDuration, SimTime, Staffing,
 };
 
 /// A rate that strays less than this from its mean, as a share of it, is taken for constant.
@@ -88,6 +88,7 @@ pub fn erlang(scenario: &Scenario) -> Result<ErlangAnswer, String> {
         return Err("some customers leave at once where they would have to wait".to_owned());
     }
     let mut differences = Vec::new();
+    who_comes_again(scenario, &classes, &mut differences)?;
     let arrivals_per_s = rate(scenario, &classes, &mut differences)?;
     let agents = agents(scenario, group)?;
     let speeds: Vec<f64> = classes.iter().filter_map(|c| group.speed(scenario.class(&c.name)?)).collect();
@@ -117,6 +118,38 @@ fn has_contacts(scenario: &Scenario, class: &ContactClass) -> bool {
         Arrivals::Poisson { rate, .. } => rate.expected_before(scenario.horizon()) > 0.0,
         Arrivals::Trace(rows) => !rows.is_empty(),
     }
+}
+
+/// What the formulas do not know of customers: to them, every attempt is somebody else's first.
+fn who_comes_again(
+    scenario: &Scenario,
+    classes: &[&ContactClass],
+    differences: &mut Vec<String>,
+) -> Result<(), String> {
+    let mut found = [false; Occasion::ALL.len()];
+    for class in classes {
+        let rules = Occasion::ALL.into_iter().filter_map(|o| Some((o, class.returns.rule(o)?)));
+        for (occasion, rule) in rules.filter(|(_, rule)| rule.share > 0.0) {
+            let elsewhere = |to: &(ClassId, f64)| to.1 > 0.0 && scenario.classes[to.0.index()].name != class.name;
+            if rule.switch.iter().any(elsewhere) {
+                return Err("customers come again with another kind of contact".to_owned());
+            }
+            found[occasion as usize] = true;
+        }
+    }
+    let is_any = |occasions: &[Occasion]| occasions.iter().any(|o| found[*o as usize]);
+    let is_banned = |class: &&&ContactClass| class.ban.as_ref().is_some_and(|ban| ban.share > 0.0);
+    let words = [
+        (is_any(&[Occasion::Abandon]), "customers who give up come again"),
+        (
+            is_any(&[Occasion::TurnedAway, Occasion::Dropped, Occasion::Deflected]),
+            "customers who are turned away come again",
+        ),
+        (is_any(&[Occasion::Service, Occasion::Unresolved]), "customers come again after an answer"),
+        (classes.iter().any(|class| is_banned(&class)), "agents ban customers"),
+    ];
+    differences.extend(words.into_iter().filter(|(is_so, _)| *is_so).map(|(_, words)| words.to_owned()));
+    Ok(())
 }
 
 /// The queue that all classes share; `None` if each has a line of its own.

@@ -75,6 +75,33 @@ fn what_differs_is_listed() {
     assert_eq!(of(&[days, patience]), Ok(vec!["days differ in demand".to_owned(), "patience is constant".to_owned()]));
 }
 
+/// To the formulas, every attempt is somebody else's first.
+#[test]
+fn customers_who_come_again_are_what_the_formulas_do_not_know() {
+    let patience = "patience: {exponential: {mean: 240s}}";
+    let with = |words: &str| of(&[(patience, &format!("{patience}, {words}"))]);
+    let rule = |word: &str| format!("{{{word}: 30%, delay: {{exponential: {{mean: 9m}}}}}}");
+    for (words, difference) in [
+        (format!("after_abandon: {}", rule("redial")), "customers who give up come again"),
+        (format!("after_turned_away: {}", rule("redial")), "customers who are turned away come again"),
+        (format!("after_service: {}", rule("reopen")), "customers come again after an answer"),
+        (format!("resolved: 90%, after_unresolved: {}", rule("repeat")), "customers come again after an answer"),
+        ("ban: {share: 1%}".to_owned(), "agents ban customers"),
+    ] {
+        assert_eq!(with(&words), Ok(vec![difference.to_owned()]), "{words}");
+        assert_eq!(with(&words.replace("30%", "0%").replace("1%", "0%")), Ok(vec![]), "{words}, but nobody does");
+    }
+    assert_eq!(with("resolved: 60%, nature: abuse"), Ok(vec![]), "it makes no difference to anybody's wait");
+    let letter = [
+        (
+            patience,
+            "patience: {exponential: {mean: 240s}}, after_abandon: {redial: 30%, delay: 9m, switch: {letter: 10%}}",
+        ),
+        ("  call: ", "  letter: {channel: phone, handling: 5m}\n  call: "),
+    ];
+    assert_eq!(of(&letter), Err("customers come again with another kind of contact".to_owned()));
+}
+
 #[test]
 fn what_is_too_far_says_why() {
     let call = "  call: ";
