@@ -68,8 +68,9 @@ impl ReturnPlan {
     }
 
     /// The share that an agent resolves who has so many other conversations.
-    pub(super) fn resolved(&self, group: GroupId, others: usize) -> Option<f64> {
+    pub(super) fn resolved(&self, group: GroupId, others: impl FnOnce() -> usize) -> Option<f64> {
         let (share, less) = self.resolution.get(group.index())?;
+        let others = if *less > 0.0 { others() } else { 0 };
         Some((share - less * others as f64).clamp(0.0, 1.0))
     }
 }

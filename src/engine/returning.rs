@@ -1,10 +1,10 @@
 //! Handlers: an attempt has ended, and its customer comes again or goes for good; agents ban.
 
-use crate::model::{ATTEMPTS_MAX, AgentId, ContactId, Occasion, Outcome, SimDuration, SimTime};
+use crate::model::{ATTEMPTS_MAX, AgentId, ClassId, ContactId, Occasion, Outcome, SimDuration, SimTime};
 use crate::random::{Purpose, chance, part};
 
 use super::arriving::PRESENT_MAX;
-use super::contact::{Contact, Person};
+use super::contact::Person;
 use super::error::RunError;
 use super::event::{Event, EventKind};
 use super::fact::{CustomerStep, Fact, Recorder};
@@ -51,7 +51,7 @@ impl<R: Recorder> Engine<R> {
     }
 
     /// An agent is about to start with a contact for the first time, and may ban its customer: then it takes less time.
-    #[cold]
+    #[inline(never)]
     pub(super) fn may_ban(&mut self, id: ContactId) {
         let world = &mut self.world;
         let contact = world.contacts.get_mut(id);
@@ -70,116 +70,106 @@ impl<R: Recorder> Engine<R> {
     }
 
     /// An attempt ends: decides whether its customer comes again.
-    #[cold]
+    // Not in the way of those who count no customers.
+    #[inline(never)]
     pub(super) fn settle(&mut self, id: ContactId, outcome: Outcome, agent: Option<AgentId>) {
         let Some(&journey) = self.world.journeys.get(id) else { return };
         if journey.passed_on || matches!(outcome, Outcome::Left | Outcome::TicketTaken | Outcome::CallbackAccepted) {
             return;
         }
-        let contact = self.world.contacts.get(id).clone();
         let mut journey = journey;
         let occasion = match outcome {
-            Outcome::Answered => self.settle_answered(id, &contact, &mut journey, agent),
+            Outcome::Answered => self.settle_answered(id, &mut journey, agent),
             Outcome::Blocked | Outcome::Hidden | Outcome::Closed => Occasion::TurnedAway,
             Outcome::Dropped => Occasion::Dropped,
             Outcome::Deflected => {
                 journey.helped = true;
                 Occasion::Deflected
             }
-            Outcome::Banned => return self.settle_banned(id, &contact, journey),
+            Outcome::Banned => return self.settle_banned(id, journey),
             _ => Occasion::Abandon,
         };
-        self.come_again(id, &contact, journey, occasion);
+        let contact = self.world.contacts.get(id);
+        let count = if occasion.is_after_answer() { &mut journey.returns } else { &mut journey.failures };
+        let rule = self.world.plan.classes[contact.class.index()].returns.rule(occasion);
+        let rule = rule.filter(|rule| *count < rule.tries && contact.attempt + 1 < ATTEMPTS_MAX);
+        let next = rule.and_then(|rule| {
+            *count += 1;
+            let purpose = match occasion {
+                Occasion::Service => Purpose::Reopen,
+                Occasion::Unresolved => Purpose::Repeat,
+                _ => Purpose::Redial,
+            };
+            let mut draws = contact.key.nth_draws(purpose, occasion as u32);
+            let comes = chance(&mut draws, rule.share);
+            comes.then(|| {
+                let delay = rule.delay.sample(&mut draws);
+                if rule.switch.is_empty() {
+                    return (contact.class, delay);
+                }
+                let shares = rule.switch.iter().map(|(_, share)| *share);
+                (part(&mut draws, shares).map_or(contact.class, |place| rule.switch[place].0), delay)
+            })
+        });
+        match next {
+            Some((class, delay)) => self.leave_for(id, journey, class, occasion, delay),
+            None => self.go_for_good(id, &journey),
+        }
     }
 
     /// An agent has answered: whether that helped, and whether it was the last time.
-    fn settle_answered(
-        &mut self,
-        id: ContactId,
-        contact: &Contact,
-        journey: &mut Journey,
-        agent: Option<AgentId>,
-    ) -> Occasion {
+    fn settle_answered(&mut self, id: ContactId, journey: &mut Journey, agent: Option<AgentId>) -> Occasion {
+        let contact = self.world.contacts.get(id);
+        let (class, answered, key) = (contact.class, contact.arrived + contact.first_wait, contact.key);
         let first = !std::mem::replace(&mut journey.served, true);
         journey.failures = 0;
         journey.known_for = journey.known_for.saturating_add(1);
-        let since = journey.since;
         if first {
-            let waited = (contact.arrived + contact.first_wait).since(since);
-            self.tell_of_customer(id, CustomerStep::Served { waited });
+            self.tell_of_customer(id, CustomerStep::Served { waited: answered.since(journey.since) });
         }
         if journey.will_be_banned {
-            journey.banned_in = Some(contact.class);
+            journey.banned_in = Some(class);
             journey.will_be_banned = false;
             self.tell_of_customer(id, CustomerStep::Banned);
         }
-        let class = &self.world.plan.classes[contact.class.index()];
+        let returns = &self.world.plan.classes[class.index()].returns;
         let share = agent.and_then(|agent| {
             let who = &self.world.agents[agent.index()];
-            class.returns.resolved(who.group, who.conversations.iter().count())
+            returns.resolved(who.group, || who.conversations.iter().count())
         });
         let Some(share) = share else { return Occasion::Service };
-        let resolved = chance(&mut contact.key.draws(Purpose::Resolution), share);
+        let resolved = chance(&mut key.draws(Purpose::Resolution), share);
         self.tell_of_customer(id, CustomerStep::Settled { resolved });
         if resolved { Occasion::Service } else { Occasion::Unresolved }
     }
 
     /// Who is banned gets in by another way, or is let in again, or goes.
-    fn settle_banned(&mut self, id: ContactId, contact: &Contact, journey: Journey) {
-        let plan = std::sync::Arc::clone(&self.world.plan);
-        let mut draws = contact.key.draws(Purpose::Reentry);
-        let ban = journey.banned_in.and_then(|class| plan.classes[class.index()].returns.ban.as_ref());
-        if let Some(ban) = ban {
+    fn settle_banned(&mut self, id: ContactId, journey: Journey) {
+        let contact = self.world.contacts.get(id);
+        let class = contact.class;
+        let classes = &self.world.plan.classes;
+        let ban = journey.banned_in.and_then(|class| classes[class.index()].returns.ban.as_ref());
+        let delay = ban.filter(|_| contact.attempt + 1 < ATTEMPTS_MAX).and_then(|ban| {
+            let mut draws = contact.key.draws(Purpose::Reentry);
             let ways = [&ban.evades, &ban.lifted];
             let shares = ways.map(|way| way.as_ref().map_or(0.0, |(share, _)| *share));
-            let way = part(&mut draws, shares).and_then(|way| ways[way].as_ref());
-            if let Some((_, after)) = way.filter(|_| contact.attempt + 1 < ATTEMPTS_MAX) {
-                let delay = after.sample(&mut draws);
-                let journey = Journey { banned_in: None, known_for: 0, ..journey };
-                return self.leave_for(id, contact, journey, contact.class, Occasion::Banned, delay);
-            }
+            let (_, after) = part(&mut draws, shares).and_then(|way| ways[way].as_ref())?;
+            Some(after.sample(&mut draws))
+        });
+        let journey = Journey { banned_in: None, known_for: 0, ..journey };
+        match delay {
+            Some(delay) => self.leave_for(id, journey, class, Occasion::Banned, delay),
+            None => self.go_for_good(id, &journey),
         }
-        self.go_for_good(id, &journey);
     }
 
-    /// The customer comes again after an attempt, if a rule of the class and the customer's own numbers say so.
-    fn come_again(&mut self, id: ContactId, contact: &Contact, mut journey: Journey, occasion: Occasion) {
-        let plan = std::sync::Arc::clone(&self.world.plan);
-        let count = if occasion.is_after_answer() { &mut journey.returns } else { &mut journey.failures };
-        let rule = plan.classes[contact.class.index()].returns.rule(occasion);
-        let rule = rule.filter(|rule| *count < rule.tries && contact.attempt + 1 < ATTEMPTS_MAX);
-        let Some(rule) = rule else { return self.go_for_good(id, &journey) };
-        *count += 1;
-        let purpose = match occasion {
-            Occasion::Service => Purpose::Reopen,
-            Occasion::Unresolved => Purpose::Repeat,
-            _ => Purpose::Redial,
-        };
-        let mut draws = contact.key.nth_draws(purpose, occasion as u32);
-        if !chance(&mut draws, rule.share) {
-            return self.go_for_good(id, &journey);
-        }
-        let delay = rule.delay.sample(&mut draws);
-        let shares = rule.switch.iter().map(|(_, share)| *share);
-        let class = part(&mut draws, shares).map_or(contact.class, |place| rule.switch[place].0);
-        self.leave_for(id, contact, journey, class, occasion, delay);
-    }
-
-    fn leave_for(
-        &mut self,
-        id: ContactId,
-        contact: &Contact,
-        journey: Journey,
-        class: crate::model::ClassId,
-        occasion: Occasion,
-        delay: SimDuration,
-    ) {
+    fn leave_for(&mut self, id: ContactId, journey: Journey, class: ClassId, occasion: Occasion, delay: SimDuration) {
         // Time goes on between two attempts, also where a law gives nothing.
         let at = self.world.now + delay.max(SimDuration::from_micros(1));
         if at >= self.arrivals_end {
             return;
         }
-        let person = Person::next_of(contact);
+        let person = Person::next_of(self.world.contacts.get(id));
         let journey = Journey { occasion: Some(occasion), continues: false, ..journey };
         let place = self.world.journeys.keep(Returning { class, person, journey });
         self.calendar.schedule(at, EventKind::Return, place);
@@ -192,6 +182,7 @@ impl<R: Recorder> Engine<R> {
     }
 
     /// Not by `tell`: the policy, as everybody in the centre, does not know who will come again.
+    #[inline(always)]
     fn tell_of_customer(&mut self, contact: ContactId, step: CustomerStep) {
         self.recorder.record(View(&self.world), Fact::Customer { contact, step });
     }

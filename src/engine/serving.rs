@@ -54,7 +54,7 @@ impl<R: Recorder> Engine<R> {
         if self.linked && self.chases.is_needed() {
             self.answer_together(agent, id);
         }
-        if self.journeys {
+        if self.bans {
             self.may_ban(id);
         }
         self.start_as(agent, id, Fact::Started { contact: id, agent });

@@ -464,6 +464,10 @@ impl Recorder for Tally {
                 self.groups[view.group_of(agent).index()].pauses += u64::from(counted);
             }
             Fact::Transfer { contact, step } => self.note_transfer(view, contact, step),
+            // Who means to come again is counted on arrival.
+            Fact::Customer {
+                step: CustomerStep::WillReturn { .. } | CustomerStep::Gone { served: true, .. }, ..
+            } => {}
             Fact::Customer { contact, step } => self.note_customer(view, contact, step),
             Fact::Retention { contact, step } => self.note_retention(view, contact, step),
             Fact::Dialogue { contact, step } => {
