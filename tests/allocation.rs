@@ -175,12 +175,12 @@ fn the_loop_allocates_nothing_after_the_peak_of_a_shipped_scenario() {
         let horizon = plan.scenario().horizon();
         assert!(most > 10 && at < horizon, "{name}: {most} at {at:?}");
         assert_eq!(allocations(&plan, at, horizon), 0, "{name}");
-        // Until then tables double, the contacts and their free places, two of dialogues, journeys, those who come again, their free
-        // places and events: a few times, however many come.
+        // Until then tables double, the contacts and their free places, two of dialogues, and eight of customers: a few times,
+        // however many come.
         let dialogues = plan.scenario().classes.iter().any(|c| !c.dialogue.is_plain());
         let follows = plan.scenario().follows_customers();
         let size = most.max(most_away).next_power_of_two().ilog2();
-        let doublings = (2 + 2 * u64::from(dialogues) + 4 * u64::from(follows)) * u64::from(size);
+        let doublings = (2 + 2 * u64::from(dialogues) + 8 * u64::from(follows)) * u64::from(size);
         let warming = allocations(&plan, SimTime::ZERO, at);
         assert!(warming <= doublings, "{name}: {warming} allocations for at most {most} contacts");
     }

@@ -8,6 +8,7 @@
 use crate::model::SimTime;
 
 use super::event::{Event, EventKind};
+use super::later::Later;
 
 const SUBJECT_BITS: u32 = 32;
 const SEQUENCE_BITS: u32 = 40;
@@ -15,7 +16,8 @@ const KIND_BITS: u32 = 4;
 const SEQUENCE_SHIFT: u32 = SUBJECT_BITS;
 const KIND_SHIFT: u32 = SUBJECT_BITS + SEQUENCE_BITS;
 const TIME_SHIFT: u32 = KIND_SHIFT + KIND_BITS;
-const EMPTY: u128 = u128::MAX;
+/// The key of nothing, beyond all others.
+pub(super) const EMPTY: u128 = u128::MAX;
 
 /// The sequence number of a scheduled event; unique in a run, never 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,12 +28,13 @@ impl Sequence {
     pub(crate) const NONE: Self = Self(0);
 }
 
-/// Three heaps, so that each stays small: what is planned (arrivals, staffing, actions), what agents work on, and what
-/// customers do (lose patience, come again).
+/// Three heaps, so that each stays small: what is planned (arrivals, staffing, actions), what agents work on, and who loses
+/// patience; and those who come again.
 pub(crate) struct Calendar {
     planned: Heap,
     completions: Heap,
     patience: Heap,
+    again: Later,
     next_sequence: u64,
 }
 
@@ -41,11 +44,12 @@ impl Calendar {
             planned: Heap::with_capacity(64),
             completions: Heap::with_capacity(256),
             patience: Heap::with_capacity(1_024),
+            again: Later::new(),
             next_sequence: 1,
         }
     }
 
-    /// Adds an event and returns its sequence number.
+    /// Adds an event and returns its sequence number. No two who come again may have the same subject at a time.
     #[inline]
     pub(crate) fn schedule(&mut self, at: SimTime, kind: EventKind, subject: u32) -> Sequence {
         let sequence = self.next_sequence;
@@ -56,7 +60,8 @@ impl Calendar {
             | u128::from(subject);
         match kind {
             EventKind::Completion => self.completions.push(key),
-            EventKind::PatienceExpiry | EventKind::Return => self.patience.push(key),
+            EventKind::PatienceExpiry => self.patience.push(key),
+            EventKind::Return => self.again.push(key),
             _ => self.planned.push(key),
         }
         Sequence(sequence)
@@ -68,26 +73,29 @@ impl Calendar {
         let planned = self.planned.top();
         let completion = self.completions.top();
         let patience = self.patience.top();
-        let key = planned.min(completion).min(patience);
-        if (key >> TIME_SHIFT) as u64 > until.micros() || key == EMPTY {
+        let again = self.again.top();
+        let key = planned.min(completion).min(patience).min(again);
+        if micros(key) > until.micros() || key == EMPTY {
             return None;
         }
         if key == completion {
             self.completions.remove_top();
         } else if key == planned {
             self.planned.remove_top();
-        } else {
+        } else if key == patience {
             self.patience.remove_top();
+        } else {
+            self.again.remove_top();
         }
         Some(Event {
-            at: SimTime::from_micros((key >> TIME_SHIFT) as u64),
+            at: SimTime::from_micros(micros(key)),
             kind: EventKind::from_bits((key >> KIND_SHIFT) as u8 & 0xF),
             sequence: Sequence((key >> SEQUENCE_SHIFT) as u64 & ((1 << SEQUENCE_BITS) - 1)),
             subject: key as u32,
         })
     }
 
-    /// The number of patience expiries in the list, cancelled ones included, and of those who come again.
+    /// The number of patience expiries in the list, cancelled ones included.
     #[inline]
     pub(crate) fn patience_len(&self) -> usize {
         self.patience.len()
@@ -95,22 +103,31 @@ impl Calendar {
 
     /// Drops patience expiries that `is_live` does not recognise, so that memory follows the contacts present.
     pub(crate) fn retain_patience(&mut self, mut is_live: impl FnMut(u32, Sequence) -> bool) {
-        self.patience.retain(|key| {
-            let returns = (key >> KIND_SHIFT) as u8 & 0xF == EventKind::Return as u8;
-            returns || is_live(key as u32, Sequence((key >> SEQUENCE_SHIFT) as u64 & ((1 << SEQUENCE_BITS) - 1)))
-        });
+        self.patience
+            .retain(|key| is_live(key as u32, Sequence((key >> SEQUENCE_SHIFT) as u64 & ((1 << SEQUENCE_BITS) - 1))));
     }
 }
 
+/// The time of a key, microseconds.
+#[inline]
+pub(super) fn micros(key: u128) -> u64 {
+    (key >> TIME_SHIFT) as u64
+}
+
 /// A binary min-heap. Removing the top leaves a hole that the next push fills: "pop, then push" costs one pass.
-struct Heap {
+pub(super) struct Heap {
     keys: Vec<u128>,
     hole: bool,
 }
 
 impl Heap {
-    fn with_capacity(n: usize) -> Self {
+    pub(super) fn with_capacity(n: usize) -> Self {
         Self { keys: Vec::with_capacity(n), hole: false }
+    }
+
+    /// Makes room for so many keys in all.
+    pub(super) fn reserve(&mut self, keys: usize) {
+        self.keys.reserve(keys.saturating_sub(self.keys.len()));
     }
 
     fn len(&self) -> usize {
@@ -118,7 +135,7 @@ impl Heap {
     }
 
     #[inline]
-    fn top(&mut self) -> u128 {
+    pub(super) fn top(&mut self) -> u128 {
         if self.hole {
             self.close_hole();
         }
@@ -127,12 +144,12 @@ impl Heap {
 
     /// Removes the top; only after [`Heap::top`] has returned a key.
     #[inline]
-    fn remove_top(&mut self) {
+    pub(super) fn remove_top(&mut self) {
         self.hole = true;
     }
 
     #[inline]
-    fn push(&mut self, key: u128) {
+    pub(super) fn push(&mut self, key: u128) {
         if self.hole {
             self.hole = false;
             replace_top(&mut self.keys, key);
@@ -218,9 +235,11 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is pushed and popped, in whatever order, comes out sorted.
+        /// Whatever is pushed and popped, in whatever order, comes out sorted; also when it comes much later.
         #[test]
-        fn comes_out_in_order(steps in prop::collection::vec((0u64..50, 0u8..8, any::<bool>()), 1..300)) {
+        fn comes_out_in_order(
+            steps in prop::collection::vec((prop_oneof![0u64..50, 0u64..40_000, Just(4_000)], 0u8..8, any::<bool>()), 1..300),
+        ) {
             let mut calendar = Calendar::new();
             let mut model: Vec<(u64, u8, usize)> = Vec::new();
             let kinds = [EventKind::Completion, EventKind::Staffing, EventKind::Control, EventKind::Arrival,

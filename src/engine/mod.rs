@@ -25,6 +25,7 @@ mod fact;
 mod hours;
 mod journeys;
 mod lanes;
+mod later;
 mod legs;
 mod offering;
 mod offers;

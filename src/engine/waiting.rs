@@ -257,7 +257,7 @@ impl<R: Recorder> Engine<R> {
     /// the list follows the number who wait.
     #[inline]
     fn compact_patience(&mut self) {
-        if self.calendar.patience_len() >= 2 * (self.world.waiting as usize + self.world.journeys.in_orbit()) + 1_024 {
+        if self.calendar.patience_len() >= 2 * self.world.waiting as usize + 1_024 {
             let contacts = &self.world.contacts;
             self.calendar
                 .retain_patience(|subject, sequence| contacts.get(ContactId(subject)).patience_expiry == sequence);
