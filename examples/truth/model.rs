@@ -209,6 +209,7 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
         offers: OfferRule::default(),
         outages: Vec::new(),
         channel_outages: Vec::new(),
+        playbook: Default::default(),
         phases: Vec::new(),
         queues: Vec::new(),
         marks: Vec::new(),

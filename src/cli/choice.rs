@@ -14,6 +14,9 @@ pub struct ChoiceArgs {
     /// taken in turn. With parameters: `'twilio: {lifo: true}'`
     #[arg(long = "policy", value_name = "NAME", value_parser = policy)]
     pub policies: Vec<String>,
+    /// Play it without a lever of its playbook; may be given several times
+    #[arg(long = "without", value_name = "LEVER")]
+    pub without: Vec<String>,
     /// Set one value, after the variant: `agents.novices.count=7`; `null` removes. May be given several times
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,
@@ -35,7 +38,9 @@ impl ChoiceArgs {
     fn choices_of(&self, variants: &[Option<&String>]) -> Vec<Choice> {
         let sets = |policy: Option<&String>| {
             // Before other values, which may change a part of the policy.
-            policy.map(|policy| format!("{POLICY}{policy}")).into_iter().chain(self.sets.iter().cloned()).collect()
+            let without = self.without.iter().map(|lever| format!("playbook.{lever}.enabled=false"));
+            let policy = policy.map(|policy| format!("{POLICY}{policy}"));
+            policy.into_iter().chain(without).chain(self.sets.iter().cloned()).collect()
         };
         let policies: Vec<Option<&String>> = self.policies.iter().map(Some).collect();
         let policies = if policies.is_empty() { vec![None] } else { policies };
@@ -122,6 +127,7 @@ mod tests {
         let args = ChoiceArgs {
             variants: texts(&["more"]),
             policies: texts(&["fifo", "twilio: {lifo: true}"]),
+            without: Vec::new(),
             sets: texts(&["seed=1"]),
         };
         assert_eq!(args.choices().len(), 2);

@@ -118,10 +118,18 @@ pub(super) struct Group {
     pub(super) scheduled: u32,
     /// How many busy agents leave when they finish, whoever they are (the `capacity` rule).
     pub(super) leaving: u32,
+    /// What the group's own numbers want, without what levers add or take.
+    pub(super) planned: u32,
+    /// What levers add, or take if it is negative.
+    pub(super) extra: i32,
+    /// How many slots an agent has now, and what levers add to the planned ones.
+    pub(super) slots: u32,
+    pub(super) more_slots: i32,
 }
 
 impl Group {
-    pub(super) fn new(members: Vec<AgentId>) -> Self {
+    /// A group whose agents have so many slots.
+    pub(super) fn new(members: Vec<AgentId>, slots: u32) -> Self {
         Self {
             members,
             idle_head: NONE,
@@ -133,6 +141,10 @@ impl Group {
             present: 0,
             scheduled: 0,
             leaving: 0,
+            planned: 0,
+            extra: 0,
+            slots,
+            more_slots: 0,
         }
     }
 

@@ -197,6 +197,11 @@ impl<R: Recorder> Engine<R> {
                 TracePatience::Drawn => {}
             }
         }
-        law.sample(&mut contact.key.draws(Purpose::Patience))
+        let patience = law.sample(&mut contact.key.draws(Purpose::Patience));
+        match self.world.classes[contact.class.index()].patience_factor {
+            1.0 => patience,
+            factor if patience.is_forever() || factor.is_nan() => patience,
+            factor => patience.scaled(factor),
+        }
     }
 }

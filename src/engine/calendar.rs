@@ -67,6 +67,13 @@ impl Calendar {
         Sequence(sequence)
     }
 
+    /// Whether nothing is scheduled, not even what was cancelled.
+    pub(crate) fn is_empty(&mut self) -> bool {
+        [self.planned.top(), self.completions.top(), self.patience.top(), self.again.top()]
+            .iter()
+            .all(|top| *top == EMPTY)
+    }
+
     /// Removes and returns the next event if it is due at `until` or before.
     #[inline]
     pub(crate) fn pop_until(&mut self, until: SimTime) -> Option<Event> {

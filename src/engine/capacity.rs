@@ -1,6 +1,6 @@
 //! Who has room for another conversation, and how fast an agent's conversations go on.
 
-use crate::model::{AgentId, ChannelId, ClassId, ContactId, GroupId, Scenario};
+use crate::model::{AgentId, ChannelId, ClassId, ContactId, Effect, GroupId, Scenario};
 
 use super::agents::Agent;
 use super::clock::{Pace, VirtualClock};
@@ -27,8 +27,8 @@ pub(super) struct CapacityPlan {
 }
 
 impl CapacityPlan {
-    pub(super) fn new(scenario: &Scenario, group: GroupId) -> Self {
-        let group = &scenario.groups[group.index()];
+    pub(super) fn new(scenario: &Scenario, id: GroupId) -> Self {
+        let group = &scenario.groups[id.index()];
         let limits = &group.concurrency;
         let channel = |class: ClassId| &scenario.channels[scenario.classes[class.index()].channel.index()];
         let of_class = |class: ClassId| (channel(class).weight.units(limits.slots), channel(class).interruptible);
@@ -40,10 +40,13 @@ impl CapacityPlan {
         // One that was inactive may come back beside another one.
         let talks = |class: &crate::model::ContactClass| !class.dialogue.is_plain() || class.retention.dial.is_some();
         let talks = group.skills.iter().any(|s| talks(&scenario.classes[s.class.index()]));
-        let all_full = limits.speed.iter().take(limits.slots as usize).all(|s| *s == 1.0);
+        let mut effects = scenario.playbook.levers.iter().flat_map(|l| &l.effects);
+        let changes = effects.any(|e| matches!(e, Effect::Slots { group: g, .. } if *g == id));
+        let all_full =
+            limits.speed.iter().take(if changes { usize::MAX } else { limits.slots as usize }).all(|s| *s == 1.0);
         Self {
             slots: limits.slots,
-            single: limits.slots == 1 && plain && all_full && !talks,
+            single: limits.slots == 1 && plain && all_full && !talks && !changes,
             uniform: plain.then_some(units),
             classes,
             limits: limits.limits.clone(),
@@ -93,7 +96,7 @@ impl World {
             return who.conversations.is_empty();
         }
         match capacity.uniform {
-            Some(units) => who.used + units <= capacity.slots,
+            Some(units) => who.used + units <= self.groups[who.group.index()].slots,
             None => {
                 let skills = &self.plan.scenario().groups[who.group.index()].skills;
                 who.conversations.is_empty() || skills.iter().any(|skill| self.has_room_for(agent, skill.class))
@@ -111,7 +114,7 @@ impl World {
             return who.conversations.is_empty();
         }
         match capacity.uniform {
-            Some(units) => who.used + units <= capacity.slots,
+            Some(units) => who.used + units <= self.groups[who.group.index()].slots,
             None => self.has_mixed_room_for(agent, class),
         }
     }
@@ -120,9 +123,10 @@ impl World {
         let who = &self.agents[agent.index()];
         let capacity = self.plan.capacity(who.group);
         let (units, interruptible) = capacity.classes[class.index()];
+        let slots = self.groups[who.group.index()].slots;
         let room = match interruptible {
-            true => who.used_primary == 0 && who.used + units <= capacity.slots,
-            false => who.used_primary + units <= capacity.slots,
+            true => who.used_primary == 0 && who.used + units <= slots,
+            false => who.used_primary + units <= slots,
         };
         let channels =
             || who.conversations.iter().map(|c| self.contacts.get(c.contact).class).map(|c| (c, self.channel(c)));

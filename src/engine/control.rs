@@ -57,10 +57,7 @@ impl<R: Recorder> Engine<R> {
         match *action {
             Action::SetArrivalFactor { class, factor } => {
                 positive(factor, true)?;
-                let now = self.world.now;
-                let arrivals = &self.world.plan.scenario().classes[class.index()].arrivals;
-                self.arrivals[class.index()].set_factor(arrivals, now, factor);
-                self.schedule_arrival(class);
+                self.set_arrival_factor(class, factor);
                 Ok(())
             }
             Action::SetHandlingFactor { class, factor } => {
@@ -69,13 +66,7 @@ impl<R: Recorder> Engine<R> {
                 Ok(())
             }
             Action::SetQueueCapacity { class, capacity } => {
-                self.world.classes[class.index()].queue_capacity = capacity;
-                let plan = &self.world.plan;
-                if let Some(queue) = plan.classes[class.index()].queue {
-                    for class in &plan.scenario().queues[queue.index()].classes {
-                        self.world.classes[class.index()].queue_capacity = capacity;
-                    }
-                }
+                self.set_queue_capacity(class, capacity);
                 Ok(())
             }
             Action::SetHeadCount { group, agents } => {
@@ -116,7 +107,24 @@ impl<R: Recorder> Engine<R> {
         self.calendar.schedule(at.max(self.world.now), EventKind::Control, index);
     }
 
-    fn set_handling_factor(&mut self, class: ClassId, factor: f64) {
+    pub(super) fn set_arrival_factor(&mut self, class: ClassId, factor: f64) {
+        let now = self.world.now;
+        let arrivals = &self.world.plan.scenario().classes[class.index()].arrivals;
+        self.arrivals[class.index()].set_factor(arrivals, now, factor);
+        self.schedule_arrival(class);
+    }
+
+    pub(super) fn set_queue_capacity(&mut self, class: ClassId, capacity: Option<u32>) {
+        self.world.classes[class.index()].queue_capacity = capacity;
+        let plan = &self.world.plan;
+        if let Some(queue) = plan.classes[class.index()].queue {
+            for class in &plan.scenario().queues[queue.index()].classes {
+                self.world.classes[class.index()].queue_capacity = capacity;
+            }
+        }
+    }
+
+    pub(super) fn set_handling_factor(&mut self, class: ClassId, factor: f64) {
         let state = &mut self.world.classes[class.index()];
         if factor == state.handling_factor {
             // To stretch by 1 would still put completions of one instant into another order.

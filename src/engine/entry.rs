@@ -2,7 +2,8 @@
 //! forms, bots, articles.
 
 use crate::model::{
-    ChannelId, ClassId, ContactClass, ContactId, GroupId, Hiding, Outcome, Scenario, SimDuration, SimTime, StepKind,
+    ChannelId, ClassId, ContactClass, ContactId, Feature, GroupId, Hiding, Outcome, Scenario, SimDuration, SimTime,
+    StepKind,
 };
 use crate::random::{ContactKey, Purpose, Sampler, part, unit};
 
@@ -198,7 +199,8 @@ impl<R: Recorder> Engine<R> {
         if self.hides {
             self.world.look_at_entries();
         }
-        self.world.is_hidden(self.world.plan.scenario().classes[class.index()].channel)
+        let channel = self.world.plan.scenario().classes[class.index()].channel;
+        self.world.may_hide[channel.index()] && self.world.is_hidden(channel)
     }
 
     /// A contact has come from outside to a channel that is open.
@@ -207,7 +209,8 @@ impl<R: Recorder> Engine<R> {
             self.end(id, Outcome::Hidden, None);
             return Ok(());
         }
-        if self.world.plan.entry.steps_of(class).is_empty() {
+        let takes_steps = self.world.classes[class.index()].allows[Feature::Entry as usize];
+        if !takes_steps || self.world.plan.entry.steps_of(class).is_empty() {
             return self.place_new(class, id);
         }
         if self.takes_line(class, id) { self.take_steps(id, 0) } else { Ok(()) }

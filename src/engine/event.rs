@@ -4,8 +4,8 @@ use crate::model::SimTime;
 
 use super::calendar::Sequence;
 
-/// What is to happen. The numbers are the order at one instant; 8 is kept for the monitor's refresh, which must see
-/// everything else of its instant.
+/// What is to happen. The numbers are the order at one instant; the monitor's refresh
+/// comes last, and sees everything else of its instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(crate) enum EventKind {
@@ -15,18 +15,22 @@ pub(crate) enum EventKind {
     Staffing = 1,
     /// A planned action; subject: index of the action.
     Control = 2,
+    /// A lever's time has come; subject: its index.
+    Lever = 3,
     /// A contact arrives; subject: the class.
-    Arrival = 3,
+    Arrival = 4,
     /// A customer comes again; subject: the place among those who will.
-    Return = 4,
+    Return = 5,
     /// Customers who still wait ask again; subject: index of the list of those who may.
-    Chase = 5,
+    Chase = 6,
     /// The policy wants to look at a waiting contact again, or a customer who has thought writes, or an agent finds out that
     /// there is none any more, or has rung in vain, or a callback is due, or a step before the line is over; subject: the
     /// contact.
-    Review = 6,
+    Review = 7,
     /// A waiting customer leaves; subject: the contact.
-    PatienceExpiry = 7,
+    PatienceExpiry = 8,
+    /// The monitor takes its numbers.
+    Monitor = 9,
 }
 
 impl EventKind {
@@ -36,11 +40,13 @@ impl EventKind {
             0 => EventKind::Completion,
             1 => EventKind::Staffing,
             2 => EventKind::Control,
-            3 => EventKind::Arrival,
-            4 => EventKind::Return,
-            5 => EventKind::Chase,
-            6 => EventKind::Review,
-            _ => EventKind::PatienceExpiry,
+            3 => EventKind::Lever,
+            4 => EventKind::Arrival,
+            5 => EventKind::Return,
+            6 => EventKind::Chase,
+            7 => EventKind::Review,
+            8 => EventKind::PatienceExpiry,
+            _ => EventKind::Monitor,
         }
     }
 }

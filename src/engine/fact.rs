@@ -126,6 +126,13 @@ pub enum Fact {
         /// What has happened to it.
         step: TransferStep,
     },
+    /// A lever of the playbook has been pulled, works or is taken back; or an event begins or ends.
+    Lever {
+        /// Its index in the playbook.
+        lever: u32,
+        /// What has happened.
+        step: LeverStep,
+    },
     /// Something is known of a contact's customer. Recorders alone are told: nobody in the centre knows.
     Customer {
         /// The contact; it has not ended yet, but is about to.
@@ -147,6 +154,17 @@ pub enum Fact {
         /// What has happened.
         step: DialogueStep,
     },
+}
+
+/// How far a lever has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeverStep {
+    /// It is pulled: its lead time begins.
+    Pulled,
+    /// It works from now on; told before the changes.
+    Live,
+    /// It is taken back; told before the changes.
+    TakenBack,
 }
 
 /// What becomes of a customer when an attempt ends. Told only where customers may make several attempts, and before the end of

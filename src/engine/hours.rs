@@ -15,6 +15,8 @@ pub(super) enum Closure {
     Hours,
     /// It suffers the outage with this index; of several, the one that began last.
     Outage(u32),
+    /// A lever has closed it.
+    Lever,
 }
 
 impl World {
@@ -23,6 +25,9 @@ impl World {
         let channel = self.plan.scenario().classes[class.index()].channel;
         if self.outside_hours[channel.index()] && self.turns_away(channel) {
             return Some(Closure::Hours);
+        }
+        if self.closed_by_levers[channel.index()] > 0 {
+            return Some(Closure::Lever);
         }
         self.down[channel.index()].last().map(|outage| Closure::Outage(*outage))
     }

@@ -227,6 +227,14 @@ impl Plan {
         self.paces[class.index() * self.scenario.groups.len() + group.index()]
     }
 
+    /// How many may wait in the line of a class, its own or the one that it shares, if there is a limit.
+    pub(super) fn queue_capacity(&self, class: ClassId) -> Option<u32> {
+        match self.classes[class.index()].queue {
+            None => self.scenario.classes[class.index()].queue_capacity,
+            Some(queue) => self.scenario.queues[queue.index()].capacity,
+        }
+    }
+
     /// Whether some agents are asked before a contact is theirs.
     #[inline]
     pub(super) fn asks(&self) -> bool {

@@ -3,7 +3,7 @@
 //! Who accepts ends the attempt and makes a further one in another class, with numbers of its own. It waits there like any
 //! other contact.
 
-use crate::model::{Alternative, ClassId, ContactId, OfferWhen, Outcome, SimDuration};
+use crate::model::{Alternative, ClassId, ContactId, Feature, OfferWhen, Outcome, SimDuration};
 use crate::random::{Purpose, chance};
 
 use super::contact::{Person, Stage};
@@ -120,7 +120,12 @@ impl<R: Recorder> Engine<R> {
         let contact = self.world.contacts.get(id);
         let Some(alternative) = self.world.alternative(contact.class, kind) else { return false };
         let (accept, key) = (alternative.accept, contact.key);
-        let is_to_be_had = contact.attempt < OFFERED_UP_TO && self.world.has_place(alternative.to);
+        let feature = match kind {
+            Kind::Callback => Feature::Callback,
+            Kind::Ticket => Feature::Ticket,
+        };
+        let is_offered = self.world.classes[contact.class.index()].allows[feature as usize];
+        let is_to_be_had = is_offered && contact.attempt < OFFERED_UP_TO && self.world.has_place(alternative.to);
         self.world.retained.get_mut(id).offered[kind as usize] = true;
         if !is_to_be_had {
             return false;

@@ -1,6 +1,6 @@
 //! Handlers: an attempt has ended, and its customer comes again or goes for good; agents ban.
 
-use crate::model::{ATTEMPTS_MAX, AgentId, ClassId, ContactId, Occasion, Outcome, SimDuration, SimTime};
+use crate::model::{ATTEMPTS_MAX, AgentId, ClassId, ContactId, Feature, Occasion, Outcome, SimDuration, SimTime};
 use crate::random::{Purpose, chance, part};
 
 use super::arriving::PRESENT_MAX;
@@ -57,7 +57,8 @@ impl<R: Recorder> Engine<R> {
         let contact = world.contacts.get_mut(id);
         let class = &world.plan.classes[contact.class.index()];
         let (Some(ban), Some(journey)) = (&class.returns.ban, world.journeys.get_mut(id)) else { return };
-        if journey.passed_on || journey.known_for + 1 < ban.contacts || !contact.first_wait.is_forever() {
+        let may = world.classes[contact.class.index()].allows[Feature::Ban as usize];
+        if !may || journey.passed_on || journey.known_for + 1 < ban.contacts || !contact.first_wait.is_forever() {
             return;
         }
         journey.will_be_banned = chance(&mut contact.key.draws(Purpose::Ban), ban.share);
@@ -101,7 +102,8 @@ impl<R: Recorder> Engine<R> {
                 _ => Purpose::Redial,
             };
             let mut draws = contact.key.nth_draws(purpose, occasion as u32);
-            let comes = chance(&mut draws, rule.share);
+            let factor = self.world.classes[contact.class.index()].return_factors[occasion as usize];
+            let comes = chance(&mut draws, (rule.share * factor).min(1.0));
             comes.then(|| {
                 let delay = rule.delay.sample(&mut draws);
                 if rule.switch.is_empty() {
@@ -138,6 +140,7 @@ impl<R: Recorder> Engine<R> {
             returns.resolved(who.group, || who.conversations.iter().count())
         });
         let Some(share) = share else { return Occasion::Service };
+        let share = (share * self.world.classes[class.index()].resolved_factor).min(1.0);
         let resolved = chance(&mut key.draws(Purpose::Resolution), share);
         self.tell_of_customer(id, CustomerStep::Settled { resolved });
         if resolved { Occasion::Service } else { Occasion::Unresolved }

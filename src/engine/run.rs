@@ -14,6 +14,7 @@ use super::error::RunError;
 use super::event::{Event, EventKind};
 use super::fact::{Fact, Recorder};
 use super::plan::Plan;
+use super::playbook::Levers;
 use super::policy::RoutingPolicy;
 use super::view::View;
 use super::world::World;
@@ -38,6 +39,12 @@ pub struct Engine<R: Recorder> {
     pub(super) hides: bool,
     /// Whether some class has steps before the line.
     pub(super) steps: bool,
+    /// Whether somebody beside the recorder wants to: the policy, or the monitor.
+    listens: bool,
+    /// How the levers of the playbook stand.
+    pub(super) levers: Levers,
+    /// Whether there is a playbook.
+    pub(super) playbook: bool,
     /// Whether some class is a first line.
     pub(super) transfers: bool,
     /// Whether contacts may have to do with others: some class is a first line, or somebody asks again.
@@ -95,6 +102,9 @@ impl<R: Recorder> Engine<R> {
             attends: policy.watches() || plan.entry.hides(),
             hides: plan.entry.hides(),
             steps: plan.entry.has_steps(),
+            listens: policy.watches(),
+            levers: Levers::default(),
+            playbook: !scenario.playbook.is_empty(),
             transfers,
             linked: transfers || chases.is_needed(),
             chases,
@@ -118,7 +128,11 @@ impl<R: Recorder> Engine<R> {
             finished: false,
             world: World::new(plan, class_keys),
         };
+        engine.listens |= engine.world.monitor.looks_back();
         engine.policy.prepare(View(&engine.world));
+        if engine.playbook {
+            engine.begin_playbook();
+        }
         engine.schedule_staffing(0);
         for class in 0..engine.arrivals.len() {
             engine.schedule_arrival(ClassId::at(class));
@@ -240,8 +254,18 @@ impl<R: Recorder> Engine<R> {
     #[inline(always)]
     pub(super) fn tell(&mut self, fact: Fact) {
         self.recorder.record(View(&self.world), fact);
+        if self.listens {
+            self.pass_on(fact);
+        }
+    }
+
+    #[inline(never)]
+    fn pass_on(&mut self, fact: Fact) {
         if self.watches {
             self.policy.notice(View(&self.world), fact);
+        }
+        if self.world.monitor.looks_back() {
+            self.world.note_for_monitor(fact);
         }
     }
 
@@ -282,6 +306,8 @@ impl<R: Recorder> Engine<R> {
                 let action = self.actions[event.subject as usize].clone();
                 self.apply(&action)
             }
+            EventKind::Lever => self.on_lever(event),
+            EventKind::Monitor => self.on_monitor(),
             EventKind::Return => self.on_return(event),
             EventKind::Chase => self.on_chase(event),
             EventKind::Review => self.on_review(event),

@@ -54,6 +54,9 @@ impl<R: Recorder> Engine<R> {
         if self.linked && self.chases.is_needed() {
             self.answer_together(agent, id);
         }
+        if self.playbook {
+            self.apply_handling_levers(id);
+        }
         if self.bans {
             self.may_ban(id);
         }

@@ -124,7 +124,10 @@ impl<R: Recorder> Engine<R> {
 
     /// Sets the number of agents that a group should have on duty.
     pub(super) fn set_head_count(&mut self, group: GroupId, wanted: u32, on_drop: DropRule) -> Result<(), RunError> {
-        let now = self.world.groups[group.index()].scheduled;
+        let state = &mut self.world.groups[group.index()];
+        state.planned = wanted;
+        let wanted = wanted.saturating_add_signed(state.extra);
+        let now = state.scheduled;
         let mut homeless = Vec::new();
         if wanted < now {
             homeless = self.reduce(group, now - wanted, on_drop);

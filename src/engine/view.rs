@@ -446,7 +446,7 @@ impl<'a> View<'a> {
     /// How many slots each agent of a group has.
     #[inline]
     pub fn slots_of(self, group: GroupId) -> u32 {
-        self.0.plan.capacity(group).slots
+        self.0.groups[group.index()].slots
     }
 
     /// Whether an agent's limits leave room for a contact of a class.

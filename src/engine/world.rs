@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::model::{AgentId, ClassId, ContactId, GroupId, LaneId, SimDuration, SimTime};
+use crate::model::{
+    AgentId, ChannelId, ClassId, ContactId, Effect, Feature, GroupId, LaneId, Occasion, SimDuration, SimTime,
+};
 use crate::random::Key;
 
 use super::agents::{Agent, Group};
@@ -12,9 +14,12 @@ use super::entry::Passages;
 use super::journeys::Journeys;
 use super::lanes::Lane;
 use super::legs::Legs;
+use super::monitor::Monitor;
 use super::offers::OfferBook;
 use super::plan::{AgentPlan, HELD, Plan};
 use super::retained::Retained;
+
+const FEATURES: [Feature; Feature::COUNT] = [Feature::Ban, Feature::Callback, Feature::Ticket, Feature::Entry];
 
 /// Parameters of a class that actions may change while a run goes on.
 #[derive(Clone, Debug)]
@@ -27,6 +32,14 @@ pub(super) struct ClassState {
     pub(super) next_ordinal: u64,
     /// How many of them are no customers' first attempts, or come from customers of another class.
     pub(super) from_elsewhere: u64,
+    /// What levers change: patience, returns by occasion, the share resolved.
+    pub(super) patience_factor: f64,
+    pub(super) return_factors: [f64; Occasion::ALL.len()],
+    pub(super) resolved_factor: f64,
+    /// What is there of it, by [`Feature`].
+    pub(super) allows: [bool; Feature::COUNT],
+    /// Levers that work and shorten the handling of a share of its contacts.
+    pub(super) handling_levers: Vec<u32>,
 }
 
 /// How much of a resource is in use.
@@ -60,7 +73,11 @@ pub(super) struct World {
     pub(super) down: Vec<Vec<u32>>,
     /// For each channel: whether its hours keep it closed.
     pub(super) outside_hours: Vec<bool>,
-    /// Why contacts may not just be placed: how many outages and hours keep some channel closed, and one more where something
+    /// For each channel: whether its entry is hidden at its limit.
+    pub(super) may_hide: Vec<bool>,
+    /// For each channel: how many levers keep it closed.
+    pub(super) closed_by_levers: Vec<u32>,
+    /// Why contacts may not just be placed: how many outages, hours and levers keep some channel closed, and one more where something
     /// stands before the lines.
     pub(super) guards: u32,
     /// For each channel: whether its entry is hidden; empty where none ever is.
@@ -73,6 +90,8 @@ pub(super) struct World {
     pub(super) backlogs: Vec<Vec<SimDuration>>,
     /// How far dialogues have come, where some class has them.
     pub(super) dialogues: Dialogues,
+    /// What the monitor counts.
+    pub(super) monitor: Monitor,
     /// How far customers have come, where they may make several attempts.
     pub(super) journeys: Journeys,
     /// What customers have been offered and told while they wait, and who is to be called back.
@@ -88,7 +107,10 @@ impl World {
         for (i, agent) in plan.agents.iter().enumerate() {
             members[agent.group.index()].push(AgentId::at(i));
         }
-        let groups = members.into_iter().map(Group::new).collect();
+        let slots = |g: usize| plan.capacity(GroupId::at(g)).slots;
+        let groups = members.into_iter().enumerate().map(|(g, members)| Group::new(members, slots(g))).collect();
+        let effects = || scenario.playbook.levers.iter().flat_map(|l| &l.effects);
+        let by_lever = |effect: Effect| effects().any(|e| *e == effect);
         let bans = scenario.classes.iter().any(|c| c.ban.is_some());
         let prefers = scenario.classes.iter().any(|c| c.preferred.is_some());
         Self {
@@ -101,15 +123,18 @@ impl World {
                 .classes
                 .iter()
                 .zip(&plan.classes)
-                .map(|(c, planned)| ClassState {
+                .enumerate()
+                .map(|(i, _)| ClassState {
                     handling_factor: 1.0,
-                    queue_capacity: match planned.queue {
-                        None => c.queue_capacity,
-                        Some(queue) => scenario.queues[queue.index()].capacity,
-                    },
+                    queue_capacity: plan.queue_capacity(ClassId::at(i)),
                     waiting: 0,
                     next_ordinal: 0,
                     from_elsewhere: 0,
+                    patience_factor: 1.0,
+                    return_factors: [1.0; Occasion::ALL.len()],
+                    resolved_factor: 1.0,
+                    allows: FEATURES.map(|feature| !by_lever(Effect::Allow { class: ClassId::at(i), feature })),
+                    handling_levers: Vec::new(),
                 })
                 .collect(),
             class_keys,
@@ -123,6 +148,11 @@ impl World {
             guards: u32::from(plan.entry.hides() || plan.entry.has_steps() || bans),
             hidden: if plan.entry.hides() { vec![false; scenario.channels.len()] } else { Vec::new() },
             passages: Passages::default(),
+            may_hide: (0..scenario.channels.len())
+                .map(|c| !by_lever(Effect::Hide { channel: ChannelId::at(c) }))
+                .collect(),
+            closed_by_levers: vec![0; scenario.channels.len()],
+            monitor: Monitor::new(&scenario.playbook, scenario.classes.len()),
             legs: Legs::default(),
             backlogs: Vec::new(),
             dialogues: Dialogues::default(),

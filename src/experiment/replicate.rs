@@ -245,6 +245,7 @@ impl Worker {
                 classes: self.tally.classes.clone(),
                 groups: self.tally.groups.clone(),
                 open_max: self.backlogs.as_ref().map_or_else(Vec::new, |b| b.peaks.clone()),
+                levers: self.tally.levers.clone(),
                 fingerprint: fingerprint.value(),
             },
             log,

@@ -3,7 +3,9 @@
 use crate::gate::GateRecord;
 use crate::model::Outline;
 use crate::random::mix64;
-use crate::record::{Backlogs, ClassTally, GroupTally, Intervals, Tally, WaitCounts, WaitHistogram, WaitSum};
+use crate::record::{
+    Backlogs, ClassTally, GroupTally, Intervals, LeverTally, Tally, WaitCounts, WaitHistogram, WaitSum,
+};
 
 /// Counts of one replication.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub struct Replication {
     /// The largest numbers open at one time: of all deferred work, of each channel, of each class. Empty where no channel is
     /// one of deferred work.
     pub open_max: Vec<u64>,
+    /// Per lever of the playbook.
+    pub levers: Vec<LeverTally>,
     /// The fingerprint of what happened.
     pub fingerprint: u64,
 }

@@ -14,6 +14,7 @@ use super::customers::CustomerMeasure;
 use super::dialogue::DialogueMeasure;
 use super::entry::EntryMeasure;
 use super::erlang::ErlangAnswer;
+use super::levers::LeverSummary;
 use super::measures::{Measure, ServiceLevel};
 use super::offers::OfferMeasure;
 use super::parallel;
@@ -174,6 +175,8 @@ pub struct Summary {
     /// What the scheduled agents cost a replication, in the scenario's currency; `None` unless every group that works has
     /// a rate.
     pub cost: Option<Estimate>,
+    /// Each lever, and each event that changes something.
+    pub levers: Vec<LeverSummary>,
     /// What came out of each target, in the scenario's order.
     pub gates: Vec<GateOutcome>,
     /// The hash of what happened.
@@ -206,6 +209,7 @@ impl Summary {
             groups: parallel::map(threads, &groups, |&g| group_summary(outline, results, &batches, g)),
             agent_hours: mean(staff::agent_hours(&results.replications), LEVEL),
             cost: staff::costs(outline, &results.replications).and_then(|costs| mean(costs, LEVEL)),
+            levers: super::levers::levers(outline, &results.replications),
             gates: parallel::map(threads, &results.gates, |record| GateOutcome::of(record, outline.deterministic)),
             fingerprint: results.fingerprint(),
             erlang: None,

@@ -3,6 +3,7 @@
 //! A target is read and checked before anything runs ([`parse_target`], [`parse_demand`]). While a scenario is played, a [`GateRecord`] keeps the
 //! few numbers of each replication that the target needs; afterwards it gives an [`GateOutcome`] with its [`Verdict`].
 
+mod condition;
 mod error;
 mod grammar;
 mod listing;
@@ -18,6 +19,7 @@ use crate::experiment::{
 };
 use crate::model::{Nature, SimDuration, SimTime};
 
+pub use condition::parse_condition;
 pub use error::TargetError;
 pub use grammar::Operator;
 pub use listing::{Listed, listing};

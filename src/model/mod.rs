@@ -14,6 +14,7 @@ mod offer;
 mod outage;
 mod outcome;
 mod outline;
+mod playbook;
 mod preferred;
 mod queue;
 mod retention;
@@ -37,7 +38,10 @@ pub use law::{Empirical, Law};
 pub use offer::{Answering, MissPause, OfferAgain, OfferRule};
 pub use outage::{ChannelOutage, Diversion, InProgress, Outage, WaitingThen};
 pub use outcome::Outcome;
-pub use outline::{ChannelOutline, ClassOutline, GroupOutline, Outline};
+pub use outline::{ChannelOutline, ClassOutline, GroupOutline, LeverOutline, Outline};
+pub use playbook::{
+    Comparison, Condition, Effect, Feature, Gauge, Lever, LeverCost, Playbook, Reading, Release, Trigger, Watch, Whom,
+};
 pub use preferred::{IfAway, Preferred, PreferredAgent};
 pub use queue::{Queue, QueueOrder};
 pub use retention::{Alternative, Announcement, Dial, OfferWhen, Predictor, Retention};

@@ -2,6 +2,7 @@
 
 use super::abuse::Nature;
 use super::ids::{ChannelId, GroupId};
+use super::playbook::{Lever, LeverCost, Trigger};
 use super::scenario::{ChannelKind, Clock, Mark, Phase, Scenario, title};
 use super::time::{SimDuration, SimTime};
 
@@ -44,6 +45,8 @@ pub struct Outline {
     pub marks: Vec<Mark>,
     /// Stretches of time with a name.
     pub phases: Vec<Phase>,
+    /// Levers, and events that change something.
+    pub levers: Vec<LeverOutline>,
 }
 
 /// A channel as reports see it.
@@ -59,6 +62,19 @@ pub struct ChannelOutline {
     pub answer_within: Vec<SimDuration>,
     /// An abandonment with a shorter wait is a short abandon.
     pub short_abandon: SimDuration,
+}
+
+/// A lever as reports see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeverOutline {
+    /// Its name.
+    pub name: String,
+    /// Whether it is an event, and no choice of the team.
+    pub is_event: bool,
+    /// When it is pulled, in words.
+    pub trigger: String,
+    /// What it costs.
+    pub cost: LeverCost,
 }
 
 /// A contact class as reports see it.
@@ -128,6 +144,7 @@ impl Outline {
             groups: scenario.groups.iter().map(group).collect(),
             marks: scenario.marks.clone(),
             phases: scenario.phases.clone(),
+            levers: scenario.playbook.levers.iter().map(|l| lever(scenario, l)).collect(),
         }
     }
 
@@ -171,4 +188,12 @@ impl Outline {
     pub fn is_a_day(&self) -> bool {
         self.duration.is_a_day()
     }
+}
+
+fn lever(scenario: &Scenario, lever: &Lever) -> LeverOutline {
+    let trigger = match &lever.trigger {
+        Trigger::At(at) => format!("at {}", at.since(SimTime::ZERO)),
+        Trigger::When(watch) => watch.words(scenario),
+    };
+    LeverOutline { name: lever.name.clone(), is_event: lever.is_event, trigger, cost: lever.cost }
 }

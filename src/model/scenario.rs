@@ -12,6 +12,7 @@ use super::ids::{ChannelId, ClassId, GroupId, ResourceId};
 use super::law::Law;
 use super::offer::OfferRule;
 use super::outage::{ChannelOutage, Outage};
+use super::playbook::Playbook;
 use super::preferred::{Preferred, PreferredAgent};
 use super::queue::Queue;
 use super::retention::Retention;
@@ -66,6 +67,8 @@ pub struct Scenario {
     pub outages: Vec<Outage>,
     /// Outages of channels.
     pub channel_outages: Vec<ChannelOutage>,
+    /// What the team can do, and what else changes at a time.
+    pub playbook: Playbook,
     /// Stretches of time with a name, in the order of the events that they belong to.
     pub phases: Vec<Phase>,
     /// Moments worth a mark on a time axis, in order of time.

@@ -67,6 +67,8 @@ pub enum Purpose {
     Reopen = 16,
     /// Whether an answer helps.
     Resolution = 17,
+    /// Which contacts a lever concerns.
+    Lever = 35,
     /// Whether an agent bans a customer.
     Ban = 18,
     /// Whether and when a banned customer gets in again.

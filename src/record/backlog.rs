@@ -304,6 +304,7 @@ impl Recorder for Backlogs {
             | Fact::Transfer { .. }
             | Fact::Customer { .. }
             | Fact::Retention { .. }
+            | Fact::Lever { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

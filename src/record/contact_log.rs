@@ -205,6 +205,7 @@ impl Recorder for ContactLog {
             | Fact::Transfer { .. }
             | Fact::Customer { .. }
             | Fact::Retention { .. }
+            | Fact::Lever { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

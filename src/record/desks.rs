@@ -3,7 +3,7 @@
 use crate::engine::View;
 use crate::model::{AgentId, Scenario, SimTime};
 
-use super::tally::GroupTally;
+use super::group_tally::GroupTally;
 
 /// What is counted of an agent's conversations, for a group. Areas are those inside the window. An agent with one slot counts as one
 /// who has one conversation, takes one slot and has no room whenever busy, also while one comes back above the limit.

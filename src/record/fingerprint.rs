@@ -74,6 +74,7 @@ impl Recorder for Fingerprint {
             | Fact::Transfer { .. }
             | Fact::Customer { .. }
             | Fact::Retention { .. }
+            | Fact::Lever { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

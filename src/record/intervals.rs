@@ -345,6 +345,7 @@ impl Recorder for Intervals {
             | Fact::Transfer { .. }
             | Fact::Customer { .. }
             | Fact::Retention { .. }
+            | Fact::Lever { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

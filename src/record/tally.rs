@@ -8,8 +8,10 @@ use crate::model::{
 use super::backlog::BacklogTally;
 use super::class_waits::ClassWaits;
 use super::customers::CustomerTally;
-use super::desks::{ConcurrencyTally, Desks};
+use super::desks::Desks;
 use super::dialogue::DialogueTally;
+use super::group_tally::GroupTally;
+use super::levers::LeverTally;
 use super::retention::RetentionTally;
 use super::transfers::{TransferTally, first_line};
 use super::waits::WaitHistogram;
@@ -59,38 +61,6 @@ pub struct Within {
     pub answered: u64,
     /// Abandoned with a wait of at most the time, by the same clock.
     pub abandoned: u64,
-}
-
-/// What is counted for a group. Areas are those inside the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct GroupTally {
-    /// Contacts that it completed and that count.
-    pub answered: u64,
-    /// Time integral of the number of busy agents, agent-microseconds.
-    pub busy_area_us: u64,
-    /// Time integral of the number of agents who are there, agent-microseconds.
-    pub present_area_us: u64,
-    /// Time integral of the number of agents whom the schedule wants, agent-microseconds.
-    pub scheduled_area_us: u64,
-    /// Busy time over the whole run, agent-microseconds.
-    pub busy_whole_us: u64,
-    /// How many conversations its agents had at once.
-    pub concurrency: ConcurrencyTally,
-    /// Offers of contacts that count, whatever became of them; 0 where agents are not asked.
-    pub offers: u64,
-    /// Of these: declined.
-    pub declined: u64,
-    /// Of these: missed.
-    pub missed: u64,
-    /// How often an agent was sent to a pause after missed offers, inside the window.
-    pub pauses: u64,
-}
-
-impl GroupTally {
-    /// Whether its agents were offered anything, or sent to a pause for what they had been offered.
-    pub fn is_asked(&self) -> bool {
-        self.offers > 0 || self.pauses > 0
-    }
 }
 
 impl ClassTally {
@@ -183,6 +153,8 @@ pub struct Tally {
     pub groups: Vec<GroupTally>,
     /// Per group: waits of those it answered.
     pub group_waits: Vec<WaitHistogram>,
+    /// Per lever of the playbook.
+    pub levers: Vec<LeverTally>,
     levels: Vec<Level>,
     desks: Desks,
     /// Whether customers may make several attempts.
@@ -235,6 +207,7 @@ impl Tally {
             waits: rules.iter().map(|_| ClassWaits::default()).collect(),
             groups: vec![GroupTally::default(); scenario.groups.len()],
             group_waits: scenario.groups.iter().map(|_| WaitHistogram::default()).collect(),
+            levers: vec![LeverTally::default(); scenario.playbook.levers.len()],
             levels: vec![Level::default(); scenario.groups.len()],
             desks: Desks::new(scenario),
             follows_customers: scenario.follows_customers(),
@@ -251,6 +224,7 @@ impl Tally {
             waits.clear();
         }
         self.groups.fill(GroupTally::default());
+        self.levers.fill(LeverTally::default());
         self.levels.fill(Level::default());
         self.desks.clear();
         for waits in &mut self.group_waits {
@@ -463,6 +437,7 @@ impl Recorder for Tally {
                 let counted = self.counted(view.now());
                 self.groups[view.group_of(agent).index()].pauses += u64::from(counted);
             }
+            Fact::Lever { lever, step } => self.levers[lever as usize].note(view.now(), self.to, step),
             Fact::Transfer { contact, step } => self.note_transfer(view, contact, step),
             // Who means to come again is counted on arrival.
             Fact::Customer {
@@ -493,5 +468,6 @@ impl Recorder for Tally {
             self.note_scheduled(view, group, 0);
         }
         self.desks.finish(&mut self.groups);
+        self.levers.iter_mut().for_each(|lever| lever.settle(view.now(), self.to));
     }
 }

@@ -98,9 +98,11 @@ fn stored_runs_know_their_variant() {
 #[test]
 fn lists_name_variants() {
     let text = stdout(&["list", "scenarios"]);
-    assert!(text.contains("  variants: more-novices, no-promotion\n"), "{text}");
+    assert!(text.contains("  variants: playbook, prepared, canned-replies, reserve, higher-limits,\n"), "{text}");
     let value: serde_json::Value =
         serde_json::from_str(&stdout(&["list", "scenarios", "--format", "json"])).expect("JSON");
+    let variants =
+        ["playbook", "prepared", "canned-replies", "reserve", "higher-limits", "more-novices", "no-promotion"];
     let spike = value.as_array().expect("an array").iter().find(|e| e["name"] == "promotion-spike").expect("listed");
-    assert_eq!(spike["variants"], serde_json::json!(["more-novices", "no-promotion"]));
+    assert_eq!(spike["variants"], serde_json::json!(variants));
 }

@@ -16,10 +16,21 @@ pub fn shipped(name: &str) -> Scenario {
     of_text(name, &text)
 }
 
+/// A variant of a scenario of the folder `scenarios`.
+pub fn shipped_as(name: &str, variant: &str) -> Scenario {
+    let text = std::fs::read_to_string(folder().join(format!("{name}.yaml"))).expect("it is shipped");
+    chosen(name, &text, Choice { variant: Some(variant.to_owned()), sets: Vec::new() })
+}
+
 /// A scenario from its text; files that it includes are those of the shipped scenarios.
 pub fn of_text(name: &str, text: &str) -> Scenario {
+    chosen(name, text, Choice::default())
+}
+
+/// The same with a variant and single values.
+pub fn chosen(name: &str, text: &str, choice: Choice) -> Scenario {
     let mut files = |path: &str| std::fs::read_to_string(folder().join(path)).map_err(|e| e.to_string());
-    match load(&format!("{name}.yaml"), text, &Choice::default(), &mut files) {
+    match load(&format!("{name}.yaml"), text, &choice, &mut files) {
         Ok(loaded) => loaded.scenario,
         Err(problems) => panic!("{}", problems.iter().map(|p| p.render(false)).collect::<String>()),
     }

@@ -27,6 +27,7 @@ mod levers;
 mod load;
 mod peer;
 mod pipeline;
+mod playbook;
 mod policies;
 mod readme;
 mod reference;

@@ -15,6 +15,7 @@ mod entries;
 pub mod generate;
 mod ledger;
 mod offers;
+mod playbooks;
 mod retention;
 mod rules;
 mod settled;

@@ -13,6 +13,7 @@ mod estimate;
 pub(super) mod gates;
 pub(super) mod intervals;
 pub(super) mod layout;
+pub(super) mod levers;
 pub(super) mod outline;
 pub(super) mod retention;
 pub(super) mod runs;
@@ -103,6 +104,12 @@ struct Document<'a> {
     marks: Vec<outline::Mark>,
     /// Stretches of time with a name: each event, and the parts of each surge. They may end after the duration.
     phases: Vec<outline::Phase>,
+    /// Levers of the playbook and events that change something, as the scenario has them; absent without any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    playbook: Vec<levers::Described>,
+    /// What became of them; absent without any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    levers: Vec<levers::Entry<'a>>,
     /// What all targets together come to: `fail` if one that is no warning is missed, else `inconclusive` if one is,
     /// else `pass`; `no_data` if nothing counts; null without targets.
     #[schemars(extend("enum" = ["pass", "fail", "inconclusive", "no_data", null]))]
@@ -190,6 +197,8 @@ fn document(report: Report<'_>) -> Document<'_> {
         classes: outline::classes(outline),
         marks: outline::marks(outline),
         phases: outline::phases(outline),
+        playbook: levers::described(outline),
+        levers: summary.levers.iter().map(levers::entry).collect(),
         verdict: overall(&summary.gates).map(Verdict::name),
         gates: summary
             .gates

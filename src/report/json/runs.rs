@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::Report;
-use super::{backlog, customers, dialogue, retention, schema, transfers};
+use super::{backlog, customers, dialogue, levers, retention, schema, transfers};
 use crate::model::Outcome;
 use crate::record::{ClassTally, GroupTally};
 
@@ -25,6 +25,9 @@ pub struct Table {
     /// of deferred work.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open_max: Vec<Vec<u64>>,
+    /// Each lever, in the scenario's order; absent without any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levers: Vec<levers::Columns>,
 }
 
 /// A contact class in every single replication.
@@ -147,6 +150,7 @@ pub fn table(report: Report<'_>) -> Table {
         classes: outline.classes.iter().enumerate().map(|(i, c)| class(report, i, &c.name)).collect(),
         groups: outline.groups.iter().enumerate().map(|(i, g)| group(report, i, &g.name)).collect(),
         open_max: backlog::open_max(report),
+        levers: levers::columns(report),
     }
 }
 

@@ -82,7 +82,9 @@ pub fn replications_of(
         .fingerprints
         .iter()
         .map(|text| {
-            Ok(Replication { classes: Vec::new(), groups: Vec::new(), open_max: Vec::new(), fingerprint: hash(text)? })
+            let fingerprint = hash(text)?;
+            let (classes, groups, open_max, levers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+            Ok(Replication { classes, groups, open_max, levers, fingerprint })
         })
         .collect::<Result<_, ReadError>>()?;
     for (class, columns) in outline.classes.iter().zip(&table.classes) {
@@ -99,6 +101,18 @@ pub fn replications_of(
         let mut columns = Columns { field: "per_replication".to_owned(), rows: replications.len(), budget };
         columns.check("open_max", column)?;
         replications.iter_mut().zip(column).for_each(|(r, open)| r.open_max.push(*open));
+    }
+    let names = outline.levers.iter().map(|l| &l.name);
+    same_names("per_replication.levers", names, table.levers.iter().map(|l| &l.lever))?;
+    for lever in &table.levers {
+        let mut columns =
+            Columns { field: format!("per_replication.{}", lever.lever), rows: replications.len(), budget };
+        columns.check("pulled", &lever.pulled)?;
+        columns.check("live_us", &lever.live_us)?;
+        for (name, times) in [("first_pulled_us", &lever.first_pulled_us), ("first_live_us", &lever.first_live_us)] {
+            columns.check(name, &times.iter().map(|t| t.unwrap_or(0)).collect::<Vec<_>>())?;
+        }
+        replications.iter_mut().enumerate().for_each(|(r, replication)| replication.levers.push(lever.tally(r)));
     }
     for columns in &table.groups {
         let tallies = group_tallies(columns, replications.len(), budget)?;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::Origin;
-use super::super::json::{SCHEMA_VERSION, batches, ending, intervals, outline, runs};
+use super::super::json::{SCHEMA_VERSION, batches, ending, intervals, levers, outline, runs};
 use super::StoredRun;
 use super::counts::{Budget, intervals_of, replications_of, waits_of};
 use super::erlang;
@@ -39,6 +39,8 @@ struct Document {
     classes: Vec<outline::Class>,
     marks: Vec<outline::Mark>,
     phases: Vec<outline::Phase>,
+    #[serde(default)]
+    playbook: Vec<levers::Described>,
     gates: Vec<gates::Entry>,
     erlang: Option<erlang::Entry>,
     groups: Vec<Group>,
@@ -165,6 +167,14 @@ fn outline_of(document: &Document) -> Result<Outline, ReadError> {
     if interval.micros() == 0 {
         return Err(ReadError::unfit("intervals", "their length is 0"));
     }
+    let lever = |described: &levers::Described| {
+        let lever = levers::outline(described);
+        let costs = [lever.cost.hours, lever.cost.hours_per_hour, lever.cost.money, lever.cost.money_per_hour];
+        if costs.iter().all(|c| (0.0..=MOST_COST).contains(c)) {
+            return Ok(lever);
+        }
+        Err(ReadError::unfit(format!("playbook.{}", lever.name), "a cost is none"))
+    };
     Ok(Outline {
         name: document.scenario.clone(),
         variant: document.variant.clone(),
@@ -183,6 +193,7 @@ fn outline_of(document: &Document) -> Result<Outline, ReadError> {
         classes: document.classes.iter().map(class).collect::<Result<_, _>>()?,
         groups: document.groups.iter().map(group).collect::<Result<_, _>>()?,
         marks: document.marks.iter().map(mark).collect::<Result<_, ReadError>>()?,
+        levers: document.playbook.iter().map(lever).collect::<Result<_, ReadError>>()?,
         phases: document.phases.iter().map(phase).collect::<Result<_, ReadError>>()?,
     })
 }

@@ -101,6 +101,7 @@ fn small() -> Scenario {
         offers: OfferRule::default(),
         outages: vec![],
         channel_outages: Vec::new(),
+        playbook: Default::default(),
         phases: vec![Phase { name: "courier".into(), from: SimTime::from_secs(7_200), to: SimTime::from_secs(18_000) }],
         queues: Vec::new(),
         marks: vec![mark(2, "courier system fails"), mark(5, "delivery date known")],

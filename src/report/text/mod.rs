@@ -13,6 +13,7 @@ mod events;
 pub(super) mod gate_names;
 pub(super) mod gates;
 pub(super) mod layout;
+pub(super) mod levers;
 pub(super) mod notes;
 mod percent;
 pub(super) mod queues;
@@ -57,6 +58,7 @@ pub fn render(report: Report<'_>, options: &TextOptions) -> String {
         dialogue::lines(report, signs),
         customers::lines(report, signs),
         agents::lines(report, signs),
+        levers::lines(report, signs),
         day::lines(report, signs),
         notes::lines(report, options),
     ];

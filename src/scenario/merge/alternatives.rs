@@ -23,7 +23,7 @@ pub(super) struct Alternatives {
 /// When something is offered to those who wait.
 const WHEN: &[&[&str]] = &[&["waiting"], &["expected_wait"], &["after"]];
 
-const TABLE: [Alternatives; 11] = [
+const TABLE: [Alternatives; 14] = [
     Alternatives { path: &["channels", ANY, "hide"], each: &[&["waiting", "show_below"], &["load", "show_below"]] },
     Alternatives { path: &["contacts", ANY], each: &[&["requires", "widen"], &["widen", "requires"], &["steps"]] },
     Alternatives {
@@ -47,7 +47,50 @@ const TABLE: [Alternatives; 11] = [
     Alternatives { path: &["contacts", ANY, "callback", "when"], each: WHEN },
     Alternatives { path: &["contacts", ANY, "ticket", "when"], each: WHEN },
     Alternatives { path: &["agents", ANY], each: &[&["count"], &["head_count", "on_drop"], &["shifts"]] },
-    Alternatives { path: &["events", ANY], each: &[&["surge"], &["outage"]] },
+    Alternatives { path: &["events", ANY], each: &[&["surge"], &["outage"], &["change"]] },
+    Alternatives { path: &["playbook", ANY], each: &[&["when", "for"], &["at"]] },
+    Alternatives {
+        path: &["playbook", ANY, "do"],
+        each: &[
+            &["handling"],
+            &["arrivals"],
+            &["patience"],
+            &["returns"],
+            &["resolved"],
+            &["call_in"],
+            &["send_away"],
+            &["move"],
+            &["slots"],
+            &["queue_capacity"],
+            &["ban"],
+            &["offer_callback"],
+            &["offer_ticket"],
+            &["entry"],
+            &["hide"],
+            &["close"],
+        ],
+    },
+    Alternatives {
+        path: &["events", ANY, "change", "do"],
+        each: &[
+            &["handling"],
+            &["arrivals"],
+            &["patience"],
+            &["returns"],
+            &["resolved"],
+            &["call_in"],
+            &["send_away"],
+            &["move"],
+            &["slots"],
+            &["queue_capacity"],
+            &["ban"],
+            &["offer_callback"],
+            &["offer_ticket"],
+            &["entry"],
+            &["hide"],
+            &["close"],
+        ],
+    },
     Alternatives { path: &["events", ANY, "surge"], each: &[&["factor"], &["extra"]] },
     Alternatives {
         path: &["events", ANY, "outage"],
@@ -101,6 +144,12 @@ const IN_LAWS: [Alternatives; 3] = [
     Alternatives { path: &["empirical", "tail"], each: &[&["mean"], &["rate"]] },
 ];
 
+/// The paths to conditions.
+const CONDITIONS: [&[&str]; 2] = [&["playbook", ANY, "when"], &["playbook", ANY, "until_when"]];
+
+/// What holds inside a condition, and inside one that is negated.
+const IN_CONDITIONS: Alternatives = Alternatives { path: &[], each: &[&["all"], &["any"], &["not"]] };
+
 impl Alternatives {
     fn is_at(&self, path: &[Arc<str>]) -> bool {
         self.path.len() == path.len() && leads_to(self.path, path)
@@ -123,6 +172,10 @@ pub(super) fn at(path: &[Arc<str>]) -> Option<&'static Alternatives> {
             inside = rest;
         }
         return IN_LAWS.iter().find(|a| a.is_at(inside));
+    }
+    if let Some(begin) = CONDITIONS.iter().find(|begin| leads_to(begin, path)) {
+        let inside = path[begin.len()..].iter().skip_while(|key| &***key == "not").count();
+        return (inside == 0).then_some(&IN_CONDITIONS);
     }
     TABLE.iter().find(|a| a.is_at(path))
 }
@@ -171,8 +224,8 @@ mod tests {
             let pointer = reference.trim_start_matches('#');
             return walk(root, root.pointer(pointer).expect("it is defined"), path, visit);
         }
-        // Variants have the form of the whole once more.
-        if path.first().is_some_and(|first| &**first == "variants") {
+        // Conditions hold conditions; variants have the form of the whole once more.
+        if path.len() > 8 || path.first().is_some_and(|first| &**first == "variants") {
             return;
         }
         visit(path, schema);

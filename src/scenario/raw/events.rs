@@ -7,9 +7,10 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::super::decode::{OneOrMany, Spanned};
+use super::playbook::Effect;
 use super::quantities::{Amount, At, Duration, Share};
 
-/// Something that happens: exactly one of `surge` and `outage`.
+/// Something that happens: exactly one of `surge`, `outage` and `change`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Event {
@@ -19,6 +20,19 @@ pub(in super::super) struct Event {
     pub surge: Option<Spanned<Surge>>,
     /// Agents who cannot work, or a channel that is down.
     pub outage: Option<Spanned<Outage>>,
+    /// Something else that changes: a tool that slows handling, wrong information that goes round.
+    pub change: Option<Spanned<Change>>,
+}
+
+/// What changes for a time.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct Change {
+    /// What.
+    #[serde(rename = "do")]
+    pub effects: Spanned<OneOrMany<Spanned<Effect>>>,
+    /// For how long; default: until the end.
+    pub lasts: Option<Spanned<Duration>>,
 }
 
 /// More contacts, by exactly one of `factor` and `extra`: they rise in a straight line, hold, and decay exponentially.

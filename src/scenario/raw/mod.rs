@@ -12,6 +12,7 @@ pub(super) mod events;
 pub(super) mod laws;
 pub(super) mod offers;
 mod overlay;
+pub(super) mod playbook;
 pub(super) mod quantities;
 pub(super) mod queues;
 pub(super) mod retention;

@@ -13,7 +13,7 @@ pub(super) fn with_overlays(whole: Json) -> Json {
         file.extend(scenario.remove(name).map(|value| (name.to_owned(), value)));
     }
     let Some(Json::Object(definitions)) = scenario.remove("definitions") else { return Json::Object(scenario) };
-    let mut loosening = Loosening { definitions, loose: BTreeSet::new() };
+    let mut loosening = Loosening { definitions, loose: BTreeSet::new(), open: BTreeSet::new() };
 
     let mut overlay = loosening.loosened(&scenario);
     let mut extension = overlay.clone();
@@ -71,6 +71,8 @@ struct Loosening {
     definitions: Map<String, Json>,
     /// Definitions that have a loose twin.
     loose: BTreeSet<String>,
+    /// Definitions that are being loosened: where they name themselves, they stay whole.
+    open: BTreeSet<String>,
 }
 
 impl Loosening {
@@ -114,10 +116,15 @@ impl Loosening {
     fn reference(&mut self, reference: &str) -> String {
         let name = reference.rsplit('/').next().unwrap_or(reference);
         let twin = format!("Part{name}");
+        if self.open.contains(name) {
+            return reference.to_owned();
+        }
         if !self.loose.contains(name)
             && let Some(Json::Object(whole)) = self.definitions.get(name).cloned()
         {
+            self.open.insert(name.to_owned());
             let loose = self.loosened(&whole);
+            self.open.remove(name);
             if loose == whole {
                 return reference.to_owned();
             }

@@ -17,6 +17,7 @@ use super::agents::Group;
 use super::channels::Channel;
 use super::contacts::Contact;
 use super::events::Event;
+use super::playbook::Lever;
 use super::quantities::{At, Duration};
 use super::queues::SharedQueue;
 use super::routing::Routing;
@@ -74,6 +75,11 @@ pub(in super::super) struct RawScenario {
     /// What happens, and when.
     #[schemars(default, schema_with = "super::schema::maybe_empty::<Event>")]
     pub events: Section<Event>,
+    /// What the team does about it: levers by name, each by a rule or at a time.
+    #[schemars(default, schema_with = "super::schema::maybe_empty::<Lever>")]
+    pub playbook: Section<Lever>,
+    /// Whether the team has prepared for this, which shortens the lead times that say so; default `false`.
+    pub prepared: Option<Spanned<bool>>,
     /// What is to be kept: measures, each with one demand or several, such as
     /// `"service_level{channel:chat,within:60s}": [">= 80%"]`.
     #[schemars(default)]
@@ -152,7 +158,7 @@ impl<T> Section<T> {
     }
 }
 
-const FIELDS: [&str; 22] = [
+const FIELDS: [&str; 24] = [
     "schema",
     "extends",
     "name",
@@ -172,6 +178,8 @@ const FIELDS: [&str; 22] = [
     "agents",
     "routing",
     "events",
+    "playbook",
+    "prepared",
     "slas",
     "uncertain",
     "variants",
@@ -223,6 +231,8 @@ impl RawScenario {
                 "queues" => raw.queues = section(key, node, problems),
                 "agents" => raw.agents = section(key, node, problems),
                 "events" => raw.events = section(key, node, problems),
+                "playbook" => raw.playbook = section(key, node, problems),
+                "prepared" => raw.prepared = field(key, node, &mut raw.flaws, problems),
                 "slas" => raw.slas = Slas::decode(key, node, &mut raw.flaws, problems),
                 "uncertain" => raw.uncertain = section(key, node, problems),
                 _ if problems.full() => {}

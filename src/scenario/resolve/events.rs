@@ -6,6 +6,7 @@ use super::super::diagnostic::{Code, Problem};
 use super::super::raw::events::Event;
 use super::super::raw::quantities::At;
 use super::super::raw::scenario::Entry;
+use super::super::source::Span;
 use super::{Context, surges};
 use crate::model::{Mark, Phase, SimTime};
 
@@ -30,15 +31,19 @@ pub(super) fn check_kinds(context: &mut Context<'_>) {
 }
 
 fn check_kind(context: &mut Context<'_>, entry: &Entry<Event>, event: &Event) {
-    let problem = match (&event.surge, &event.outage) {
-        (None, None) => Problem::error(Code::MissingField, entry.name.span, "nothing says what happens")
-            .label("this needs `surge` or `outage`")
+    let kinds = [
+        ("surge", event.surge.as_ref().map(|s| s.span)),
+        ("outage", event.outage.as_ref().map(|o| o.span)),
+        ("change", event.change.as_ref().map(|c| c.span)),
+    ];
+    let said: Vec<Span> = kinds.iter().filter_map(|(_, span)| *span).collect();
+    let problem = match said.as_slice() {
+        [] => Problem::error(Code::MissingField, entry.name.span, "nothing says what happens")
+            .label("this needs `surge`, `outage` or `change`")
             .help("write for instance `surge: {contacts: NAME, factor: 2.5, hold: 1h}`"),
-        (Some(_), Some(outage)) => {
-            Problem::error(Code::Conflict, outage.span, "an event is either a `surge` or an `outage`")
-                .help("make two events of it")
-        }
-        _ => return,
+        [_] => return,
+        [_, second, ..] => Problem::error(Code::Conflict, *second, "an event is a `surge`, an `outage` or a `change`")
+            .help("make two events of it"),
     };
     context.problems.push(problem);
 }
@@ -58,6 +63,8 @@ pub(super) fn marks(context: &mut Context<'_>) -> Vec<Mark> {
         };
         if let Some(outage) = &event.outage {
             later(at + outage.value.lasts.value.0, "over");
+        } else if let Some(lasts) = event.change.as_ref().and_then(|c| c.value.lasts) {
+            later(at + lasts.value.0, "over");
         } else if let Some(surge) = &event.surge
             && let Some(shape) = surges::shape(at, &surge.value)
         {
@@ -80,6 +87,9 @@ pub(super) fn phases(context: &mut Context<'_>) -> Vec<Phase> {
         let name = &entry.name.value;
         if let Some(outage) = &event.outage {
             phases.push(Phase { name: name.clone(), from: at, to: at + outage.value.lasts.value.0 });
+        } else if let Some(change) = &event.change {
+            let to = change.value.lasts.map_or(context.frame.horizon(), |lasts| at + lasts.value.0);
+            phases.push(Phase { name: name.clone(), from: at, to });
         } else if let Some(shape) = event.surge.as_ref().and_then(|surge| surges::shape(at, &surge.value)) {
             let (top, fall) = (at + shape.ramp, at + shape.ramp + shape.hold);
             let over = surges::over(&shape, &event.surge.as_ref().expect("it has a shape").value);

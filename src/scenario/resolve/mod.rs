@@ -16,6 +16,7 @@ pub(super) mod limits;
 mod offers;
 mod outages;
 mod plausible;
+mod playbook;
 mod preferred;
 mod profile;
 mod queues;
@@ -141,7 +142,12 @@ pub(super) fn resolve<'a>(
     let marks = events::marks(&mut context);
     let phases = events::phases(&mut context);
     let warm_up = raw.warm_up.map_or(SimDuration::ZERO, |w| w.value.0);
-    let gates = slas::gates(&mut context, channels.as_deref(), classes.as_deref(), &phases, warm_up);
+    let words = slas::words(raw, channels.as_deref(), classes.as_deref(), &phases);
+    let gates = slas::gates(&mut context, &words, &phases, warm_up);
+    let refresh = raw.monitor.as_ref().and_then(|m| m.value.refresh).map_or(DEFAULT_REFRESH, |r| r.value.0);
+    let known =
+        playbook::Known { channels: channels.as_deref(), classes: classes.as_deref(), groups: groups.as_deref() };
+    let playbook = playbook::playbook(&mut context, refresh, &words, known);
     let before = context.problems.look_at(&raw.routing_flaws);
     let (routing, again) = routing::routing(&mut context, classes.as_deref()).unzip();
     let offers = offers::rule(&mut context, again.flatten().unwrap_or(OfferAgain::Anyone));
@@ -178,6 +184,7 @@ pub(super) fn resolve<'a>(
         offers,
         outages,
         channel_outages,
+        playbook: playbook?,
         phases,
         marks,
     };
@@ -244,6 +251,9 @@ fn bounded_duration(duration: &Spanned<Duration>, problems: &mut Problems) -> Op
     None
 }
 
+/// How old what supervisors see is at most.
+const DEFAULT_REFRESH: SimDuration = SimDuration::from_secs(20);
+
 struct Settings {
     warm_up: SimDuration,
     end: EndRule,
@@ -281,7 +291,7 @@ fn settings(raw: &RawScenario, frame: &Frame, has_duration: bool, problems: &mut
         Some(End::Stop) => EndRule::Stop,
         Some(End::Continue) => EndRule::Continue,
     };
-    Settings { warm_up, end, interval, refresh: refresh.map_or(SimDuration::from_secs(20), |r| r.value.0) }
+    Settings { warm_up, end, interval, refresh: refresh.map_or(DEFAULT_REFRESH, |r| r.value.0) }
 }
 
 /// The channels; the implied one when the file names none.

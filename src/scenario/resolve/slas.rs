@@ -4,7 +4,7 @@ use super::super::code::Code;
 use super::super::decode::Spanned;
 use super::super::diagnostic::{Problem, did_you_mean, listed};
 use super::super::raw::quantities::At;
-use super::super::raw::scenario::Entry;
+use super::super::raw::scenario::{Entry, RawScenario};
 use super::super::raw::slas::Window as RawWindow;
 use super::super::raw::slas::{OnEmpty as RawOnEmpty, Severity as RawSeverity, Sided as RawSided, Sla};
 use super::super::source::Span;
@@ -17,15 +17,13 @@ use crate::gate::{
 };
 use crate::model::{Channel, ChannelKind, ContactClass, Phase, SimDuration, SimTime};
 
-/// All targets that are right; the others are reported.
-pub(super) fn gates(
-    context: &mut Context<'_>,
+/// The names that targets and conditions may use.
+pub(super) fn words<'a>(
+    raw: &'a RawScenario,
     channels: Option<&[Channel]>,
     classes: Option<&[ContactClass]>,
-    phases: &[Phase],
-    warm_up: SimDuration,
-) -> Vec<Gate> {
-    let raw = context.raw;
+    phases: &'a [Phase],
+) -> Words<'a> {
     // Where some channel or class could not be read, that has been said; any one time then stands for all.
     let (times, channel_of) = match channels.zip(classes) {
         Some((channels, classes)) => (
@@ -42,7 +40,7 @@ pub(super) fn gates(
         Some(channels) => channels.iter().map(|c| c.kind == ChannelKind::Deferred).collect(),
         None => vec![true; raw.channels.names().count().max(1)],
     };
-    let words = Words {
+    Words {
         deferred,
         times,
         channel_of,
@@ -56,14 +54,19 @@ pub(super) fn gates(
         natures: classes.map_or_else(Vec::new, |classes| classes.iter().map(|c| c.nature).collect()),
         first_lines: has(&raw.contacts.entries, |class| class.transfers.is_some()),
         asked: has(&raw.agents.entries, |group| group.answering.is_some()),
-    };
+    }
+}
+
+/// All targets that are right; the others are reported.
+pub(super) fn gates(context: &mut Context<'_>, words: &Words<'_>, phases: &[Phase], warm_up: SimDuration) -> Vec<Gate> {
+    let raw = context.raw;
     let mut gates = Vec::new();
     for (selector, demands) in &raw.slas.entries {
         let unread = phase_in(&selector.value).is_some_and(|phase| is_unread(context, phase, phases));
         if unread {
             continue;
         }
-        let Some(target) = context.words(selector, |text| parse_target(text, &words)) else { continue };
+        let Some(target) = context.words(selector, |text| parse_target(text, words)) else { continue };
         for sla in demands {
             if let Some(gate) = gate(context, selector, target, sla, phases, warm_up) {
                 gates.push(gate);
@@ -298,7 +301,11 @@ fn fits(context: &Context<'_>, sla: &Sla, target: Target, demand: Demand, window
 
 impl Context<'_> {
     /// Reads a text by a grammar of targets; what is wrong is reported at its place inside the text.
-    fn words<T>(&mut self, text: &Spanned<String>, parse: impl FnOnce(&str) -> Result<T, TargetError>) -> Option<T> {
+    pub(super) fn words<T>(
+        &mut self,
+        text: &Spanned<String>,
+        parse: impl FnOnce(&str) -> Result<T, TargetError>,
+    ) -> Option<T> {
         let TargetError { range, message, label, help } = match parse(&text.value) {
             Ok(value) => return Some(value),
             Err(error) => error,

@@ -9,6 +9,7 @@ mod fuzz;
 mod hostile;
 mod language;
 mod merging;
+mod playbook;
 mod retention;
 mod returns;
 mod schema;

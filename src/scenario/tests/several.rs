@@ -28,8 +28,8 @@ struct Target {
 }
 
 /// The keys below which names of the user's own stand, or measures in quotes.
-const NAMES: [&str; 9] =
-    ["channels", "contacts", "agents", "events", "skills", "attributes", "requires", "slas", "uncertain"];
+const NAMES: [&str; 10] =
+    ["channels", "contacts", "agents", "events", "playbook", "skills", "attributes", "requires", "slas", "uncertain"];
 /// Keys that may be left out without another complaint are broken too; those of a filter are columns, and no keys.
 const NO_KEYS_IN: [&str; 1] = ["where"];
 /// Fields whose words name other entries.

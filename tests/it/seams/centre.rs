@@ -112,6 +112,7 @@ pub fn centre(staffing: Staffing, rows: &[TraceRow]) -> Scenario {
         offers: OfferRule::default(),
         outages: vec![],
         channel_outages: Vec::new(),
+        playbook: Default::default(),
         phases: Vec::new(),
         queues: Vec::new(),
         marks: vec![],

@@ -124,6 +124,7 @@ impl Recorder for Diary {
                 }
             },
             Fact::LeftLine { .. }
+            | Fact::Lever { .. }
             | Fact::Released { .. }
             | Fact::Idle { .. }
             | Fact::Scheduled { .. }

@@ -97,6 +97,7 @@ pub fn scenario(seed: u64) -> Scenario {
         offers: OfferRule::default(),
         outages,
         channel_outages: Vec::new(),
+        playbook: Default::default(),
         phases: Vec::new(),
         queues: Vec::new(),
         marks: Vec::new(),
