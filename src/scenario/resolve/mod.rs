@@ -251,6 +251,8 @@ fn bounded_duration(duration: &Spanned<Duration>, problems: &mut Problems) -> Op
     None
 }
 
+/// Nobody looks more often.
+const SHORTEST_REFRESH: SimDuration = SimDuration::from_secs(1);
 /// How old what supervisors see is at most.
 const DEFAULT_REFRESH: SimDuration = SimDuration::from_secs(20);
 
@@ -283,8 +285,9 @@ fn settings(raw: &RawScenario, frame: &Frame, has_duration: bool, problems: &mut
         problems.push(Problem::error(Code::Limit, n.span, message).help("100 are enough for most questions"));
     }
     let refresh = raw.monitor.as_ref().and_then(|m| m.value.refresh);
-    if let Some(r) = refresh.filter(|r| r.value.0 == SimDuration::ZERO) {
-        problems.push(Problem::error(Code::Value, r.span, "the refresh must be longer than nothing"));
+    if let Some(r) = refresh.filter(|r| r.value.0 < SHORTEST_REFRESH) {
+        let problem = Problem::error(Code::Value, r.span, "the monitor does not refresh more often than each second");
+        problems.push(problem.help("write for instance `refresh: 20s`"));
     }
     let end = match raw.end.map(|e| e.value) {
         None | Some(End::Drain) => EndRule::Drain,
