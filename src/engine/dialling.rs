@@ -5,9 +5,7 @@ use crate::model::{AgentId, ContactId, Outcome, SimDuration};
 use crate::random::{Purpose, chance};
 
 use super::calendar::Sequence;
-use super::clock::Work;
 use super::contact::Stage;
-use super::conversations::{Conversation, Missing};
 use super::error::RunError;
 use super::event::EventKind;
 use super::fact::{Fact, Recorder, RetentionStep};
@@ -34,38 +32,12 @@ impl<R: Recorder> Engine<R> {
             if !chance(&mut draws, dial.reached) {
                 kept.rings = true;
                 let ring = ring.sample(&mut draws);
-                self.ring_in_vain(agent, id, ring);
+                self.hold_slot(agent, id, ring);
                 return true;
             }
         }
         self.note_last_wait(id);
         false
-    }
-
-    /// Lets a call take an agent's slot for a time. Nobody answers, so it is no work that others could slow down.
-    fn ring_in_vain(&mut self, agent: AgentId, id: ContactId, ring: SimDuration) {
-        let world = &mut self.world;
-        let now = world.now;
-        let contact = world.contacts.get_mut(id);
-        contact.stage = Stage::InService;
-        contact.last_agent = agent.0;
-        let class = contact.class;
-        world.occupy(agent);
-        let nothing = Missing { target: Work::of(SimDuration::ZERO), next: Work::of(SimDuration::ZERO) };
-        let conversation = Conversation {
-            contact: id,
-            target: Work::NEVER,
-            next: Work::NEVER,
-            since: now,
-            aside: Some(nothing),
-            listens: true,
-        };
-        world.open_conversation(agent, class, conversation);
-        if world.rebalance(agent) {
-            self.schedule_completion(agent);
-        }
-        self.schedule_dialogue(id, ring);
-        self.tell(Fact::Started { contact: id, agent });
     }
 
     /// Whether an agent is ringing in vain for a contact.

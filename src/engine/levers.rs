@@ -17,7 +17,7 @@ impl<R: Recorder> Engine<R> {
         self.set_head_count(group, planned, DropRule::Capacity)
     }
 
-    /// Takes agents of a group from their work, who stay on the schedule; `back` gives them back.
+    /// Takes agents of a group from their work for a lever; they stay on the schedule.
     pub(super) fn borrow_agents(&mut self, lever: usize, group: GroupId, count: u32) -> Result<(), RunError> {
         for _ in 0..count {
             let state = &self.world.groups[group.index()];

@@ -14,8 +14,6 @@ const WATCHED_AFTER_THE_END: SimDuration = SimDuration::from_secs(86_400);
 #[derive(Default)]
 pub(super) struct Levers {
     states: Vec<LeverState>,
-    /// Whether some lever watches the monitor.
-    watch: bool,
     /// Agents whom a lever has taken during its lead time.
     borrowed: Vec<(u32, AgentId)>,
 }
@@ -69,8 +67,7 @@ impl<R: Recorder> Engine<R> {
                 self.levers.states[i].timer = self.calendar.schedule(at, EventKind::Lever, i as u32);
             }
         }
-        self.levers.watch = playbook.levers.iter().any(|l| l.watches().next().is_some());
-        if self.levers.watch {
+        if playbook.levers.iter().any(|l| l.watches().next().is_some()) {
             self.calendar.schedule(SimTime::ZERO + playbook.refresh, EventKind::Monitor, 0);
         }
     }

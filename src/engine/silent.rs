@@ -88,16 +88,22 @@ impl<R: Recorder> Engine<R> {
     /// An agent takes a contact whose customer has gone.
     #[cold]
     pub(super) fn start_with_nobody(&mut self, agent: AgentId, id: ContactId) {
+        let contact = self.world.contacts.get(id);
+        let detect = match &self.world.plan.classes[contact.class.index()].dialogue.silent {
+            Some((_, law)) => law.sample(&mut contact.key.draws(Purpose::Detect)),
+            None => SimDuration::ZERO,
+        };
+        self.hold_slot(agent, id, detect);
+    }
+
+    /// Lets a contact in which nobody speaks take an agent's slot for a time. It is no work that others could slow down.
+    pub(super) fn hold_slot(&mut self, agent: AgentId, id: ContactId, time: SimDuration) {
         let world = &mut self.world;
         let now = world.now;
         let contact = world.contacts.get_mut(id);
         contact.stage = Stage::InService;
         contact.last_agent = agent.0;
         let class = contact.class;
-        let detect = match &world.plan.classes[class.index()].dialogue.silent {
-            Some((_, law)) => law.sample(&mut contact.key.draws(Purpose::Detect)),
-            None => SimDuration::ZERO,
-        };
         world.occupy(agent);
         let nothing = Missing { target: Work::of(SimDuration::ZERO), next: Work::of(SimDuration::ZERO) };
         let conversation = Conversation {
@@ -112,7 +118,7 @@ impl<R: Recorder> Engine<R> {
         if world.rebalance(agent) {
             self.schedule_completion(agent);
         }
-        self.schedule_dialogue(id, detect);
+        self.schedule_dialogue(id, time);
         self.tell(Fact::Started { contact: id, agent });
     }
 

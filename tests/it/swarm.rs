@@ -67,6 +67,15 @@ fn finish(mut engine: Engine<Recorders>) -> u64 {
     fingerprint.value()
 }
 
+/// Runs an engine to its end in steps.
+fn in_steps<R: Recorder>(seed: u64, scenario: &Scenario, mut engine: Engine<R>) -> R {
+    for at in moments(&mut Dice::new(seed, "steps"), scenario) {
+        engine.advance_to(at).expect("the policy is sound");
+    }
+    engine.run().expect("the policy is sound");
+    engine.into_recorder()
+}
+
 /// Some moments of the run, in order; the last may be its end, none is later.
 fn moments(dice: &mut Dice, scenario: &Scenario) -> Vec<SimTime> {
     let mut times: Vec<SimTime> =

@@ -23,6 +23,26 @@ pub(super) struct Alternatives {
 /// When something is offered to those who wait.
 const WHEN: &[&[&str]] = &[&["waiting"], &["expected_wait"], &["after"]];
 
+/// What a lever or an event changes.
+const EFFECTS: &[&[&str]] = &[
+    &["handling"],
+    &["arrivals"],
+    &["patience"],
+    &["returns"],
+    &["resolved"],
+    &["call_in"],
+    &["send_away"],
+    &["move"],
+    &["slots"],
+    &["queue_capacity"],
+    &["ban"],
+    &["offer_callback"],
+    &["offer_ticket"],
+    &["entry"],
+    &["hide"],
+    &["close"],
+];
+
 const TABLE: [Alternatives; 14] = [
     Alternatives { path: &["channels", ANY, "hide"], each: &[&["waiting", "show_below"], &["load", "show_below"]] },
     Alternatives { path: &["contacts", ANY], each: &[&["requires", "widen"], &["widen", "requires"], &["steps"]] },
@@ -49,48 +69,8 @@ const TABLE: [Alternatives; 14] = [
     Alternatives { path: &["agents", ANY], each: &[&["count"], &["head_count", "on_drop"], &["shifts"]] },
     Alternatives { path: &["events", ANY], each: &[&["surge"], &["outage"], &["change"]] },
     Alternatives { path: &["playbook", ANY], each: &[&["when", "for"], &["at"]] },
-    Alternatives {
-        path: &["playbook", ANY, "do"],
-        each: &[
-            &["handling"],
-            &["arrivals"],
-            &["patience"],
-            &["returns"],
-            &["resolved"],
-            &["call_in"],
-            &["send_away"],
-            &["move"],
-            &["slots"],
-            &["queue_capacity"],
-            &["ban"],
-            &["offer_callback"],
-            &["offer_ticket"],
-            &["entry"],
-            &["hide"],
-            &["close"],
-        ],
-    },
-    Alternatives {
-        path: &["events", ANY, "change", "do"],
-        each: &[
-            &["handling"],
-            &["arrivals"],
-            &["patience"],
-            &["returns"],
-            &["resolved"],
-            &["call_in"],
-            &["send_away"],
-            &["move"],
-            &["slots"],
-            &["queue_capacity"],
-            &["ban"],
-            &["offer_callback"],
-            &["offer_ticket"],
-            &["entry"],
-            &["hide"],
-            &["close"],
-        ],
-    },
+    Alternatives { path: &["playbook", ANY, "do"], each: EFFECTS },
+    Alternatives { path: &["events", ANY, "change", "do"], each: EFFECTS },
     Alternatives { path: &["events", ANY, "surge"], each: &[&["factor"], &["extra"]] },
     Alternatives {
         path: &["events", ANY, "outage"],

@@ -12,7 +12,7 @@ use stormdrill::record::{Fingerprint, Tally};
 use stormdrill::routing;
 
 use super::dice::Dice;
-use super::{for_each_seed, generate, moments};
+use super::{for_each_seed, generate, in_steps};
 
 fn condition(dice: &mut Dice, scenario: &Scenario, depth: u32) -> Condition {
     let several = |dice: &mut Dice| (0..dice.between(1, 2)).map(|_| condition(dice, scenario, depth + 1)).collect();
@@ -168,12 +168,8 @@ fn identities_hold_whatever_levers_do() {
         let mut sum = counts.get();
         sum.iter_mut().zip(steps.counts).for_each(|(sum, n)| *sum += n);
         counts.set(sum);
-        let mut stepped = engine(&scenario);
-        for at in moments(&mut Dice::new(seed, "steps"), &scenario) {
-            stepped.advance_to(at).expect("the policy is sound");
-        }
-        stepped.run().expect("the policy is sound");
-        assert_eq!(stepped.into_recorder().1.value(), fingerprint.value(), "steps change nothing");
+        let stepped = in_steps(seed, &scenario, engine(&scenario));
+        assert_eq!(stepped.1.value(), fingerprint.value(), "steps change nothing");
     });
     if std::env::var_os("STORMDRILL_SWARM_SEED").is_none() {
         assert!(counts.get().iter().all(|n| *n >= 50), "levers come and go: {:?}", counts.get());

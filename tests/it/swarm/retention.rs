@@ -12,7 +12,7 @@ use stormdrill::record::{Fingerprint, RetentionTally, Tally};
 use stormdrill::routing;
 
 use super::dice::Dice;
-use super::{for_each_seed, generate, moments};
+use super::{for_each_seed, generate, in_steps};
 
 fn predictor(dice: &mut Dice) -> Predictor {
     dice.pick(&[Predictor::LastToEnterService, Predictor::HeadOfLine, Predictor::QueueOverRate])
@@ -268,12 +268,8 @@ fn identities_hold_whatever_customers_accept() {
         let mut sum = steps.get();
         sum.iter_mut().zip(watch.steps).for_each(|(sum, n)| *sum += n);
         steps.set(sum);
-        let mut stepped = engine(&scenario);
-        for at in moments(&mut Dice::new(seed, "steps"), &scenario) {
-            stepped.advance_to(at).expect("the policy is sound");
-        }
-        stepped.run().expect("the policy is sound");
-        assert_eq!(stepped.into_recorder().1.value(), fingerprint.value(), "steps change nothing");
+        let stepped = in_steps(seed, &scenario, engine(&scenario));
+        assert_eq!(stepped.1.value(), fingerprint.value(), "steps change nothing");
     });
     if std::env::var_os("STORMDRILL_SWARM_SEED").is_none() {
         assert!(steps.get().iter().all(|n| *n >= 10), "all of it happens: {:?}", steps.get());
