@@ -31,6 +31,7 @@ mod playbook;
 mod policies;
 mod readme;
 mod reference;
+mod rehearsals;
 mod retention;
 mod scheduling;
 mod seams;

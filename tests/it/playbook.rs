@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use stormdrill::engine::{Engine, Fact, LeverStep, Plan, Recorder, View};
-use stormdrill::experiment::{Measure, Results, RunSpec, replicate};
+use stormdrill::experiment::{RunSpec, replicate};
 use stormdrill::model::{AgentId, Outcome, Scenario, SimTime};
 use stormdrill::record::{Fingerprint, LogRow};
 use stormdrill::routing;
 use stormdrill::scenario::Choice;
-use stormdrill::stats::mean;
 
-use crate::load::{chosen, shipped, shipped_as};
+use crate::load::{chosen, shipped_as};
 
 fn read(text: &str, sets: &[&str]) -> Scenario {
     chosen("levers", text, Choice { variant: None, sets: sets.iter().map(|&s| s.to_owned()).collect() })
@@ -154,12 +153,6 @@ fn levers_that_are_never_pulled_change_nothing() {
     assert_ne!(fingerprint(&with), fingerprint(&without));
 }
 
-fn results(scenario: &Scenario, replications: u32) -> Results {
-    let plan = Arc::new(Plan::new(scenario.clone()));
-    let spec = RunSpec { replications, threads: 2, ..RunSpec::default() };
-    replicate(&plan, &routing::for_scenario, spec, |_, _| {}).expect("the policy is sound")
-}
-
 fn log_of(scenario: &Scenario) -> Vec<LogRow> {
     let plan = Arc::new(Plan::new(scenario.clone()));
     let spec = RunSpec { replications: 1, contact_log: true, ..RunSpec::default() };
@@ -187,50 +180,4 @@ fn without_a_lever_all_is_the_same_until_it_would_work() {
     };
     let (a, b) = (until(log_of(&with)), until(log_of(&without)));
     assert!(a.len() > 100 && a == b, "{} and {}", a.len(), b.len());
-}
-
-/// The interval of the mean difference of the service level of the chat, second minus first; level 99.9 %.
-fn gain(first: &Results, second: &Results) -> (f64, f64) {
-    let level = |r: &stormdrill::experiment::Replication| {
-        let chat = &r.classes[0];
-        let within = chat.within.first().expect("a time").answered;
-        within as f64 / chat.offered as f64
-    };
-    let differences: Vec<f64> =
-        first.replications.iter().zip(&second.replications).map(|(a, b)| level(b) - level(a)).collect();
-    let estimate = mean(differences, 0.999).expect("replications");
-    let half = estimate.half_width.expect("many replications");
-    (estimate.mean - half, estimate.mean + half)
-}
-
-/// The order of the project's domain notes for the promotion: higher limits are worse than nothing, each lever is better than
-/// nothing, both together are best. Each step holds with its whole paired interval of 99.9 %, so that one fails by bad luck with
-/// a chance of 5e-4. The seed is the scenario's.
-#[test]
-fn the_promotions_levers_help_in_the_order_of_the_notes() {
-    let play = |variant: &str| results(&shipped_as("promotion-spike", variant), 40);
-    let nothing = results(&shipped("promotion-spike"), 40);
-    let [limits, canned, reserve, both] = ["higher-limits", "canned-replies", "reserve", "playbook"].map(play);
-    assert!(gain(&nothing, &limits).1 < 0.0, "higher limits: {:?}", gain(&nothing, &limits));
-    assert!(gain(&nothing, &canned).0 > 0.0 && gain(&nothing, &reserve).0 > 0.0);
-    assert!(gain(&canned, &both).0 > 0.0 && gain(&reserve, &both).0 > 0.0);
-}
-
-/// The same two levers, later and later.
-#[test]
-fn preparation_pays() {
-    let at = |minutes: u32| {
-        let mut scenario = shipped_as("promotion-spike", "playbook");
-        for lever in &mut scenario.playbook.levers {
-            lever.trigger = stormdrill::model::Trigger::At(SimTime::from_secs(u64::from(180 + minutes) * 60));
-            lever.lead = Default::default();
-            lever.takes.clear();
-        }
-        results(&scenario, 40)
-    };
-    let [early, later, late] = [10, 45, 120].map(at);
-    assert!(gain(&later, &early).0 > 0.0, "{:?}", gain(&later, &early));
-    assert!(gain(&late, &later).0 > 0.0, "{:?}", gain(&late, &later));
-    let left = |r: &Results| r.replications.iter().map(|r| Measure::PAbandon.parts(&r.classes[0]).0).sum::<f64>();
-    assert!(left(&early) < left(&late));
 }

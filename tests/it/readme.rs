@@ -1,29 +1,33 @@
-//! The README tells the truth: what it shows is what the program prints, and its example is a valid scenario.
+//! README and docs tell the truth: what they show is what the program prints, and the README's example is a valid scenario.
 //! `STORMDRILL_BLESS=1` rewrites the shown output.
 
 use std::path::Path;
 
 use super::stormdrill::{run, stderr, stdout};
 
-fn path() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")
+fn path(file: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
 }
 
 /// The range of the first fenced block of a language after some words.
 fn block(readme: &str, after: &str, language: &str) -> std::ops::Range<usize> {
-    let from = readme.find(after).unwrap_or_else(|| panic!("the README lacks: {after}"));
+    let from = readme.find(after).unwrap_or_else(|| panic!("the text lacks: {after}"));
     let fence = format!("```{language}\n");
     let start = from + readme[from..].find(&fence).expect("a block follows") + fence.len();
     start..start + readme[start..].find("```").expect("the block ends")
 }
 
 fn check(after: &str, printed: &str) {
-    let readme = std::fs::read_to_string(path()).expect("readable");
+    check_in("README.md", after, printed);
+}
+
+fn check_in(file: &str, after: &str, printed: &str) {
+    let readme = std::fs::read_to_string(path(file)).expect("readable");
     let shown = block(&readme, after, "text");
     if std::env::var_os("STORMDRILL_BLESS").is_some() {
         let mut blessed = readme.clone();
         blessed.replace_range(shown, printed);
-        std::fs::write(path(), blessed).expect("writable");
+        std::fs::write(path(file), blessed).expect("writable");
     } else {
         assert_eq!(&readme[shown], printed);
     }
@@ -52,7 +56,7 @@ fn the_readme_shows_what_is_printed() {
         ["compare", "scenarios/promotion-spike.yaml", "--policy", "livetex", "--policy", "round_robin", "-n", "100"];
     check(&policies.join(" "), &stdout(&[&policies[..], &["--quiet"]].concat()));
 
-    let readme = std::fs::read_to_string(path()).expect("readable");
+    let readme = std::fs::read_to_string(path("README.md")).expect("readable");
     let example = &readme[block(&readme, "Fifteen lines are enough", "yaml")];
     let good = folder.path().join("night-line.yaml");
     std::fs::write(&good, example).expect("writable");
@@ -86,4 +90,17 @@ fn the_readme_shows_what_is_printed() {
     let said = stderr(&output).replace(bad.to_str().expect("UTF-8"), "night-line.yaml");
     let errors = said.split("      error: invalid").next().expect("there is a first part");
     check("What is wrong is shown in place", errors);
+}
+
+/// Each command of `docs/scenarios.md` stands in a line of its own, `stormdrill` first; the block after it is what it prints.
+#[test]
+fn the_scenarios_page_shows_what_is_printed() {
+    const PAGE: &str = "docs/scenarios.md";
+    let page = std::fs::read_to_string(path(PAGE)).expect("readable");
+    let commands: Vec<&str> = page.lines().filter(|line| line.starts_with("stormdrill ")).collect();
+    assert!(!commands.is_empty());
+    for command in commands {
+        let words: Vec<&str> = command.split_whitespace().skip(1).chain(["--quiet"]).collect();
+        check_in(PAGE, &format!("{command}\n"), &stdout(&words));
+    }
 }
