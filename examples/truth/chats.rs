@@ -54,6 +54,7 @@ pub fn chat_hetero(builder: &mut Builder<'_>) -> Result<(), String> {
             staffing: Staffing::Constant(agents as u32),
             cost_per_hour: None,
             answering: None,
+            long_load: Default::default(),
             concurrency: concurrency(v)?,
         })
     };

@@ -201,6 +201,7 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
             staffing: Staffing::Constant(agents),
             cost_per_hour: None,
             answering: None,
+            long_load: Default::default(),
             concurrency: Concurrency::ONE,
         }],
         resources: Vec::new(),

@@ -90,6 +90,7 @@ fn pools(builder: &mut Builder<'_>, skills: [Vec<Skill>; 2]) -> Result<(), Strin
             staffing: Staffing::Constant(size as u32),
             cost_per_hour: None,
             answering: None,
+            long_load: Default::default(),
             concurrency: Concurrency::ONE,
         })
         .collect();

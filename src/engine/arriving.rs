@@ -90,6 +90,16 @@ impl<R: Recorder> Engine<R> {
             stage: Stage::Nowhere,
             holds_line: false,
         });
+        if self.follows {
+            self.follow(id);
+        }
+        self.tell(Fact::Arrived { contact: id });
+        id
+    }
+
+    /// Begins to keep what only some scenarios need to know of a contact.
+    #[inline(never)]
+    fn follow(&mut self, id: ContactId) {
         if self.transfers {
             self.begin_leg(id);
         }
@@ -105,8 +115,6 @@ impl<R: Recorder> Engine<R> {
         if self.steps {
             self.world.passages.begin(id, self.world.now);
         }
-        self.tell(Fact::Arrived { contact: id });
-        id
     }
 
     /// Admission, then the policy's placement of a contact that has just arrived.

@@ -80,8 +80,11 @@ impl Calendar {
         let planned = self.planned.top();
         let completion = self.completions.top();
         let patience = self.patience.top();
-        let again = self.again.top();
-        let key = planned.min(completion).min(patience).min(again);
+        let mut key = planned.min(completion).min(patience);
+        // Where nobody comes again there is nothing to compare.
+        if !self.again.is_empty() {
+            key = key.min(self.again.top());
+        }
         if micros(key) > until.micros() || key == EMPTY {
             return None;
         }

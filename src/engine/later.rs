@@ -58,6 +58,11 @@ impl Later {
         }
     }
 
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// The least key.
     #[inline]
     pub(super) fn top(&mut self) -> u128 {

@@ -5,6 +5,7 @@ use crate::random::{Purpose, chance};
 
 use super::error::RunError;
 use super::fact::{Fact, Recorder};
+use super::playbook::concerns_each;
 use super::run::Engine;
 use super::world::World;
 
@@ -86,7 +87,7 @@ impl<R: Recorder> Engine<R> {
                 let Effect::Handling { class, factor, share, floor } = *effect else { continue };
                 // By the lever's name, so that levers beside it change nothing.
                 let mut draws = contact.key.nth_draws(Purpose::Lever, name_hash(&lever.name));
-                if class == contact.class && share < 1.0 && chance(&mut draws, share) {
+                if class == contact.class && concerns_each(share, floor) && chance(&mut draws, share) {
                     let floor = floor.min(contact.handling);
                     contact.handling = contact.handling.scaled(factor).max(floor);
                 }

@@ -3,6 +3,7 @@
 //! An [`Engine`] runs one replication of a [`Plan`]. It draws from keyed streams only, orders events as the calendar's
 //! documentation says, asks a [`RoutingPolicy`] for decisions and tells a [`Recorder`] what happens.
 
+mod absence;
 mod agents;
 mod announcing;
 mod arrivals;
@@ -28,6 +29,7 @@ mod lanes;
 mod later;
 mod legs;
 mod levers;
+mod long_load;
 mod monitor;
 mod offering;
 mod offers;
@@ -36,6 +38,7 @@ mod plan;
 mod playbook;
 mod policy;
 mod promises;
+mod put_off;
 mod referee;
 mod retained;
 mod retaining;

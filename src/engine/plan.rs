@@ -15,6 +15,10 @@ use super::journeys::ReturnPlan;
 use super::offers::AnsweringPlan;
 use super::retained::RetentionPlan;
 
+const DAY_US: u64 = 86_400_000_000;
+/// A longer time off duty is no break: another shift begins after it.
+const BETWEEN_SHIFTS: SimDuration = SimDuration::from_secs(4 * 3_600);
+
 /// A scenario with its samplers, lanes and staffing changes laid out. Immutable; share it between threads.
 #[derive(Debug)]
 pub struct Plan {
@@ -104,9 +108,17 @@ pub(super) struct AgentPlan {
 /// A planned change of who is on duty, or of which channels are open.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Change {
+    /// A day begins for a group whose agents may be absent.
+    Day { group: GroupId, day: u32 },
+    /// The shift with this number of an agent who may be absent is about to begin.
+    Shift { agent: AgentId, number: u32 },
     /// An agent's shift begins or its break ends.
     On(AgentId),
-    /// An agent's shift ends or a break begins.
+    /// A break of an agent begins, which lasts until a time; the working time after it ends at another.
+    Break { agent: AgentId, until: SimTime, worked_until: SimTime },
+    /// An agent's shift ends; the next one begins at a time, if there is one.
+    ShiftEnds { agent: AgentId, next: Option<SimTime> },
+    /// An agent goes, whatever levers say.
     Off(AgentId),
     /// A group's head count becomes this.
     HeadCount { group: GroupId, agents: u32, on_drop: DropRule },
@@ -357,12 +369,43 @@ fn opening_times(scenario: &Scenario) -> Vec<(SimTime, Change)> {
     changes
 }
 
+/// Begins and ends of an agent's working times, and of the shifts that they make.
+fn working_times(agent: AgentId, on: &[(SimTime, SimTime)], absences: bool) -> Vec<(SimTime, Change)> {
+    let mut changes = Vec::new();
+    let mut shifts = 0;
+    for (i, &(from, to)) in on.iter().enumerate() {
+        let begins = i == 0 || from.since(on[i - 1].1) >= BETWEEN_SHIFTS;
+        if begins {
+            if absences {
+                changes.push((from, Change::Shift { agent, number: shifts }));
+            }
+            shifts += 1;
+        }
+        changes.push((from, Change::On(agent)));
+        let goes = match on.get(i + 1) {
+            Some(&(until, worked_until)) if until.since(to) < BETWEEN_SHIFTS => {
+                Change::Break { agent, until, worked_until }
+            }
+            next => Change::ShiftEnds { agent, next: next.map(|n| n.0) },
+        };
+        changes.push((to, goes));
+    }
+    changes
+}
+
 fn changes(scenario: &Scenario) -> Vec<(SimTime, Change)> {
     // Closing time comes before whatever else changes then: nobody takes a contact that is about to be dropped.
     let mut changes = opening_times(scenario);
     let mut first_agent = 0;
     for (g, group) in scenario.groups.iter().enumerate() {
         let id = GroupId::at(g);
+        // Before the head count of the same instant: who is absent does not come.
+        if group.long_load.absence > 0.0 && !matches!(group.staffing, Staffing::Shifts(_)) {
+            let midnights = (1u64..).map(|day| (day * DAY_US).saturating_sub(scenario.start_of_day.micros()));
+            let days = std::iter::once(0).chain(midnights.filter(|at| *at > 0));
+            let days = days.map(SimTime::from_micros).take_while(|at| *at < scenario.horizon());
+            changes.extend(days.zip(0..).map(|(at, day)| (at, Change::Day { group: id, day })));
+        }
         match &group.staffing {
             Staffing::Constant(agents) => changes
                 .push((SimTime::ZERO, Change::HeadCount { group: id, agents: *agents, on_drop: DropRule::Capacity })),
@@ -375,10 +418,8 @@ fn changes(scenario: &Scenario) -> Vec<(SimTime, Change)> {
                 let mut agent = first_agent;
                 for shift in shifts {
                     for _ in 0..shift.count {
-                        for &(from, to) in &shift.on {
-                            changes.push((from, Change::On(AgentId::at(agent))));
-                            changes.push((to, Change::Off(AgentId::at(agent))));
-                        }
+                        let absences = group.long_load.absence > 0.0;
+                        changes.extend(working_times(AgentId::at(agent), &shift.on, absences));
                         agent += 1;
                     }
                 }

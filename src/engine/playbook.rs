@@ -1,6 +1,6 @@
 //! Handlers: the monitor's refresh; levers are pulled, work and are taken back.
 
-use crate::model::{AgentId, Condition, Effect, Release, SimDuration, SimTime, Trigger, Watch};
+use crate::model::{AgentId, ClassId, Condition, Effect, Occasion, Release, SimDuration, SimTime, Trigger, Watch};
 
 use super::error::RunError;
 use super::event::{Event, EventKind};
@@ -191,48 +191,23 @@ impl<R: Recorder> Engine<R> {
         for effect in effects {
             let sign = if begins { 1 } else { -1 };
             match *effect {
+                // The policy hears of the lever; breaks and ends of shifts look whether there is one.
+                Effect::Routing(_) | Effect::PostponeBreaks { .. } | Effect::Overtime { .. } => {}
                 Effect::Agents { group, more } => self.add_agents(group, sign * more)?,
                 Effect::Slots { group, more } => self.add_slots(group, sign * more)?,
                 Effect::Close { channel } => self.world.close_by_lever(channel, begins),
-                Effect::Handling { class, share, .. } if share < 1.0 => {
+                Effect::Handling { class, share, floor, .. } if concerns_each(share, floor) => {
                     self.world.note_handling_lever(class, index, begins)
                 }
-                Effect::Handling { class, .. } => {
-                    let factor = self.product(|e| match *e {
-                        Effect::Handling { class: c, factor, share: 1.0, .. } if c == class => Some(factor),
-                        _ => None,
-                    });
-                    self.set_handling_factor(class, factor);
+                Effect::Handling { .. }
+                | Effect::Arrivals { .. }
+                | Effect::Patience { .. }
+                | Effect::Returns { .. }
+                | Effect::Resolved { .. } => self.set_factor(effect),
+                Effect::Allow { class, feature } => {
+                    self.world.classes[class.index()].allows[feature as usize] = self.works(effect);
                 }
-                Effect::Arrivals { class, .. } => {
-                    let factor = self.product(|e| match *e {
-                        Effect::Arrivals { class: c, factor } if c == class => Some(factor),
-                        _ => None,
-                    });
-                    self.set_arrival_factor(class, factor);
-                }
-                Effect::Patience { class, .. } => {
-                    self.world.classes[class.index()].patience_factor = self.product(|e| match *e {
-                        Effect::Patience { class: c, factor } if c == class => Some(factor),
-                        _ => None,
-                    });
-                }
-                Effect::Returns { class, occasion, .. } => {
-                    self.world.classes[class.index()].return_factors[occasion as usize] = self.product(|e| match *e {
-                        Effect::Returns { class: c, occasion: o, factor } if (c, o) == (class, occasion) => {
-                            Some(factor)
-                        }
-                        _ => None,
-                    });
-                }
-                Effect::Resolved { class, .. } => {
-                    self.world.classes[class.index()].resolved_factor = self.product(|e| match *e {
-                        Effect::Resolved { class: c, factor } if c == class => Some(factor),
-                        _ => None,
-                    });
-                }
-                Effect::Allow { class, feature } => self.world.classes[class.index()].allows[feature as usize] = begins,
-                Effect::Hide { channel } => self.world.may_hide[channel.index()] = begins,
+                Effect::Hide { channel } => self.world.may_hide[channel.index()] = self.works(effect),
                 Effect::QueueCapacity { class, .. } => {
                     let planned = self.world.plan.queue_capacity(class);
                     let capacity = self.latest_limit(class).or(planned);
@@ -243,23 +218,70 @@ impl<R: Recorder> Engine<R> {
         Ok(())
     }
 
-    /// The product of the factors of all levers that work.
-    fn product(&self, factor: impl Fn(&Effect) -> Option<f64>) -> f64 {
+    /// Sets what an effect is a factor of to the product over all levers that work.
+    fn set_factor(&mut self, effect: &Effect) {
+        let Some((of, _)) = factor(effect) else { return };
+        let factors = self.live_effects().filter_map(|(_, e)| factor(e)).filter(|(other, _)| *other == of);
+        let product = factors.map(|(_, factor)| factor).product();
+        match of {
+            FactorOf::Handling(class) => self.set_handling_factor(class, product),
+            FactorOf::Arrivals(class) => self.set_arrival_factor(class, product),
+            FactorOf::Patience(class) => self.world.classes[class.index()].patience_factor = product,
+            FactorOf::Returns(class, occasion) => {
+                self.world.classes[class.index()].return_factors[occasion as usize] = product;
+            }
+            FactorOf::Resolved(class) => self.world.classes[class.index()].resolved_factor = product,
+        }
+    }
+
+    /// The effects of all levers that work, each with the time since which it does, in the file's order.
+    pub(super) fn live_effects(&self) -> impl Iterator<Item = (SimTime, &Effect)> {
         let playbook = &self.world.plan.scenario().playbook;
         let live = playbook.levers.iter().zip(&self.levers.states).filter(|(_, s)| s.stage == Stage::Live);
-        live.flat_map(|(lever, _)| &lever.effects).filter_map(factor).product()
+        live.flat_map(|(lever, state)| lever.effects.iter().map(move |effect| (state.live_since, effect)))
+    }
+
+    /// Whether some lever that works has this effect.
+    fn works(&self, effect: &Effect) -> bool {
+        self.live_effects().any(|(_, e)| e == effect)
     }
 
     /// The limit of a line that the lever sets which began to work last.
-    fn latest_limit(&self, class: crate::model::ClassId) -> Option<u32> {
-        let playbook = &self.world.plan.scenario().playbook;
-        let live = playbook.levers.iter().zip(&self.levers.states).filter(|(_, s)| s.stage == Stage::Live);
-        let limits = live.flat_map(|(lever, state)| lever.effects.iter().map(move |e| (state.live_since, e)));
-        let limits = limits.filter_map(|(since, effect)| match *effect {
+    fn latest_limit(&self, class: ClassId) -> Option<u32> {
+        let limits = self.live_effects().filter_map(|(since, effect)| match *effect {
             Effect::QueueCapacity { class: c, capacity } if c == class => Some((since, capacity)),
             _ => None,
         });
         // Of equal times the one that stands last in the file.
         limits.max_by_key(|(since, _)| *since).map(|(_, capacity)| capacity)
     }
+}
+
+/// What factors of several levers are multiplied for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FactorOf {
+    Handling(ClassId),
+    Arrivals(ClassId),
+    Patience(ClassId),
+    Returns(ClassId, Occasion),
+    Resolved(ClassId),
+}
+
+/// The factor of an effect, if it has one on all contacts, and of what it is one.
+fn factor(effect: &Effect) -> Option<(FactorOf, f64)> {
+    match *effect {
+        Effect::Handling { class, factor, share, floor } if !concerns_each(share, floor) => {
+            Some((FactorOf::Handling(class), factor))
+        }
+        Effect::Arrivals { class, factor } => Some((FactorOf::Arrivals(class), factor)),
+        Effect::Patience { class, factor } => Some((FactorOf::Patience(class), factor)),
+        Effect::Returns { class, occasion, factor } => Some((FactorOf::Returns(class, occasion), factor)),
+        Effect::Resolved { class, factor } => Some((FactorOf::Resolved(class), factor)),
+        _ => None,
+    }
+}
+
+/// Whether a change of handling is of each contact by itself: for a share of them, or down to a floor.
+pub(super) fn concerns_each(share: f64, floor: SimDuration) -> bool {
+    share < 1.0 || floor > SimDuration::ZERO
 }

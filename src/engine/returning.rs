@@ -140,7 +140,8 @@ impl<R: Recorder> Engine<R> {
             returns.resolved(who.group, || who.conversations.iter().count())
         });
         let Some(share) = share else { return Occasion::Service };
-        let share = (share * self.world.classes[class.index()].resolved_factor).min(1.0);
+        let rested = agent.filter(|_| self.long_load).map_or(1.0, |agent| self.world.resolved_by(agent));
+        let share = (share * self.world.classes[class.index()].resolved_factor * rested).min(1.0);
         let resolved = chance(&mut key.draws(Purpose::Resolution), share);
         self.tell_of_customer(id, CustomerStep::Settled { resolved });
         if resolved { Occasion::Service } else { Occasion::Unresolved }

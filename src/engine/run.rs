@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::model::{ClassId, EndRule, SimDuration, SimTime};
 use crate::random::{Key, Purpose, Stream};
 
+use super::absence::Absences;
 use super::arrivals::ArrivalProcess;
 use super::asked::Asked;
 use super::calendar::Calendar;
@@ -16,6 +17,7 @@ use super::fact::{Fact, Recorder};
 use super::plan::Plan;
 use super::playbook::Levers;
 use super::policy::RoutingPolicy;
+use super::put_off::PutOff;
 use super::view::View;
 use super::world::World;
 
@@ -47,6 +49,12 @@ pub struct Engine<R: Recorder> {
     pub(super) playbook: bool,
     /// Whether some class is a first line.
     pub(super) transfers: bool,
+    /// Whether more is kept of a contact than most scenarios need, from its arrival on.
+    pub(super) follows: bool,
+    /// Whether something may have to be done before a contact is begun.
+    pub(super) prepares: bool,
+    /// Whether something may have to be done when an attempt ends.
+    pub(super) concludes: bool,
     /// Whether contacts may have to do with others: some class is a first line, or somebody asks again.
     pub(super) linked: bool,
     /// Who asks again.
@@ -59,6 +67,12 @@ pub struct Engine<R: Recorder> {
     pub(super) bans: bool,
     /// Whether some customers are offered or told something while they wait, or are called back.
     pub(super) retention: bool,
+    /// Whether the work of some agents depends on their past.
+    pub(super) long_load: bool,
+    /// Breaks and ends of shifts that levers have put off.
+    pub(super) put_off: PutOff,
+    /// Who is absent.
+    pub(super) absences: Absences,
     pub(super) recorder: R,
     pub(super) arrivals: Vec<ArrivalProcess>,
     /// Breaks ties; nothing else draws from it.
@@ -106,12 +120,18 @@ impl<R: Recorder> Engine<R> {
             levers: Levers::default(),
             playbook: !scenario.playbook.is_empty(),
             transfers,
+            follows: false,
+            prepares: false,
+            concludes: false,
             linked: transfers || chases.is_needed(),
             chases,
             dialogues: plan.has_dialogues(),
             journeys: scenario.follows_customers(),
             bans: scenario.classes.iter().any(|c| c.ban.is_some()),
             retention: !plan.retention.is_empty(),
+            long_load: scenario.groups.iter().any(|g| g.long_load.changes_work()),
+            put_off: PutOff::default(),
+            absences: Absences::new(root.purpose(Purpose::Absence)),
             policy: Asked::new(policy),
             recorder,
             arrivals,
@@ -128,6 +148,9 @@ impl<R: Recorder> Engine<R> {
             finished: false,
             world: World::new(plan, class_keys),
         };
+        engine.follows = engine.transfers || engine.dialogues || engine.journeys || engine.retention || engine.steps;
+        engine.prepares = engine.dialogues || engine.retention || engine.linked || engine.playbook || engine.bans;
+        engine.concludes = engine.linked || engine.dialogues || engine.retention || engine.journeys;
         engine.listens |= engine.world.monitor.looks_back();
         engine.policy.prepare(View(&engine.world));
         if engine.playbook {

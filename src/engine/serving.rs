@@ -45,11 +45,21 @@ impl<R: Recorder> Engine<R> {
     /// Starts a contact with an agent who is not on the list of free agents.
     #[inline]
     pub(super) fn start(&mut self, agent: AgentId, id: ContactId) {
+        if self.prepares && self.starts_otherwise(agent, id) {
+            return;
+        }
+        self.start_as(agent, id, Fact::Started { contact: id, agent });
+    }
+
+    /// What only some scenarios do before a contact is begun; `true` if it does not begin with talk.
+    #[inline(never)]
+    fn starts_otherwise(&mut self, agent: AgentId, id: ContactId) -> bool {
         if self.dialogues && self.world.dialogues.gone_after(id).is_some() {
-            return self.start_with_nobody(agent, id);
+            self.start_with_nobody(agent, id);
+            return true;
         }
         if self.retention && self.call(agent, id) {
-            return;
+            return true;
         }
         if self.linked && self.chases.is_needed() {
             self.answer_together(agent, id);
@@ -60,12 +70,13 @@ impl<R: Recorder> Engine<R> {
         if self.bans {
             self.may_ban(id);
         }
-        self.start_as(agent, id, Fact::Started { contact: id, agent });
+        false
     }
 
     /// Lets an agent work on a contact, and tells it by this fact.
     #[inline(always)]
     pub(super) fn start_as(&mut self, agent: AgentId, id: ContactId, fact: Fact) {
+        let factor = if self.long_load { self.world.begin_work(agent, id) } else { 1.0 };
         let world = &mut self.world;
         let now = world.now;
         let plan = &*world.plan;
@@ -86,7 +97,7 @@ impl<R: Recorder> Engine<R> {
         let (class_id, handling, wrap_up) = (contact.class, contact.handling, contact.wrap_up);
         let holds_line = contact.holds_line;
         let group = world.agents[agent.index()].group;
-        let pace = world.classes[class_id.index()].handling_factor * plan.pace(class_id, group);
+        let pace = world.classes[class_id.index()].handling_factor * plan.pace(class_id, group) * factor;
         let (talk, single) = (handling.scaled(pace), plan.capacity(group).single);
         let turn = if self.dialogues { world.turn_part(id, talk) } else { None };
         let who = world.occupy(agent);
@@ -167,6 +178,9 @@ impl<R: Recorder> Engine<R> {
     /// Takes a contact away from its agent, who may be neither busy nor free then until [`Engine::after_release`].
     #[inline]
     pub(super) fn release(&mut self, agent: AgentId, id: ContactId) {
+        if self.long_load {
+            self.world.end_work(agent);
+        }
         let world = &mut self.world;
         let who = &mut world.agents[agent.index()];
         let group = who.group;
@@ -282,7 +296,8 @@ impl<R: Recorder> Engine<R> {
             return None;
         }
         let class = contact.class;
-        let pace = self.world.classes[class.index()].handling_factor * self.world.plan.pace(class, group);
+        let factor = self.world.classes[class.index()].handling_factor * self.world.long_load.factor_of(id);
+        let pace = factor * self.world.plan.pace(class, group);
         self.world.contacts.get_mut(id).handling = talk.scaled(1.0 / pace);
         Some(id)
     }

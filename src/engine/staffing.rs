@@ -1,6 +1,6 @@
 //! Handlers: shifts, breaks, head counts and outages.
 
-use crate::model::{AgentId, ContactId, DropRule, GroupId, InProgress, Outcome};
+use crate::model::{AgentId, ContactId, DropRule, GroupId, InProgress, Outcome, Taken};
 
 use crate::random::pick_first;
 
@@ -20,22 +20,38 @@ impl<R: Recorder> Engine<R> {
     }
 
     pub(super) fn on_staffing(&mut self, index: usize) -> Result<(), RunError> {
-        self.schedule_staffing(index + 1);
-        let (_, change) = self.world.plan.changes[index];
+        let planned = self.world.plan.changes.len();
+        let change = match index.checked_sub(planned) {
+            Some(put_off) => self.put_off.changes[put_off],
+            None => {
+                self.schedule_staffing(index + 1);
+                self.world.plan.changes[index].1
+            }
+        };
         match change {
+            Change::Day { group, day } => self.begin_day(group, day),
+            Change::Shift { agent, number } => self.begin_shift(agent, number),
+            Change::On(agent) if self.put_off.skips(agent) => Ok(()),
             Change::On(agent) => {
                 let group = self.schedule_agent(agent, true);
                 self.tell_scheduled(group);
                 self.arrive_on_duty(agent)
             }
-            Change::Off(agent) => {
-                let group = self.schedule_agent(agent, false);
-                self.tell_scheduled(group);
-                match self.stand_down(agent) {
-                    Some(contact) => self.look_again(contact),
-                    None => Ok(()),
+            Change::Break { agent, until, worked_until } => {
+                if self.put_break_off(agent, until, worked_until) {
+                    Ok(())
+                } else {
+                    self.go(agent)
                 }
             }
+            Change::ShiftEnds { agent, next } => {
+                if self.work_overtime(agent, next) {
+                    Ok(())
+                } else {
+                    self.go(agent)
+                }
+            }
+            Change::Off(agent) => self.go(agent),
             Change::HeadCount { group, agents, on_drop } => self.set_head_count(group, agents, on_drop),
             Change::OutageBegins(outage) => self.begin_outage(outage as usize),
             Change::OutageEnds(outage) => {
@@ -55,6 +71,16 @@ impl<R: Recorder> Engine<R> {
                 Ok(())
             }
             Change::Closes(channel) => self.end_hours(channel),
+        }
+    }
+
+    /// An agent goes off the schedule.
+    fn go(&mut self, agent: AgentId) -> Result<(), RunError> {
+        let group = self.schedule_agent(agent, false);
+        self.tell_scheduled(group);
+        match self.stand_down(agent) {
+            Some(contact) => self.look_again(contact),
+            None => Ok(()),
         }
     }
 
@@ -86,6 +112,9 @@ impl<R: Recorder> Engine<R> {
         }
         who.present = true;
         let group = who.group;
+        if self.long_load {
+            self.world.long_load.come_on_duty(agent, self.world.now);
+        }
         self.world.groups[group.index()].present += 1;
         self.tell(Fact::OnDuty { agent });
         self.look_for_work(agent)
@@ -254,9 +283,13 @@ impl<R: Recorder> Engine<R> {
 
     fn begin_outage(&mut self, index: usize) -> Result<(), RunError> {
         let outage = &self.world.plan.scenario().outages[index];
-        let (group, in_progress) = (outage.group, outage.in_progress);
-        let mut pool = self.world.groups[group.index()].members.clone();
-        let count = ((pool.len() as f64 * outage.share + 0.5) as usize).min(pool.len());
+        let in_progress = outage.in_progress;
+        let state = &self.world.groups[outage.group.index()];
+        let mut pool = state.members.clone();
+        let count = match outage.taken {
+            Taken::Share(share) => ((pool.len() as f64 * share + 0.5) as usize).min(pool.len()),
+            Taken::Number(agents) => (agents as usize).min(pool.len()),
+        };
         pick_first(&mut self.outage_key.entity(&outage.name).stream(), &mut pool, count);
         pool.truncate(count);
         let mut cut_off = Vec::new();

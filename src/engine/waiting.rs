@@ -208,32 +208,46 @@ impl<R: Recorder> Engine<R> {
     /// Ends an attempt that is neither in the line nor with an agent any more.
     #[inline]
     pub(super) fn end(&mut self, id: ContactId, outcome: Outcome, agent: Option<AgentId>) {
+        let (outcome, wait, was_gone) =
+            if self.concludes { self.conclude(id, outcome, agent) } else { (outcome, self.waited(id, outcome), false) };
+        let (came, holds_line) = (self.world.came(id), self.world.contacts.get(id).holds_line);
+        self.tell(Fact::Ended { contact: id, outcome, agent, wait });
+        if holds_line {
+            self.give_line_back(id);
+        }
+        self.counted_open -= u64::from(self.counts(came) && !was_gone);
+        self.world.contacts.remove(id);
+    }
+
+    /// How long a contact has waited that ends like this.
+    #[inline]
+    fn waited(&self, id: ContactId, outcome: Outcome) -> SimDuration {
+        let contact = self.world.contacts.get(id);
+        match outcome {
+            Outcome::Answered | Outcome::Dropped if !contact.first_wait.is_forever() => contact.first_wait,
+            _ => contact.in_line,
+        }
+    }
+
+    /// What only some scenarios do when an attempt ends: how it ends after all, the wait, and whether the customer had gone before.
+    #[inline(never)]
+    fn conclude(&mut self, id: ContactId, outcome: Outcome, agent: Option<AgentId>) -> (Outcome, SimDuration, bool) {
         if self.linked {
             self.end_linked(id, outcome);
         }
-        let contact = self.world.contacts.get(id);
-        let (mut outcome, mut wait) = match outcome {
-            Outcome::Answered | Outcome::Dropped if !contact.first_wait.is_forever() => (outcome, contact.first_wait),
-            _ => (outcome, contact.in_line),
-        };
+        let (mut outcome, mut wait) = (outcome, self.waited(id, outcome));
         let gone_after = if self.dialogues { self.world.dialogues.gone_after(id) } else { None };
         // Whatever the centre does with it: its customer has abandoned it.
         if let Some(waited) = gone_after {
             (outcome, wait) = (Outcome::Abandoned, waited);
         }
-        let (came, holds_line) = (self.world.came(id), contact.holds_line);
         if self.retention {
             outcome = self.end_retained(id, outcome, wait);
         }
         if self.journeys {
             self.settle(id, outcome, agent);
         }
-        self.tell(Fact::Ended { contact: id, outcome, agent, wait });
-        if holds_line {
-            self.give_line_back(id);
-        }
-        self.counted_open -= u64::from(self.counts(came) && gone_after.is_none());
-        self.world.contacts.remove(id);
+        (outcome, wait, gone_after.is_some())
     }
 
     /// Whether a contact that came at a time counts.
@@ -243,7 +257,6 @@ impl<R: Recorder> Engine<R> {
     }
 
     /// A contact that may have to do with others ends.
-    #[cold]
     fn end_linked(&mut self, id: ContactId, outcome: Outcome) {
         if self.transfers {
             self.end_leg(id);

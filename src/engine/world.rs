@@ -14,6 +14,7 @@ use super::entry::Passages;
 use super::journeys::Journeys;
 use super::lanes::Lane;
 use super::legs::Legs;
+use super::long_load::LongLoad;
 use super::monitor::Monitor;
 use super::offers::OfferBook;
 use super::plan::{AgentPlan, HELD, Plan};
@@ -92,6 +93,7 @@ pub(super) struct World {
     pub(super) dialogues: Dialogues,
     /// What the monitor counts.
     pub(super) monitor: Monitor,
+    pub(super) long_load: LongLoad,
     /// How far customers have come, where they may make several attempts.
     pub(super) journeys: Journeys,
     /// What customers have been offered and told while they wait, and who is to be called back.
@@ -152,6 +154,7 @@ impl World {
                 .map(|c| !by_lever(Effect::Hide { channel: ChannelId::at(c) }))
                 .collect(),
             closed_by_levers: vec![0; scenario.channels.len()],
+            long_load: LongLoad::default(),
             monitor: Monitor::new(&scenario.playbook, scenario.classes.len()),
             legs: Legs::default(),
             backlogs: Vec::new(),

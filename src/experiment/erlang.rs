@@ -2,8 +2,8 @@
 
 use crate::analytic::{Centre, Steady};
 use crate::model::{
-    AgentGroup, Arrivals, ChannelId, ClassId, Component, ContactClass, EndRule, Law, Occasion, Queue, RateCurve,
-    Scenario, SimDuration, SimTime, Staffing,
+    AgentGroup, Arrivals, ChannelId, ClassId, Component, ContactClass, EndRule, Law, LongLoad, Occasion, Queue,
+    RateCurve, Scenario, SimDuration, SimTime, Staffing,
 };
 
 /// A rate that strays less than this from its mean, as a share of it, is taken for constant.
@@ -56,6 +56,9 @@ pub fn erlang(scenario: &Scenario) -> Result<ErlangAnswer, String> {
     }
     if classes.iter().any(|c| scenario.channels[c.channel.index()].interruptible) && several > 1 {
         return Err("work is interrupted by more urgent work".to_owned());
+    }
+    if group.long_load != LongLoad::default() {
+        return Err("agents are absent, tired or new".to_owned());
     }
     if group.answering.is_some() {
         return Err("agents are asked before a contact is theirs".to_owned());

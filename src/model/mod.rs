@@ -10,6 +10,7 @@ mod entry;
 mod hours;
 mod ids;
 mod law;
+mod long_load;
 mod offer;
 mod outage;
 mod outcome;
@@ -35,8 +36,9 @@ pub use entry::{EntryStep, Hiding, StepKind};
 pub use hours::{AtClose, Hours, Outside};
 pub use ids::{AgentId, ChannelId, ClassId, ContactId, GroupId, LaneId, QueueId, ResourceId};
 pub use law::{Empirical, Law};
+pub use long_load::{Fatigue, Learning, LongLoad};
 pub use offer::{Answering, MissPause, OfferAgain, OfferRule};
-pub use outage::{ChannelOutage, Diversion, InProgress, Outage, WaitingThen};
+pub use outage::{ChannelOutage, Diversion, InProgress, Outage, Taken, WaitingThen};
 pub use outcome::Outcome;
 pub use outline::{ChannelOutline, ClassOutline, GroupOutline, LeverOutline, Outline};
 pub use playbook::{

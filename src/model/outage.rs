@@ -14,10 +14,19 @@ pub struct Outage {
     pub lasts: SimDuration,
     /// Whom it hits.
     pub group: GroupId,
-    /// The share of the group's agents that it takes, drawn at random, rounded to the nearest whole agent.
-    pub share: f64,
+    /// Whom of them it takes, drawn at random.
+    pub taken: Taken,
     /// What becomes of contacts in progress.
     pub in_progress: InProgress,
+}
+
+/// How many agents of a group an outage takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Taken {
+    /// A share, rounded to the nearest whole agent.
+    Share(f64),
+    /// A number; all of them if there are no more.
+    Number(u32),
 }
 
 /// What an outage does to contacts in progress. A contact in wrap-up is over for the customer and counts as answered.

@@ -2,6 +2,7 @@
 
 use super::ids::{ChannelId, ClassId, GroupId};
 use super::returns::Occasion;
+use super::routing::Routing;
 use super::scenario::Scenario;
 use super::time::{SimDuration, SimTime};
 
@@ -229,6 +230,21 @@ pub enum Effect {
         /// How many.
         more: i32,
     },
+    /// Breaks that would begin while it works begin later; one that would not end before the working time after it stays where
+    /// it is.
+    PostponeBreaks {
+        /// A group with shifts.
+        group: GroupId,
+        /// So much later.
+        by: SimDuration,
+    },
+    /// Those whose shift ends while it works stay longer, unless their next one begins before that.
+    Overtime {
+        /// A group with shifts.
+        group: GroupId,
+        /// So much longer.
+        lasts: SimDuration,
+    },
     /// Agents of a group may have more conversations at once, or fewer; one at least.
     Slots {
         /// The group.
@@ -261,6 +277,9 @@ pub enum Effect {
         /// The channel.
         channel: ChannelId,
     },
+    /// Contacts and agents find each other in this way; of several levers the one that began to work last decides. Who is
+    /// eligible when, and how agents answer offers, stays as it is.
+    Routing(Box<Routing>),
 }
 
 /// What a lever may switch on for a class.

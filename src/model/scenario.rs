@@ -358,6 +358,7 @@ impl Scenario {
             });
         let answers_are_fixed = self.groups.iter().flat_map(|g| &g.answering).all(|a| !a.is_random());
         staff_is_fixed
+            && !self.groups.iter().any(|g| g.long_load.is_random())
             && answers_are_fixed
             && nobody_chooses
             && nobody_has_an_own_agent

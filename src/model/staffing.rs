@@ -2,6 +2,7 @@
 
 use super::concurrency::Concurrency;
 use super::ids::ClassId;
+use super::long_load::LongLoad;
 use super::offer::Answering;
 use super::time::SimTime;
 
@@ -20,6 +21,8 @@ pub struct AgentGroup {
     pub cost_per_hour: Option<f64>,
     /// How they answer offers; at once if there is nothing here.
     pub answering: Option<Answering>,
+    /// What long load, experience and illness do to them.
+    pub long_load: LongLoad,
 }
 
 /// That a group serves a class.

@@ -85,6 +85,8 @@ pub enum Purpose {
     Announcement = 54,
     /// What becomes of a customer in a step before the line.
     Entry = 60,
+    /// How unevenly a tired agent works.
+    Fatigue = 61,
 }
 
 impl Purpose {

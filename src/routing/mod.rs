@@ -14,6 +14,7 @@ mod eligibility;
 pub mod policies;
 mod registry;
 pub mod sharing;
+mod switched;
 
 pub use agent_order::{AgentCandidate, AgentScorer, Per, Within};
 pub use arguments::{Arguments, Each};
@@ -24,11 +25,15 @@ pub use eligibility::ELIGIBILITY;
 pub use policies::{POLICIES, Policy};
 pub use registry::{Entry, registry};
 pub use sharing::{Gate, Occasions};
+use switched::Switched;
 
 use crate::engine::RoutingPolicy;
 use crate::model::Scenario;
 
 /// The policy that a scenario asks for.
 pub fn for_scenario(scenario: &Scenario) -> Box<dyn RoutingPolicy> {
-    Box::new(Composed::new(&scenario.routing))
+    match Switched::new(scenario) {
+        Some(switched) => Box::new(switched),
+        None => Box::new(Composed::new(&scenario.routing)),
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use stormdrill::engine::{Engine, Plan};
 use stormdrill::model::{
     AgentId, Arrivals, ClassId, DropRule, GroupId, InProgress, Outage, Outcome, Scenario, SimDuration, SimTime,
-    Staffing, TracePatience, TraceRow,
+    Staffing, Taken, TracePatience, TraceRow,
 };
 use stormdrill::record::{ContactLog, LogRow};
 use stormdrill::routing;
@@ -44,7 +44,7 @@ fn outage(at_s: u64, lasts_s: u64, share: f64, in_progress: InProgress) -> Outag
         at: SimTime::from_secs(at_s),
         lasts: SimDuration::from_secs(lasts_s),
         group: GroupId(0),
-        share,
+        taken: Taken::Share(share),
         in_progress,
     }
 }

@@ -87,6 +87,7 @@ fn what_never_acts_leaves_no_trace() {
         staffing: Staffing::Constant(3),
         cost_per_hour: None,
         answering: None,
+        long_load: Default::default(),
         concurrency: Concurrency::ONE,
     };
     let mut with_group = scenario.clone();

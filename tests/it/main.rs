@@ -25,6 +25,7 @@ mod interrupt;
 mod judged;
 mod levers;
 mod load;
+mod long_load;
 mod peer;
 mod pipeline;
 mod playbook;

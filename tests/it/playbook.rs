@@ -9,7 +9,7 @@ use stormdrill::record::{Fingerprint, LogRow};
 use stormdrill::routing;
 use stormdrill::scenario::Choice;
 
-use crate::load::{chosen, shipped_as};
+use crate::load::{chosen, shipped, shipped_as};
 
 fn read(text: &str, sets: &[&str]) -> Scenario {
     chosen("levers", text, Choice { variant: None, sets: sets.iter().map(|&s| s.to_owned()).collect() })
@@ -131,6 +131,53 @@ playbook:
     assert!(at.iter().skip(4).all(|(_, _, scheduled)| *scheduled == 4), "paid all the time");
 }
 
+/// When the one agent of a team comes and goes, h.
+fn presence(lever: &str) -> Vec<f64> {
+    #[derive(Default)]
+    struct Door(Vec<f64>);
+    impl Recorder for Door {
+        fn record(&mut self, view: View<'_>, fact: Fact) {
+            if matches!(fact, Fact::OnDuty { .. } | Fact::OffDuty { .. }) {
+                self.0.push(view.now().secs_f64() / 3_600.0);
+            }
+        }
+    }
+    let text = format!(
+        "
+schema: 0
+start: 00:00
+duration: 2d
+contacts: {{call: {{arrivals: {{rate: 0.001/h}}, handling: 1s}}}}
+agents: {{team: {{shifts: [{{from: 08:00, to: 16:00, breaks: [{{at: 11:00, for: 30m}}, {{at: 14:00, for: 30m}}]}}]}}}}
+playbook: {{{lever}}}
+"
+    );
+    let plan = Arc::new(Plan::new(read(&text, &[])));
+    let policy = routing::for_scenario(plan.known());
+    let mut engine = Engine::new(plan, policy, Door::default(), 0);
+    engine.run().expect("the policy is sound");
+    engine.into_recorder().0
+}
+
+/// Breaks begin later and keep their length, whether they would have been over before that or not; the next day is as planned.
+#[test]
+fn breaks_are_put_off_and_shifts_last_longer() {
+    let second_day = [32.0, 35.0, 35.5, 38.0, 38.5, 40.0];
+    let day = |first: &[f64]| [first, &second_day[..]].concat();
+    let breaks = |by: &str| {
+        presence(&format!("late: {{at: 10:00, lasts: 2h, do: {{postpone_breaks: {{group: team, by: {by}}}}}}}"))
+    };
+    assert_eq!(presence(""), day(&[8.0, 11.0, 11.5, 14.0, 14.5, 16.0]));
+    assert_eq!(breaks("1h"), day(&[8.0, 12.0, 12.5, 14.0, 14.5, 16.0]));
+    assert_eq!(breaks("15m"), day(&[8.0, 11.25, 11.75, 14.0, 14.5, 16.0]));
+    assert_eq!(breaks("3h"), day(&[8.0, 11.0, 11.5, 14.0, 14.5, 16.0]), "it would not be over before the next");
+    let overtime = |lasts: &str| {
+        presence(&format!("stay: {{at: 15:00, lasts: 2h, do: {{overtime: {{group: team, lasts: {lasts}}}}}}}"))
+    };
+    assert_eq!(overtime("2h"), day(&[8.0, 11.0, 11.5, 14.0, 14.5, 18.0]));
+    assert_eq!(overtime("20h"), day(&[8.0, 11.0, 11.5, 14.0, 14.5, 16.0]), "the next shift begins before that");
+}
+
 fn fingerprint(scenario: &Scenario) -> u64 {
     let plan = Arc::new(Plan::new(scenario.clone()));
     let policy = routing::for_scenario(plan.known());
@@ -180,4 +227,78 @@ fn without_a_lever_all_is_the_same_until_it_would_work() {
     };
     let (a, b) = (until(log_of(&with)), until(log_of(&without)));
     assert!(a.len() > 100 && a == b, "{} and {}", a.len(), b.len());
+}
+
+/// Who is served in what order: classes and numbers of those who start.
+#[derive(Default)]
+struct Served(Vec<(u32, u64)>);
+
+impl Recorder for Served {
+    fn record(&mut self, view: View<'_>, fact: Fact) {
+        if let Fact::Started { contact, .. } = fact {
+            self.0.push((view.class_of(contact).0, view.contact(contact).ordinal));
+        }
+    }
+}
+
+/// One agent, a contact each minute; three of each class come in the first five seconds.
+fn served(playbook: &str) -> Vec<u32> {
+    let text = format!(
+        "
+schema: 0
+duration: 1h
+end: drain
+contacts:
+  a: {{arrivals: {{trace: {{file: a.csv}}}}, handling: 1m}}
+  b: {{arrivals: {{trace: {{file: b.csv}}}}, handling: 1m}}
+agents: {{team: {{count: 1}}}}
+{playbook}
+"
+    );
+    let mut files = |path: &str| {
+        let begin = if path == "a.csv" { 0 } else { 3 };
+        Ok(format!("arrival_s\n{begin}\n{}\n{}\n", begin + 1, begin + 2))
+    };
+    let loaded = stormdrill::scenario::load("order.yaml", &text, &Choice::default(), &mut files);
+    let scenario =
+        loaded.unwrap_or_else(|p| panic!("{}", p.iter().map(|p| p.render(false)).collect::<String>())).scenario;
+    let plan = Arc::new(Plan::new(scenario));
+    let policy = routing::for_scenario(plan.known());
+    let mut engine = Engine::new(plan, policy, Served::default(), 0);
+    engine.run().expect("the policy is sound");
+    engine.into_recorder().0.into_iter().map(|(class, _)| class).collect()
+}
+
+/// A lever may change who goes first, and who may serve whom, from the moment at which it works to the one at which it is taken back.
+#[test]
+fn routing_changes_while_a_lever_works() {
+    let [a, b] = [0, 1];
+    assert_eq!(served(""), [a, a, a, b, b, b], "by age");
+    let rank = "do: {routing: {contact_order: [{class_rank: [b, a]}, age]}}";
+    assert_eq!(served(&format!("playbook: {{b-first: {{at: 30s, {rank}}}}}")), [a, b, b, b, a, a]);
+    assert_eq!(served(&format!("playbook: {{b-first: {{at: 30s, lasts: 1m, {rank}}}}}")), [a, b, a, a, b, b]);
+    let newest = "newest: {at: 90s, lasts: 2m, do: {routing: {contact_order: lifo}}}";
+    let of_two = format!("playbook: {{b-first: {{at: 30s, {rank}}}, {newest}}}");
+    assert_eq!(served(&of_two), [a, b, b, b, a, a], "the newest of the second class are of that class");
+    // A rule that keeps the group from a class, and is gone for ten minutes: whoever waits is served at once.
+    let kept = "routing: {sharing: {group: team, contacts: b, only: {waiting_above: 5}}}";
+    assert_eq!(
+        served(&format!("{kept}\nplaybook: {{open: {{at: 10m, lasts: 10m, do: {{routing: {{sharing: []}}}}}}}}")).len(),
+        6
+    );
+}
+
+/// The routing of a lever that is that of the scenario changes nothing.
+#[test]
+fn the_same_routing_is_no_change() {
+    for name in ["promotion-spike", "examples/text-desk", "bank-day"] {
+        let plain = shipped(name);
+        let mut same = plain.clone();
+        let mut lever = shipped_as("promotion-spike", "playbook").playbook.levers[0].clone();
+        lever.effects = vec![stormdrill::model::Effect::Routing(Box::new(plain.routing.clone()))];
+        lever.trigger = stormdrill::model::Trigger::At(SimTime::from_secs(7_200));
+        lever.takes.clear();
+        same.playbook.levers.push(lever);
+        assert_eq!(fingerprint(&same), fingerprint(&plain), "{name}");
+    }
 }

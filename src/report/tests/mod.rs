@@ -93,6 +93,7 @@ fn small() -> Scenario {
             staffing: Staffing::Constant(4),
             cost_per_hour: Some(20.0),
             answering: None,
+            long_load: Default::default(),
             concurrency: Concurrency::ONE,
         }],
         resources: vec![],
@@ -140,6 +141,7 @@ fn asked() -> Scenario {
         name: "others".into(),
         staffing: Staffing::Constant(1),
         answering: None,
+        long_load: Default::default(),
         concurrency: Concurrency::ONE,
         ..scenario.groups[0].clone()
     };

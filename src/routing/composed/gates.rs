@@ -129,6 +129,11 @@ impl Gates {
         }
     }
 
+    /// All groups are to be looked at.
+    pub fn stir_all(&mut self) {
+        (0..self.groups.len()).for_each(|place| self.stirred.stir(place));
+    }
+
     #[inline]
     pub fn notice(&mut self, view: View<'_>, fact: Fact) {
         if self.is_empty() {

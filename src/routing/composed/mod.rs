@@ -56,6 +56,16 @@ impl Composed {
         }
     }
 
+    /// A contact that waits is looked at again by whichever policy decides now.
+    pub(super) fn was_reviewed(&mut self, view: View<'_>, contact: ContactId) {
+        self.gates.reviewed(view, contact);
+    }
+
+    /// It decides from now on: whatever rules have kept apart may come together.
+    pub(super) fn look_at_all(&mut self) {
+        self.gates.stir_all();
+    }
+
     /// Where a contact goes that finds agents free, or not.
     #[inline]
     fn look_for_agent(&mut self, view: View<'_>, contact: ContactId, ties: &mut Stream) -> Placement {

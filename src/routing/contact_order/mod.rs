@@ -5,6 +5,7 @@ mod age;
 mod c_mu;
 mod c_mu_theta;
 mod channel_rank;
+mod class_rank;
 mod due;
 mod earliest_due;
 mod fixed_queue_ratio;
@@ -37,6 +38,7 @@ pub const CONTACT_ORDERS: &[Component<dyn ContactScorer>] = &[
     weighted_wait::COMPONENT,
     longest_queue::COMPONENT,
     channel_rank::COMPONENT,
+    class_rank::COMPONENT,
     profile_rank::COMPONENT,
     secondary::COMPONENT,
     earliest_due::COMPONENT,

@@ -33,6 +33,8 @@ const EFFECTS: &[&[&str]] = &[
     &["call_in"],
     &["send_away"],
     &["move"],
+    &["postpone_breaks"],
+    &["overtime"],
     &["slots"],
     &["queue_capacity"],
     &["ban"],
@@ -41,6 +43,7 @@ const EFFECTS: &[&[&str]] = &[
     &["entry"],
     &["hide"],
     &["close"],
+    &["routing"],
 ];
 
 const TABLE: [Alternatives; 14] = [
@@ -74,7 +77,7 @@ const TABLE: [Alternatives; 14] = [
     Alternatives { path: &["events", ANY, "surge"], each: &[&["factor"], &["extra"]] },
     Alternatives {
         path: &["events", ANY, "outage"],
-        each: &[&["group", "share"], &["channel", "waiting", "arrivals"]],
+        each: &[&["group", "share", "agents"], &["channel", "waiting", "arrivals"]],
     },
 ];
 
@@ -163,13 +166,22 @@ pub(super) fn at(path: &[Arc<str>]) -> Option<&'static Alternatives> {
 /// What a routing policy composes, and may stand beside it in place of that.
 const COMPOSED: [&str; 3] = ["contact_order", "agent_order", "sharing"];
 
+/// The paths to a routing.
+const ROUTINGS: [&[&str]; 3] =
+    [&["routing"], &["playbook", ANY, "do", "routing"], &["events", ANY, "change", "do", "routing"]];
+
+/// The rest of a path that leads into a routing.
+fn in_routing(path: &[Arc<str>]) -> Option<&[Arc<str>]> {
+    ROUTINGS.iter().find(|begin| leads_to(begin, path)).map(|begin| &path[begin.len()..])
+}
+
 /// The components of routing of which one stands at a path, under its name.
 fn components(path: &[Arc<str>]) -> Vec<&'static str> {
-    let [routing, stage] = path else { return Vec::new() };
-    match (&**routing, &**stage) {
-        ("routing", "policy") => POLICIES.iter().map(|p| p.description.name).collect(),
-        ("routing", "contact_order") => CONTACT_ORDERS.iter().map(|c| c.description.name).collect(),
-        ("routing", "agent_order") => AGENT_ORDERS.iter().map(|c| c.description.name).collect(),
+    let Some([stage]) = in_routing(path) else { return Vec::new() };
+    match &**stage {
+        "policy" => POLICIES.iter().map(|p| p.description.name).collect(),
+        "contact_order" => CONTACT_ORDERS.iter().map(|c| c.description.name).collect(),
+        "agent_order" => AGENT_ORDERS.iter().map(|c| c.description.name).collect(),
         _ => Vec::new(),
     }
 }
@@ -177,7 +189,7 @@ fn components(path: &[Arc<str>]) -> Vec<&'static str> {
 /// Which fields give way at a path, where an overlay says some. A policy that is chosen anew replaces the base's policy
 /// with what stood in place of its parts; not so the other way.
 pub(super) fn yields(path: &[Arc<str>], says: &dyn Fn(&str) -> bool) -> impl Fn(&str) -> bool + use<> {
-    let composes = matches!(path, [only] if &**only == "routing") && says("policy");
+    let composes = in_routing(path).is_some_and(<[_]>::is_empty) && says("policy");
     let component = components(path).into_iter().find(|name| says(name));
     let each = at(path).map_or(&[][..], |a| a.each);
     let chosen: Vec<_> = each.iter().filter(|fields| says(fields[0])).collect();

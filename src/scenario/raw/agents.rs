@@ -11,7 +11,7 @@ use super::super::decode::{OneOrMany, Spanned};
 use super::channels::Weekday;
 use super::eligibility::Levels;
 use super::laws::Law;
-use super::quantities::{Amount, At, Duration, Rate, Share};
+use super::quantities::{Amount, At, Duration, Rate, Ratio, Share};
 use super::slots::Slots;
 use super::tables::Filter;
 
@@ -39,8 +39,40 @@ pub(in super::super) struct Group {
     /// The speed of each conversation while 1, 2, 3 and so on are open, as a share of the speed of one alone, such as
     /// `[1, 0.8, 0.65]`; default: full speed always.
     pub speed: Option<Spanned<Vec<Spanned<Amount>>>>,
+    /// The share of days on which an agent is absent, unplanned: a day of the calendar, or a shift; default `0%`.
+    pub absence: Option<Spanned<Share>>,
+    /// How those who are new learn; default: they know it all.
+    pub learning: Option<Spanned<Learning>>,
+    /// What happens to those who have been busy for long; default: nothing.
+    pub fatigue: Option<Spanned<Fatigue>>,
     /// What an agent costs, such as `20/h` in the scenario's currency.
     pub cost: Option<Rate>,
+}
+
+/// How those who are new learn.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct Learning {
+    /// So many times as long handling takes when an agent is on duty for the first time.
+    pub handling: Spanned<Amount>,
+    /// The calendar time in which what exceeds 1 halves.
+    pub half_life: Spanned<Duration>,
+}
+
+/// What happens to those who have been busy for long.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct Fatigue {
+    /// An agent is tired while the recent occupancy is above this; default `90%`.
+    pub occupancy: Option<Spanned<Share>>,
+    /// The recent occupancy forgets half of what was so long ago; default `1h`.
+    pub half_life: Option<Spanned<Duration>>,
+    /// So many times as long handling takes; default 1.
+    pub handling: Option<Spanned<Amount>>,
+    /// How unevenly: the coefficient of variation of a further factor of mean 1; default `0%`.
+    pub cv: Option<Spanned<Ratio>>,
+    /// So many times the share of answers that help; default 1.
+    pub resolved: Option<Spanned<Amount>>,
 }
 
 /// How agents answer what they are offered; `routing.offer` says what becomes of the offers that they do not accept.

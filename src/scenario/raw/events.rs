@@ -64,6 +64,8 @@ pub(in super::super) struct Outage {
     pub channel: Option<Spanned<String>>,
     /// The share of the group's agents, drawn at random; default `100%`.
     pub share: Option<Spanned<Share>>,
+    /// The number of the group's agents, drawn at random, in place of `share`: who is ill, or late.
+    pub agents: Option<Spanned<u32>>,
     /// How long it lasts.
     pub lasts: Spanned<Duration>,
     /// What becomes of contacts in progress; default `requeue` for a group and `drop` for a channel.

@@ -10,6 +10,7 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use super::super::decode::{OneOrMany, Spanned};
 use super::super::units;
 use super::quantities::{Amount, At, Duration, Share};
+use super::routing::Composition;
 
 /// A lever: something that the team does about a crisis, by a rule (`when`) or at a time (`at`).
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -183,6 +184,20 @@ pub(in super::super) enum Effect {
         /// To which; make one of its own if they are slower there.
         to: Spanned<String>,
     },
+    /// Breaks of shifts that would begin while it works begin later.
+    PostponeBreaks {
+        /// Of which groups.
+        group: OneOrMany<Spanned<String>>,
+        /// So much later.
+        by: Spanned<Duration>,
+    },
+    /// Agents whose shift ends while it works stay longer.
+    Overtime {
+        /// Of which groups.
+        group: OneOrMany<Spanned<String>>,
+        /// So much longer.
+        lasts: Spanned<Duration>,
+    },
     /// Agents have more conversations at once, or fewer.
     Slots {
         /// Of which groups.
@@ -227,6 +242,9 @@ pub(in super::super) enum Effect {
         /// Which.
         channel: Spanned<String>,
     },
+    /// Contacts and agents find each other in another way. What is not said here stays as it is under `routing`; a
+    /// `policy` chooses all of it anew.
+    Routing(Box<Composition>),
 }
 
 /// After what customers come again.

@@ -39,6 +39,27 @@ pub(in super::super) struct Routing {
     pub offer: Option<Spanned<Offer>>,
 }
 
+/// How contacts and agents find each other while a lever works.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct Composition {
+    /// A composition by name. What stands beside it comes in place of its own.
+    #[serde(default)]
+    #[schemars(schema_with = "policies")]
+    pub policy: Option<Spanned<Component>>,
+    /// How a freed agent chooses: the first criterion that differs decides, in the end the age.
+    #[serde(default)]
+    #[schemars(schema_with = "contact_orders")]
+    pub contact_order: Option<OneOrMany<Spanned<Component>>>,
+    /// How a contact chooses among free agents: the first criterion that differs decides, in the end the order of groups
+    /// and the agent's number.
+    #[serde(default)]
+    #[schemars(schema_with = "agent_orders")]
+    pub agent_order: Option<OneOrMany<Spanned<Component>>>,
+    /// Groups that serve some classes only under a condition.
+    pub sharing: Option<OneOrMany<Spanned<Sharing>>>,
+}
+
 /// A group that serves some classes only under a condition.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -168,12 +189,14 @@ fn agent_orders(generator: &mut SchemaGenerator) -> Schema {
     one_or_many(defined(generator, "AgentOrder", known))
 }
 
-fn sharing_rules(_: &mut SchemaGenerator) -> Schema {
-    schema_of(components(SHARING_RULES.iter().map(|c| (&c.description, c.parameters))))
+fn sharing_rules(generator: &mut SchemaGenerator) -> Schema {
+    let known = components(SHARING_RULES.iter().map(|c| (&c.description, c.parameters)));
+    schema_of(defined(generator, "SharingRule", known))
 }
 
-fn policies(_: &mut SchemaGenerator) -> Schema {
-    schema_of(components(POLICIES.iter().map(|p| (&p.description, p.parameters))))
+fn policies(generator: &mut SchemaGenerator) -> Schema {
+    let known = components(POLICIES.iter().map(|p| (&p.description, p.parameters)));
+    schema_of(defined(generator, "Policy", known))
 }
 
 /// A reference to a form that stands in the schema once.

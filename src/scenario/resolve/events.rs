@@ -78,7 +78,7 @@ pub(super) fn marks(context: &mut Context<'_>) -> Vec<Mark> {
     marks
 }
 
-/// The phases of each event: its whole length under its name, and the parts of a surge.
+/// The phases of each event: its whole length under its name, the parts of a surge, and what comes after it.
 pub(super) fn phases(context: &mut Context<'_>) -> Vec<Phase> {
     let mut phases = Vec::new();
     for entry in &context.raw.events.entries {
@@ -102,6 +102,11 @@ pub(super) fn phases(context: &mut Context<'_>) -> Vec<Phase> {
             }));
         }
     }
+    let horizon = context.frame.horizon();
+    let after = phases.iter().filter(|phase| context.raw.events.position(&phase.name).is_some() && phase.to < horizon);
+    let after = after.map(|phase| Phase { name: format!("{}.after", phase.name), from: phase.to, to: horizon });
+    let after: Vec<Phase> = after.collect();
+    phases.extend(after);
     let mut names = HashSet::new();
     for phase in &phases {
         if !names.insert(phase.name.as_str())

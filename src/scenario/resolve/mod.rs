@@ -13,6 +13,7 @@ mod events;
 mod hours;
 mod laws;
 pub(super) mod limits;
+mod long_load;
 mod offers;
 mod outages;
 mod plausible;
@@ -145,13 +146,17 @@ pub(super) fn resolve<'a>(
     let words = slas::words(raw, channels.as_deref(), classes.as_deref(), &phases);
     let gates = slas::gates(&mut context, &words, &phases, warm_up);
     let refresh = raw.monitor.as_ref().and_then(|m| m.value.refresh).map_or(DEFAULT_REFRESH, |r| r.value.0);
-    let known =
-        playbook::Known { channels: channels.as_deref(), classes: classes.as_deref(), groups: groups.as_deref() };
-    let playbook = playbook::playbook(&mut context, refresh, &words, known);
     let before = context.problems.look_at(&raw.routing_flaws);
     let (routing, again) = routing::routing(&mut context, classes.as_deref()).unzip();
     let offers = offers::rule(&mut context, again.flatten().unwrap_or(OfferAgain::Anyone));
     context.problems.look_at(&before);
+    let known = playbook::Known {
+        channels: channels.as_deref(),
+        classes: classes.as_deref(),
+        groups: groups.as_deref(),
+        routing: routing.as_ref(),
+    };
+    let playbook = playbook::playbook(&mut context, refresh, &words, known);
     check_not_empty(&mut context);
 
     let problems = context.problems;

@@ -7,7 +7,8 @@ use super::super::source::Span;
 use super::transfers::without_handling;
 use super::{Context, channel_of, events};
 use crate::model::{
-    ChannelId, ChannelOutage, ClassId, ContactClass, Diversion, GroupId, InProgress, Outage, SimTime, WaitingThen,
+    ChannelId, ChannelOutage, ClassId, ContactClass, Diversion, GroupId, InProgress, Outage, SimTime, Taken,
+    WaitingThen,
 };
 
 /// All outages; `None` when one is wrong. `classes` are those of the file, if they are right.
@@ -104,14 +105,31 @@ fn group_outage(
     let group = context.lookup(group, &scenario.agents, "group");
     let others = [("waiting", raw.waiting.map(|w| w.span)), ("arrivals", raw.arrivals.as_ref().map(|a| a.span))];
     misplaced(context, &others, "channel")?;
+    let taken = taken(context, raw);
     Some(Outage {
         name: name.value.clone(),
         at: at?,
         lasts: raw.lasts.value.0,
         group: GroupId::at(group?),
-        share: raw.share.map_or(1.0, |s| s.value.0),
+        taken: taken?,
         in_progress: in_progress(raw, InProgress::Requeue),
     })
+}
+
+/// How many agents fail.
+fn taken(context: &mut Context<'_>, raw: &RawOutage) -> Option<Taken> {
+    let problem = match (raw.share, raw.agents) {
+        (share, None) => return Some(Taken::Share(share.map_or(1.0, |s| s.value.0))),
+        (None, Some(agents)) if agents.value > 0 => return Some(Taken::Number(agents.value)),
+        (None, Some(agents)) => Problem::error(Code::Value, agents.span, "an outage of nobody changes nothing")
+            .help("write for instance `agents: 2`, or remove the event"),
+        (Some(_), Some(agents)) => {
+            Problem::error(Code::Conflict, agents.span, "an outage takes either a `share` or a number of `agents`")
+                .help("remove one of them")
+        }
+    };
+    context.problems.push(problem);
+    None
 }
 
 fn channel_outage(
@@ -123,7 +141,8 @@ fn channel_outage(
     classes: Option<&[ContactClass]>,
 ) -> Option<ChannelOutage> {
     let channel = channel_of(context, Some(channel), name);
-    misplaced(context, &[("share", raw.share.map(|s| s.span))], "group")?;
+    let others = [("share", raw.share.map(|s| s.span)), ("agents", raw.agents.map(|a| a.span))];
+    misplaced(context, &others, "group")?;
     let waiting = match raw.waiting.map(|w| w.value) {
         None | Some(Waiting::Drop) => WaitingThen::Drop,
         Some(Waiting::Stay) => WaitingThen::Stay,

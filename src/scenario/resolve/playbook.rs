@@ -13,7 +13,7 @@ use super::{Context, channel_of, events};
 use crate::gate::{Words, parse_condition};
 use crate::model::{
     AgentGroup, Arrivals, Channel, ClassId, Condition, ContactClass, Effect, Feature, GroupId, Lever, LeverCost,
-    Occasion, Playbook, Release, SimDuration, Staffing, Trigger, Watch,
+    Occasion, Playbook, Release, Routing, SimDuration, Staffing, Trigger, Watch,
 };
 
 /// The parts of the file that are right; what is wrong has been reported.
@@ -22,6 +22,7 @@ pub(super) struct Known<'a> {
     pub channels: Option<&'a [Channel]>,
     pub classes: Option<&'a [ContactClass]>,
     pub groups: Option<&'a [AgentGroup]>,
+    pub routing: Option<&'a Routing>,
 }
 
 /// A team has no more levers, and a day no more events of this kind.
@@ -253,7 +254,7 @@ fn effects(context: &mut Context<'_>, raw: &Effects, known: Known<'_>) -> Option
 }
 
 fn effect(context: &mut Context<'_>, raw: &Spanned<RawEffect>, known: Known<'_>) -> Option<Vec<Effect>> {
-    let Known { channels, classes, groups } = known;
+    let Known { channels, classes, groups, routing } = known;
     let each = |ids: Option<Vec<ClassId>>, effect: &dyn Fn(ClassId) -> Effect| {
         ids.map(|ids| ids.into_iter().map(effect).collect())
     };
@@ -262,8 +263,6 @@ fn effect(context: &mut Context<'_>, raw: &Spanned<RawEffect>, known: Known<'_>)
             let factor = above_zero(context, factor)?;
             let share = share.map_or(1.0, |s| s.0);
             let floor = floor.map_or(SimDuration::ZERO, |f| f.0);
-            // A floor is of each contact, so that it is drawn for each even if all are meant.
-            let share = if floor > SimDuration::ZERO && share == 1.0 { 1.0 - f64::EPSILON } else { share };
             each(of_classes(context, contacts), &|class| Effect::Handling { class, factor, share, floor })
         }
         RawEffect::Arrivals { contacts, factor } => {
@@ -304,6 +303,14 @@ fn effect(context: &mut Context<'_>, raw: &Spanned<RawEffect>, known: Known<'_>)
         RawEffect::CallIn { agents, to } => staff(context, &[(to, agents, 1)], groups),
         RawEffect::SendAway { agents, from } => staff(context, &[(from, agents, -1)], groups),
         RawEffect::Move { agents, from, to } => staff(context, &[(from, agents, -1), (to, agents, 1)], groups),
+        RawEffect::PostponeBreaks { group: names, by } => {
+            let groups = shift_groups(context, names, by, groups)?;
+            Some(groups.into_iter().map(|group| Effect::PostponeBreaks { group, by: by.value.0 }).collect())
+        }
+        RawEffect::Overtime { group: names, lasts } => {
+            let groups = shift_groups(context, names, lasts, groups)?;
+            Some(groups.into_iter().map(|group| Effect::Overtime { group, lasts: lasts.value.0 }).collect())
+        }
         RawEffect::Slots { group: names, add } => {
             let ids: Vec<_> = names.0.iter().map(|name| group(context, name)).collect();
             let ids: Option<Vec<GroupId>> = ids.into_iter().collect();
@@ -332,6 +339,10 @@ fn effect(context: &mut Context<'_>, raw: &Spanned<RawEffect>, known: Known<'_>)
         RawEffect::Close { channel } => {
             let id = channel_of(context, Some(channel), channel)?;
             Some(vec![Effect::Close { channel: id }])
+        }
+        RawEffect::Routing(raw) => {
+            let routing = super::routing::for_a_lever(context, raw, routing, classes)?;
+            Some(vec![Effect::Routing(Box::new(routing))])
         }
     }
 }
@@ -387,6 +398,32 @@ fn of_classes(context: &mut Context<'_>, names: &OneOrMany<Spanned<String>>) -> 
 fn group(context: &mut Context<'_>, name: &Spanned<String>) -> Option<GroupId> {
     let section = &context.raw.agents;
     context.lookup(name, section, "group").map(GroupId::at)
+}
+
+/// Groups whose agents work in shifts, for a time that is not nothing.
+fn shift_groups(
+    context: &mut Context<'_>,
+    names: &OneOrMany<Spanned<String>>,
+    time: &Spanned<Duration>,
+    groups: Option<&[AgentGroup]>,
+) -> Option<Vec<GroupId>> {
+    if time.value.0 == SimDuration::ZERO {
+        let problem = Problem::error(Code::Value, time.span, "nothing is put off by no time");
+        context.problems.push(problem.help("write for instance `1h`"));
+        return None;
+    }
+    let mut ids = Vec::new();
+    for name in &names.0 {
+        let id = group(context, name)?;
+        if groups.is_some_and(|all| !matches!(all[id.index()].staffing, Staffing::Shifts(_))) {
+            let message = format!("the agents of `{}` have no shifts", name.value);
+            let problem = Problem::error(Code::Conflict, name.span, message);
+            context.problems.push(problem.help("let more of them work with `call_in`, or give the group `shifts`"));
+            return None;
+        }
+        ids.push(id);
+    }
+    Some(ids)
 }
 
 /// More or fewer agents of groups with a count: who works in shifts is a person with a plan.

@@ -2,7 +2,7 @@
 
 use super::super::decode::{OneOrMany, Spanned};
 use super::super::diagnostic::{Code, Problem, did_you_mean, listed};
-use super::super::raw::routing::{Component as Raw, Loose, Sharing as RawSharing};
+use super::super::raw::routing::{Component as Raw, Composition, Loose, Sharing as RawSharing};
 use super::super::source::Span;
 use super::super::units;
 use super::Context;
@@ -29,9 +29,8 @@ pub(super) fn routing(
     let Some(raw) = context.raw.routing.as_ref().map(|r| &r.value) else {
         return Some((policies::routing(&POLICIES[0], groups()), None));
     };
-    let known: Vec<Known> = POLICIES.iter().map(|p| (&p.description, p.parameters)).collect();
     let policy = match &raw.policy {
-        Some(policy) => component(context, policy, &known, "policy"),
+        Some(policy) => named_policy(context, policy),
         None => Some(Component::plain(POLICIES[0].description.name)),
     };
     // What stands beside an unknown policy is looked at all the same.
@@ -39,32 +38,79 @@ pub(super) fn routing(
     let policy = policy.unwrap_or_else(|| Component::plain(POLICIES[0].description.name));
     let preset = policies::find(policy.name)?;
     let composed = (preset.compose)(&Arguments::new(&policy, preset.parameters));
-    let known: Vec<Known> = CONTACT_ORDERS.iter().map(|c| (&c.description, c.parameters)).collect();
-    let contact_order = chain(context, raw.contact_order.as_ref(), &known, composed.contact_order.clone());
-    let known: Vec<Known> = AGENT_ORDERS.iter().map(|c| (&c.description, c.parameters)).collect();
-    let agent_order = chain(context, raw.agent_order.as_ref(), &known, composed.agent_order.clone());
-    let helping = composed.sharing(groups());
-    let sharing: Vec<Option<Sharing>> = match &raw.sharing {
-        Some(rules) => rules.0.iter().map(|rule| sharing(context, rule)).collect(),
-        None => Vec::new(),
-    };
+    let contact_order = contact_order(context, raw.contact_order.as_ref(), &composed.contact_order);
+    let agent_order = agent_order(context, raw.agent_order.as_ref(), &composed.agent_order);
+    let sharing = rules(context, raw.sharing.as_ref());
     known_policy.then_some(())?;
+    let helping = composed.sharing(groups());
     let routing = Routing {
         policy: policy.name.to_owned(),
         contact_order: contact_order?,
         agent_order: agent_order?,
-        sharing: helping.into_iter().map(Some).chain(sharing).collect::<Option<_>>()?,
+        sharing: helping.into_iter().chain(sharing?).collect(),
     };
     Some((routing, composed.again))
 }
 
+/// The routing while a lever works: what it does not say is as in the scenario's own, or as its policy composes it.
+pub(super) fn for_a_lever(
+    context: &mut Context<'_>,
+    raw: &Composition,
+    own: Option<&Routing>,
+    classes: Option<&[ContactClass]>,
+) -> Option<Routing> {
+    let base = match &raw.policy {
+        None => own?.clone(),
+        Some(policy) => {
+            let policy = named_policy(context, policy)?;
+            let preset = policies::find(policy.name)?;
+            let composed = (preset.compose)(&Arguments::new(&policy, preset.parameters));
+            Routing {
+                policy: policy.name.to_owned(),
+                sharing: composed.sharing(classes.unwrap_or(&[]).iter().map(|class| class.groups.as_slice())),
+                contact_order: composed.contact_order,
+                agent_order: composed.agent_order,
+            }
+        }
+    };
+    let contact_order = contact_order(context, raw.contact_order.as_ref(), &base.contact_order);
+    let agent_order = agent_order(context, raw.agent_order.as_ref(), &base.agent_order);
+    let sharing = match &raw.sharing {
+        Some(said) => rules(context, Some(said)),
+        None => Some(base.sharing),
+    };
+    Some(Routing { policy: base.policy, contact_order: contact_order?, agent_order: agent_order?, sharing: sharing? })
+}
+
+fn named_policy(context: &mut Context<'_>, policy: &Spanned<Raw>) -> Option<Component> {
+    let known: Vec<Known> = POLICIES.iter().map(|p| (&p.description, p.parameters)).collect();
+    component(context, policy, &known, "policy")
+}
+
+type Chain = OneOrMany<Spanned<Raw>>;
+
+fn contact_order(context: &mut Context<'_>, raw: Option<&Chain>, default: &[Component]) -> Option<Vec<Component>> {
+    let known: Vec<Known> = CONTACT_ORDERS.iter().map(|c| (&c.description, c.parameters)).collect();
+    chain(context, raw, &known, default)
+}
+
+fn agent_order(context: &mut Context<'_>, raw: Option<&Chain>, default: &[Component]) -> Option<Vec<Component>> {
+    let known: Vec<Known> = AGENT_ORDERS.iter().map(|c| (&c.description, c.parameters)).collect();
+    chain(context, raw, &known, default)
+}
+
+fn rules(context: &mut Context<'_>, raw: Option<&OneOrMany<Spanned<RawSharing>>>) -> Option<Vec<Sharing>> {
+    let rules: Vec<_> = raw.map_or(&[][..], |rules| &rules.0).iter().map(|rule| sharing(context, rule)).collect();
+    rules.into_iter().collect()
+}
+
 fn chain(
     context: &mut Context<'_>,
-    raw: Option<&OneOrMany<Spanned<Raw>>>,
+    raw: Option<&Chain>,
     known: &[Known],
-    default: Vec<Component>,
+    default: &[Component],
 ) -> Option<Vec<Component>> {
-    let Some(raw) = raw else { return Some(default) };
+    let Some(raw) = raw else { return Some(default.to_vec()) };
     if let Some(surplus) = raw.0.get(MAX_CRITERIA) {
         let message = format!("a chain has at most {MAX_CRITERIA} criteria");
         context.problems.push(Problem::error(Code::Limit, surplus.span, message));

@@ -10,7 +10,7 @@ use super::super::raw::scenario::Entry;
 use super::super::units::{self, When};
 use super::time::DAY;
 use super::weekdays::Weekdays;
-use super::{Context, ability, daily, offers, slots};
+use super::{Context, ability, daily, long_load, offers, slots};
 use crate::model::{AgentGroup, ClassId, DropRule, Shift, SimDuration, SimTime, Skill, Staffing};
 
 /// All groups; `None` when one is wrong.
@@ -31,6 +31,7 @@ fn group(context: &mut Context<'_>, entry: &Entry<Group>) -> Option<AgentGroup> 
         None => Some(None),
         Some(raw) => offers::answering(context, raw).map(Some),
     };
+    let long_load = long_load::long_load(context, raw);
     attributes?;
     Some(AgentGroup {
         name: entry.name.value.clone(),
@@ -39,6 +40,7 @@ fn group(context: &mut Context<'_>, entry: &Entry<Group>) -> Option<AgentGroup> 
         concurrency: concurrency?,
         cost_per_hour,
         answering: answering?,
+        long_load: long_load?,
     })
 }
 

@@ -3,7 +3,7 @@
 use super::{good, load_text};
 use crate::model::{
     Answering, Arrivals, DropRule, EndRule, InProgress, Law, MissPause, OfferAgain, OfferRule, RateCurve, Routing,
-    Scenario, SimDuration, SimTime, Staffing, TracePatience,
+    Scenario, SimDuration, SimTime, Staffing, Taken, TracePatience,
 };
 use crate::scenario::{Choice, load};
 
@@ -129,7 +129,10 @@ events:
     let pause = Some(MissPause { after: 3, lasts: SimDuration::from_secs(300) });
     let accept_within = SimDuration::from_secs(15);
     assert_eq!(s.offers, OfferRule { accept_within, again: OfferAgain::OtherAgents, pause });
-    assert_eq!((s.outages[0].at, s.outages[0].in_progress, s.outages[0].share), (h(24.5), InProgress::Drop, 0.5));
+    assert_eq!(
+        (s.outages[0].at, s.outages[0].in_progress, s.outages[0].taken),
+        (h(24.5), InProgress::Drop, Taken::Share(0.5))
+    );
     let marks: Vec<(SimTime, &str)> = s.marks.iter().map(|m| (m.at, m.label.as_str())).collect();
     assert_eq!(marks, [(h(1.0), "wave"), (h(2.0), "wave over"), (h(24.5), "fire"), (h(25.0), "fire over")]);
     let Arrivals::Poisson { rate, day_factor_cv } = &a.arrivals else { panic!("a rate") };

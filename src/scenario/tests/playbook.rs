@@ -58,6 +58,18 @@ fn cases() -> Vec<(&'static str, String)> {
         ("effect-no-callback", does("{offer_callback: {contacts: question}}")),
         ("effect-no-steps", does("{entry: {contacts: question}}")),
         ("effect-no-hiding", does("{hide: {channel: chat}}")),
+        ("effect-breaks-of-a-count", does("{postpone_breaks: {group: team, by: 1h}}")),
+        ("effect-overtime-of-no-time", does("{overtime: {group: team, lasts: 0s}}")),
+        ("effect-routing-unknown", does("{routing: {contact_order: class_rnk}}")),
+        ("effect-routing-of-nobody", does("{routing: {contact_order: {class_rank: [questoin]}}}")),
+        (
+            "outage-of-nobody",
+            with("events:\n", "events:\n  ill: {at: 30m, outage: {group: team, agents: 0, lasts: 1h}}\n"),
+        ),
+        (
+            "outage-of-two-sizes",
+            with("events:\n", "events:\n  ill: {at: 30m, outage: {group: team, share: 50%, agents: 2, lasts: 1h}}\n"),
+        ),
         (
             "change-and-surge",
             with("hold: 1h}}", "hold: 1h}, change: {do: {handling: {contacts: question, factor: 2}}}}"),

@@ -100,7 +100,7 @@ fn the_outage_of_a_channel_is_as_written() {
   closed:
     at: 13:00
     outage: {channel: mail, lasts: 1h, waiting: stay, in_progress: requeue, arrivals: {letter: {to: question}}}
-  ill: {at: 14:00, outage: {group: team, share: 50%, lasts: 1h}}\n",
+  ill: {at: 14:00, outage: {group: team, agents: 2, lasts: 1h}}\n",
     );
     let [crash, closed] = &scenario.channel_outages[..] else { panic!("two") };
     assert_eq!((crash.name.as_str(), crash.at, crash.lasts), ("crash", h(2.0), SimDuration::from_secs(7_200)));
@@ -109,6 +109,7 @@ fn the_outage_of_a_channel_is_as_written() {
     assert_eq!((closed.waiting, closed.in_progress), (WaitingThen::Stay, InProgress::Requeue));
     assert_eq!(closed.diversions, [Diversion { from: ClassId(1), to: ClassId(0), share: 1.0 }]);
     assert_eq!((scenario.outages.len(), scenario.outages[0].in_progress), (1, InProgress::Requeue));
+    assert_eq!(scenario.outages[0].taken, crate::model::Taken::Number(2));
     let marks: Vec<&str> = scenario.marks.iter().map(|m| m.label.as_str()).collect();
     assert_eq!(marks, ["crash", "crash over", "closed", "closed over", "ill", "ill over"]);
 }
@@ -120,6 +121,7 @@ fn events_give_their_phases() {
   rain: {at: 11:00, surge: {contacts: question, extra: 60, hold: 1h}}
   crash: {at: 12:00, outage: {channel: chat, lasts: 2h}}\n",
     );
+    // The storm lasts longer than the day, so nothing comes after it.
     let decay = scenario.phases[3].to;
     // The rate is normal again from the end of the decay on, and not before.
     let curve = rate(&scenario, 0);
@@ -136,6 +138,8 @@ fn events_give_their_phases() {
             phase("rain", 3.0, h(4.0)),
             phase("rain.hold", 3.0, h(4.0)),
             phase("crash", 4.0, h(6.0)),
+            Phase { name: "rain.after".into(), from: h(4.0), to: scenario.horizon() },
+            Phase { name: "crash.after".into(), from: h(6.0), to: scenario.horizon() },
         ]
     );
 }
@@ -257,5 +261,5 @@ fn the_readme_shows_what_can_be_written() {
     let loaded = good(&format!("{head}{part}agents: {{team: {{count: 20}}}}\n"));
     assert_eq!(rendered(&loaded.warnings), "");
     assert_eq!((loaded.scenario.queues.len(), loaded.scenario.channel_outages.len()), (1, 1));
-    assert_eq!(loaded.scenario.phases.len(), 4);
+    assert_eq!(loaded.scenario.phases.len(), 6);
 }

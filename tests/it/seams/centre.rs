@@ -6,7 +6,7 @@ use stormdrill::engine::{Action, Engine, Plan, RoutingPolicy, RunError};
 use stormdrill::model::{
     AgentGroup, Arrivals, Channel, ChannelId, ChannelKind, ClassId, Clock, Concurrency, ContactClass, DropRule,
     EndRule, GroupId, InProgress, Law, OfferRule, Outage, Routing, Scenario, Shift, SimDuration, SimTime, Skill,
-    Staffing, TracePatience, TraceRow, Weight,
+    Staffing, Taken, TracePatience, TraceRow, Weight,
 };
 use stormdrill::routing;
 
@@ -74,6 +74,7 @@ pub fn group(name: &str, class: ClassId, staffing: Staffing) -> AgentGroup {
         staffing,
         cost_per_hour: None,
         answering: None,
+        long_load: Default::default(),
         concurrency: Concurrency::ONE,
     }
 }
@@ -129,7 +130,14 @@ pub fn shift(from: u64, to: u64) -> Staffing {
 }
 
 pub fn outage(from: u64, lasts: u64, share: f64, in_progress: InProgress) -> Outage {
-    Outage { name: format!("outage at {from}"), at: at(from), lasts: s(lasts), group: TEAM, share, in_progress }
+    Outage {
+        name: format!("outage at {from}"),
+        at: at(from),
+        lasts: s(lasts),
+        group: TEAM,
+        taken: Taken::Share(share),
+        in_progress,
+    }
 }
 
 pub fn engine(scenario: &Scenario, policy: Box<dyn RoutingPolicy>) -> Engine<Diary> {

@@ -2,7 +2,7 @@
 
 use stormdrill::model::{
     ATTEMPTS_MAX, AgentGroup, Arrivals, ClassId, ContactClass, DropRule, GroupId, InProgress, Law, MaxWait, Outage,
-    Resource, ResourceId, Scenario, Staffing, Transfers,
+    Resource, ResourceId, Scenario, Staffing, Taken, Transfers,
 };
 use stormdrill::record::Tally;
 
@@ -150,7 +150,14 @@ fn the_trunk_line_goes_with_the_customer() {
 }
 
 fn failure(from: u64, in_progress: InProgress) -> Outage {
-    Outage { name: "failure".into(), at: at(from), lasts: s(1_000), group: GroupId(0), share: 1.0, in_progress }
+    Outage {
+        name: "failure".into(),
+        at: at(from),
+        lasts: s(1_000),
+        group: GroupId(0),
+        taken: Taken::Share(1.0),
+        in_progress,
+    }
 }
 
 /// The one agent of the first line is cut off at a time; others come at 150 s.

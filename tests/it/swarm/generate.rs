@@ -4,7 +4,7 @@ use stormdrill::model::{
     AgentGroup, Answering, Arrivals, AtClose, Channel, ChannelId, ChannelKind, ChannelOutage, ClassId, Clock,
     Concurrency, ContactClass, Diversion, DropRule, EndRule, GroupId, Hours, InProgress, Law, MaxWait, MissPause,
     OfferAgain, OfferRule, Outage, Outside, Queue, QueueOrder, RateCurve, Resource, ResourceId, Routing, Scenario,
-    Shift, SimDuration, SimTime, Skill, Staffing, TracePatience, TraceRow, Transfers, WaitingThen, Weight,
+    Shift, SimDuration, SimTime, Skill, Staffing, Taken, TracePatience, TraceRow, Transfers, WaitingThen, Weight,
 };
 
 use super::access;
@@ -449,6 +449,7 @@ fn group(dice: &mut Dice, f: &Features, index: u64, classes: usize, duration: Si
         staffing,
         cost_per_hour: None,
         answering: None,
+        long_load: Default::default(),
         concurrency: Concurrency::ONE,
     }
 }
@@ -466,7 +467,13 @@ fn outage(dice: &mut Dice, f: &Features, index: u64, groups: &[AgentGroup], dura
         at: SimTime::ZERO + dice.within(duration, f.coarse),
         lasts: dice.within(SimDuration::from_secs(3_600), f.coarse),
         group: GroupId(dice.between(0, groups.len() as u64 - 1) as u32),
-        share: dice.pick(&[0.2, 0.5, 0.8, 1.0]),
+        taken: dice.pick(&[
+            Taken::Share(0.2),
+            Taken::Number(1),
+            Taken::Share(0.8),
+            Taken::Number(3),
+            Taken::Share(1.0),
+        ]),
         in_progress: dice.pick(&[InProgress::Finish, InProgress::Requeue, InProgress::Drop]),
     }
 }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use stormdrill::engine::{Engine, Fact, LeverStep, Plan, Recorder, View};
 use stormdrill::model::{
-    ChannelId, ClassId, Comparison, Condition, Effect, EndRule, Feature, Gauge, GroupId, Lever, LeverCost, Occasion,
-    Outcome, Playbook, Reading, Release, Scenario, SimDuration, Staffing, Trigger, Watch, Whom,
+    ChannelId, ClassId, Comparison, Condition, Effect, EndRule, Fatigue, Feature, Gauge, GroupId, Learning, Lever,
+    LeverCost, LongLoad, Occasion, Outcome, Playbook, Reading, Release, Routing, Scenario, SimDuration, Staffing,
+    Trigger, Watch, Whom,
 };
 use stormdrill::record::{Fingerprint, Tally};
-use stormdrill::routing;
+use stormdrill::routing::{self, POLICIES, Policy, policies};
 
 use super::dice::Dice;
 use super::{for_each_seed, generate, in_steps};
@@ -52,29 +53,57 @@ fn watch(dice: &mut Dice, scenario: &Scenario) -> Watch {
     Watch { condition: condition(dice, scenario, 0), lasting: SimDuration::from_secs(60 * dice.between(0, 5)) }
 }
 
+const HOUR: SimDuration = SimDuration::from_secs(3_600);
+
 fn effect(dice: &mut Dice, scenario: &Scenario) -> Option<Effect> {
     let class = ClassId(dice.between(0, scenario.classes.len() as u64 - 1) as u32);
     let group = GroupId(dice.between(0, scenario.groups.len() as u64 - 1) as u32);
     let channel = ChannelId(dice.between(0, scenario.channels.len() as u64 - 1) as u32);
     let factor = dice.pick(&[0.3, 0.8, 1.0, 1.5, 3.0]);
-    Some(match dice.between(0, 9) {
+    Some(match dice.between(0, 10) {
         0 => Effect::Handling { class, factor, share: dice.pick(&[0.4, 1.0]), floor: SimDuration::from_secs(5) },
         1 => Effect::Arrivals { class, factor },
         2 => Effect::Patience { class, factor },
         3 => Effect::Returns { class, occasion: dice.pick(&Occasion::ALL), factor },
         4 => Effect::Resolved { class, factor },
         5 => match scenario.groups[group.index()].staffing {
-            Staffing::Shifts(_) => return None,
+            Staffing::Shifts(_) if dice.chance(0.5) => Effect::PostponeBreaks { group, by: dice.within(HOUR, true) },
+            Staffing::Shifts(_) => Effect::Overtime { group, lasts: dice.within(HOUR, true) },
             _ => Effect::Agents { group, more: dice.pick(&[-3, -1, 1, 4]) },
         },
         6 => Effect::Slots { group, more: dice.pick(&[-2, -1, 1, 3]) },
         7 => Effect::QueueCapacity { class, capacity: dice.between(0, 20) as u32 },
         8 => Effect::Allow { class, feature: Feature::Ban },
+        9 => Effect::Routing(Box::new(another_routing(dice, scenario))),
         _ => Effect::Close { channel },
     })
 }
 
-/// The scenario of a seed, with levers.
+/// Some policy by its name, told nothing.
+fn another_routing(dice: &mut Dice, scenario: &Scenario) -> Routing {
+    let untold = |policy: &&Policy| policy.parameters.iter().all(|p| p.kind.default().is_some());
+    let policies: Vec<&Policy> = POLICIES.iter().filter(untold).collect();
+    let groups = scenario.classes.iter().map(|class| class.groups.as_slice());
+    policies::routing(policies[dice.between(0, policies.len() as u64 - 1) as usize], groups)
+}
+
+/// What hours, months and illness do to a group, perhaps.
+fn long_load(dice: &mut Dice) -> LongLoad {
+    let hours = |dice: &mut Dice| SimDuration::from_secs(600 * dice.between(1, 30));
+    LongLoad {
+        fatigue: dice.chance(0.3).then(|| Fatigue {
+            occupancy: dice.real(0.2, 0.95),
+            half_life: hours(dice),
+            handling: dice.pick(&[0.8, 1.0, 1.3]),
+            cv: dice.pick(&[0.0, 0.5]),
+            resolved: dice.pick(&[0.5, 1.0]),
+        }),
+        learning: dice.chance(0.3).then(|| Learning { handling: dice.real(0.5, 3.0), half_life: hours(dice) }),
+        absence: if dice.chance(0.3) { dice.real(0.0, 1.0) } else { 0.0 },
+    }
+}
+
+/// The scenario of a seed, with levers, and agents who have a past.
 fn led(seed: u64) -> Scenario {
     let mut scenario = generate::scenario(seed);
     let dice = &mut Dice::new(seed, "playbook");
@@ -82,6 +111,7 @@ fn led(seed: u64) -> Scenario {
     if scenario.end == EndRule::Continue {
         scenario.end = EndRule::Drain;
     }
+    scenario.groups.iter_mut().for_each(|group| group.long_load = long_load(dice));
     let time = |dice: &mut Dice| SimDuration::from_secs(60 * dice.between(0, 60));
     let levers = (0..dice.between(1, 8)).map(|i| Lever {
         name: format!("lever-{i}"),

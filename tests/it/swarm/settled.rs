@@ -1,7 +1,7 @@
 //! What holds whenever time goes on: every instant leaves the world in order.
 
 use stormdrill::engine::View;
-use stormdrill::model::{AgentId, DropRule, GroupId, InProgress, Shift, SimTime, Staffing};
+use stormdrill::model::{AgentId, DropRule, GroupId, InProgress, Shift, SimTime, Staffing, Taken};
 
 use super::checker::{AgentAccount, Checker, leaves_late};
 
@@ -37,7 +37,7 @@ pub fn assert_settled(world: &Checker, view: View<'_>) {
         let mut outages = scenario.outages.iter().filter(hit);
         let all_can_work = outages.clone().next().is_none();
         // Those whom an action hires during an outage have come from elsewhere.
-        if let Some(total) = outages.find(|o| o.share == 1.0 && !world.disturbance.actions) {
+        if let Some(total) = outages.find(|o| o.taken == Taken::Share(1.0) && !world.disturbance.actions) {
             assert_eq!(group.idle, 0, "nobody can work during {}", total.name);
             assert!(
                 group.present == 0 || total.in_progress == InProgress::Finish || world.now > total.at + total.lasts
