@@ -1,6 +1,6 @@
 //! Handlers: customers are told how long they will wait, and do something about it.
 
-use crate::model::{ClassId, ContactId, Outcome, Predictor, SimDuration};
+use crate::model::{ClassId, ContactId, Feature, Outcome, Predictor, SimDuration};
 use crate::random::{Purpose, chance};
 
 use super::fact::{Fact, Recorder, RetentionStep};
@@ -75,6 +75,9 @@ impl<R: Recorder> Engine<R> {
         let Some(announcement) = self.world.plan.scenario().classes[class.index()].retention.announcement else {
             return Some(patience);
         };
+        if !self.world.classes[class.index()].allows[Feature::Announcement as usize] {
+            return Some(patience);
+        }
         let wait = self.world.expected_wait(class, announcement.predictor);
         // Where nobody is there to serve it, there is nothing to be said.
         if wait.is_forever() {

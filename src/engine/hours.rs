@@ -33,7 +33,9 @@ impl World {
     }
 
     pub(super) fn set_outside_hours(&mut self, channel: ChannelId, outside: bool) {
-        self.outside_hours[channel.index()] = outside;
+        if std::mem::replace(&mut self.outside_hours[channel.index()], outside) == outside {
+            return;
+        }
         if self.turns_away(channel) {
             self.guards = if outside { self.guards + 1 } else { self.guards - 1 };
         }
@@ -47,8 +49,32 @@ impl World {
 }
 
 impl<R: Recorder> Engine<R> {
-    /// Closing time of a channel.
+    /// Opening time of a channel.
+    pub(super) fn begin_hours(&mut self, channel: ChannelId) {
+        self.world.after_hours[channel.index()] = false;
+        self.world.set_outside_hours(channel, false);
+    }
+
+    /// A lever lets a channel take contacts outside of its hours, or no more.
+    pub(super) fn open_by_lever(&mut self, channel: ChannelId, opens: bool) -> Result<(), RunError> {
+        let count = &mut self.world.opened_by_levers[channel.index()];
+        *count = if opens { *count + 1 } else { *count - 1 };
+        if opens {
+            self.world.set_outside_hours(channel, false);
+            Ok(())
+        } else if self.world.after_hours[channel.index()] {
+            self.end_hours(channel)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Closing time of a channel, unless a lever keeps it open.
     pub(super) fn end_hours(&mut self, channel: ChannelId) -> Result<(), RunError> {
+        self.world.after_hours[channel.index()] = true;
+        if self.world.opened_by_levers[channel.index()] > 0 {
+            return Ok(());
+        }
         self.world.set_outside_hours(channel, true);
         let hours = &self.world.plan.scenario().channels[channel.index()].hours;
         if hours.as_ref().is_some_and(|h| h.at_close == AtClose::Drop) {

@@ -195,6 +195,7 @@ impl<R: Recorder> Engine<R> {
                 Effect::Routing(_) | Effect::PostponeBreaks { .. } | Effect::Overtime { .. } => {}
                 Effect::Agents { group, more } => self.add_agents(group, sign * more)?,
                 Effect::Slots { group, more } => self.add_slots(group, sign * more)?,
+                Effect::Open { channel } => self.open_by_lever(channel, begins)?,
                 Effect::Close { channel } => self.world.close_by_lever(channel, begins),
                 Effect::Handling { class, share, floor, .. } if concerns_each(share, floor) => {
                     self.world.note_handling_lever(class, index, begins)

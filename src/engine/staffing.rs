@@ -67,7 +67,7 @@ impl<R: Recorder> Engine<R> {
                 Ok(())
             }
             Change::Opens(channel) => {
-                self.world.set_outside_hours(channel, false);
+                self.begin_hours(channel);
                 Ok(())
             }
             Change::Closes(channel) => self.end_hours(channel),

@@ -20,7 +20,8 @@ use super::offers::OfferBook;
 use super::plan::{AgentPlan, HELD, Plan};
 use super::retained::Retained;
 
-const FEATURES: [Feature; Feature::COUNT] = [Feature::Ban, Feature::Callback, Feature::Ticket, Feature::Entry];
+const FEATURES: [Feature; Feature::COUNT] =
+    [Feature::Ban, Feature::Callback, Feature::Ticket, Feature::Entry, Feature::Announcement];
 
 /// Parameters of a class that actions may change while a run goes on.
 #[derive(Clone, Debug)]
@@ -78,6 +79,10 @@ pub(super) struct World {
     pub(super) may_hide: Vec<bool>,
     /// For each channel: how many levers keep it closed.
     pub(super) closed_by_levers: Vec<u32>,
+    /// For each channel: how many levers let it take contacts outside of its hours.
+    pub(super) opened_by_levers: Vec<u32>,
+    /// For each channel: whether its hours say that it is closed, whatever levers say.
+    pub(super) after_hours: Vec<bool>,
     /// Why contacts may not just be placed: how many outages, hours and levers keep some channel closed, and one more where something
     /// stands before the lines.
     pub(super) guards: u32,
@@ -154,6 +159,8 @@ impl World {
                 .map(|c| !by_lever(Effect::Hide { channel: ChannelId::at(c) }))
                 .collect(),
             closed_by_levers: vec![0; scenario.channels.len()],
+            opened_by_levers: vec![0; scenario.channels.len()],
+            after_hours: vec![false; scenario.channels.len()],
             long_load: LongLoad::default(),
             monitor: Monitor::new(&scenario.playbook, scenario.classes.len()),
             legs: Legs::default(),

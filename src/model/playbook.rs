@@ -272,6 +272,11 @@ pub enum Effect {
         /// The channel.
         channel: ChannelId,
     },
+    /// A channel takes contacts outside of its hours too.
+    Open {
+        /// A channel with hours.
+        channel: ChannelId,
+    },
     /// A channel takes no contacts: they end as `closed`.
     Close {
         /// The channel.
@@ -294,11 +299,13 @@ pub enum Feature {
     Ticket,
     /// Contacts take the steps before the line.
     Entry,
+    /// Customers are told the expected wait.
+    Announcement,
 }
 
 impl Feature {
     /// How many there are.
-    pub const COUNT: usize = 4;
+    pub const COUNT: usize = 5;
 }
 
 /// What a lever costs.

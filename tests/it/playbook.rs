@@ -288,6 +288,76 @@ fn routing_changes_while_a_lever_works() {
     );
 }
 
+/// A channel with hours from 09:00 to 18:00, and a lever that lets it take contacts from 17:00 to 20:00; before, it opens at 08:00.
+#[test]
+fn a_lever_opens_a_channel_outside_of_its_hours() {
+    let outcomes = |levers: &str| {
+        let text = format!(
+            "
+schema: 0
+start: 00:00
+duration: 1d
+channels: {{chat: {{hours: {{from: 09:00, to: 18:00}}}}}}
+contacts: {{call: {{channel: chat, arrivals: {{trace: {{file: calls.csv}}}}, handling: 1m}}}}
+agents: {{team: {{count: 1}}}}
+playbook: {{{levers}}}
+"
+        );
+        let hours = [7.5, 8.5, 9.5, 17.5, 18.5, 19.5, 20.5];
+        let rows: String = hours.iter().map(|h| format!("{}\n", h * 3_600.0)).collect();
+        let mut files = |_: &str| Ok(format!("arrival_s\n{rows}"));
+        let loaded =
+            stormdrill::scenario::load("hours.yaml", &text, &Choice::default(), &mut files).expect("it is right");
+        log_of(&loaded.scenario).iter().map(|r| r.outcome == Outcome::Answered).collect::<Vec<_>>()
+    };
+    assert_eq!(outcomes(""), [false, false, true, true, false, false, false]);
+    let late = "late: {at: 17:00, until: 20:00, do: {open: {channel: chat}}}";
+    assert_eq!(outcomes(late), [false, false, true, true, true, true, false]);
+    let early = "early: {at: 08:00, until: 10:00, do: {open: {channel: chat}}}";
+    assert_eq!(outcomes(&format!("{late}, {early}")), [false, true, true, true, true, true, false]);
+    let two = "longer: {at: 18:30, lasts: 4h, do: {open: {channel: chat}}}";
+    assert_eq!(
+        outcomes(&format!("{late}, {two}")),
+        [false, false, true, true, true, true, true],
+        "as long as one works"
+    );
+}
+
+/// Of two levers that switch on the same thing, the first one taken back leaves it on.
+#[test]
+fn what_two_levers_switch_on_lasts_as_long_as_one_works() {
+    let tickets = |levers: &str| {
+        let text = format!(
+            "
+schema: 0
+duration: 4h
+end: stop
+channels: {{chat: {{}}, mail: {{kind: deferred}}}}
+contacts:
+  call:
+    channel: chat
+    arrivals: {{rate: 60/h}}
+    handling: 5m
+    patience: {{constant: 10m}}
+    ticket: {{accept: 100%, to: letter, when: {{waiting: 1}}}}
+  letter: {{channel: mail, arrivals: {{rate: 0.001/h}}, handling: 1s}}
+agents: {{team: {{count: 1, skills: [call]}}, post: {{count: 1, skills: [letter]}}}}
+playbook: {{{levers}}}
+"
+        );
+        let rows = log_of(&read(&text, &[]));
+        let accepted = rows.iter().filter(|r| r.outcome == Outcome::TicketTaken);
+        accepted.map(|r| r.arrived.secs_f64() / 3_600.0).collect::<Vec<f64>>()
+    };
+    let first = "first: {at: 1h, lasts: 1h, do: {offer_ticket: {contacts: call}}}";
+    let second = "second: {at: 90m, lasts: 90m, do: {offer_ticket: {contacts: call}}}";
+    let hours = |of: &[f64], from: f64, to: f64| of.iter().filter(|t| (from..to).contains(*t)).count();
+    let one = tickets(first);
+    assert!(hours(&one, 1.0, 2.0) > 20 && hours(&one, 0.0, 1.0) + hours(&one, 2.0, 4.0) == 0);
+    let both = tickets(&format!("{first}, {second}"));
+    assert!(hours(&both, 2.0, 3.0) > 20 && hours(&both, 0.0, 1.0) + hours(&both, 3.0, 4.0) == 0, "{both:?}");
+}
+
 /// The routing of a lever that is that of the scenario changes nothing.
 #[test]
 fn the_same_routing_is_no_change() {

@@ -41,7 +41,9 @@ const EFFECTS: &[&[&str]] = &[
     &["offer_callback"],
     &["offer_ticket"],
     &["entry"],
+    &["announce"],
     &["hide"],
+    &["open"],
     &["close"],
     &["routing"],
 ];

@@ -237,6 +237,16 @@ pub(in super::super) enum Effect {
         /// Which.
         channel: Spanned<String>,
     },
+    /// Customers are told the expected wait, as `announcement` says; until then they are not.
+    Announce {
+        /// Of which classes.
+        contacts: OneOrMany<Spanned<String>>,
+    },
+    /// A channel takes contacts outside of its `hours` too.
+    Open {
+        /// Which.
+        channel: Spanned<String>,
+    },
     /// A channel takes no contacts.
     Close {
         /// Which.

@@ -323,6 +323,17 @@ fn effect(context: &mut Context<'_>, raw: &Spanned<RawEffect>, known: Known<'_>)
         RawEffect::OfferCallback { contacts } => allow(context, raw.span, contacts, Feature::Callback, classes),
         RawEffect::OfferTicket { contacts } => allow(context, raw.span, contacts, Feature::Ticket, classes),
         RawEffect::Entry { contacts } => allow(context, raw.span, contacts, Feature::Entry, classes),
+        RawEffect::Announce { contacts } => allow(context, raw.span, contacts, Feature::Announcement, classes),
+        RawEffect::Open { channel } => {
+            let id = channel_of(context, Some(channel), channel)?;
+            if channels.is_some_and(|all| all[id.index()].hours.is_none()) {
+                let message = format!("`{}` is open all the time", channel.value);
+                let problem = Problem::error(Code::MissingField, channel.span, message);
+                context.problems.push(problem.help("give the channel for instance `hours: {from: 09:00, to: 18:00}`"));
+                return None;
+            }
+            Some(vec![Effect::Open { channel: id }])
+        }
         RawEffect::Hide { channel } => {
             let id = channel_of(context, Some(channel), channel)?;
             let hides = channels.is_none_or(|all| all[id.index()].hide.is_some());
@@ -361,12 +372,14 @@ fn allow(
         Feature::Callback => ("callback", "{accept: 37%, to: CLASS, when: {waiting: 3}}"),
         Feature::Ticket => ("ticket", "{accept: 20%, to: CLASS, when: {after: 2m}}"),
         Feature::Entry => ("entry", "[{form: {lasts: 20s, loses: 15%}}]"),
+        Feature::Announcement => ("announcement", "{of: expected_wait, patience: 0.9}"),
     };
     let describes = |class: &ContactClass| match feature {
         Feature::Ban => class.ban.is_some(),
         Feature::Callback => class.retention.callback.is_some(),
         Feature::Ticket => class.retention.ticket.is_some(),
         Feature::Entry => !class.entry.is_empty(),
+        Feature::Announcement => class.retention.announcement.is_some(),
     };
     let without = ids.iter().filter_map(|c| classes.map(|all| &all[c.index()])).find(|class| !describes(class));
     if let Some(class) = without {

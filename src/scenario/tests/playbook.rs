@@ -58,6 +58,8 @@ fn cases() -> Vec<(&'static str, String)> {
         ("effect-no-callback", does("{offer_callback: {contacts: question}}")),
         ("effect-no-steps", does("{entry: {contacts: question}}")),
         ("effect-no-hiding", does("{hide: {channel: chat}}")),
+        ("effect-no-announcement", does("{announce: {contacts: question}}")),
+        ("effect-open-always", does("{open: {channel: chat}}")),
         ("effect-breaks-of-a-count", does("{postpone_breaks: {group: team, by: 1h}}")),
         ("effect-overtime-of-no-time", does("{overtime: {group: team, lasts: 0s}}")),
         ("effect-routing-unknown", does("{routing: {contact_order: class_rnk}}")),
