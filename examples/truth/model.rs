@@ -207,6 +207,7 @@ fn base(case: &Case) -> Result<Builder<'_>, String> {
         resources: Vec::new(),
         routing: Routing::listed(&["priority", "age"]),
         currency: None,
+        costs: stormdrill::model::Costs::default(),
         offers: OfferRule::default(),
         outages: Vec::new(),
         channel_outages: Vec::new(),

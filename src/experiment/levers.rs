@@ -1,5 +1,6 @@
 //! What became of levers over all replications.
 
+use super::costs::Books;
 use super::results::Replication;
 use super::summary::LEVEL;
 use crate::model::{Outline, SimDuration};
@@ -22,14 +23,14 @@ pub struct LeverSummary {
     pub live_at: Option<SimDuration>,
     /// For how long it worked, a replication, s.
     pub live_s: Option<Estimate>,
-    /// What it cost beside the agents whom it called in, a replication: agent-hours.
+    /// Paid agent time that it cost, a replication, h: its own, and that of agents whom it called in.
     pub hours: Option<Estimate>,
-    /// The same in the scenario's currency.
+    /// What it cost, in the scenario's currency, as far as there are rates; premiums by time of day are not in it.
     pub money: Option<Estimate>,
 }
 
 /// All levers, in the scenario's order.
-pub(super) fn levers(outline: &Outline, replications: &[Replication]) -> Vec<LeverSummary> {
+pub(super) fn levers(outline: &Outline, replications: &[Replication], books: &Books) -> Vec<LeverSummary> {
     let lever = |(i, lever): (usize, &crate::model::LeverOutline)| {
         let of = || replications.iter().map(move |r| &r.levers[i]);
         let middle = |times: Vec<SimDuration>| {
@@ -37,8 +38,6 @@ pub(super) fn levers(outline: &Outline, replications: &[Replication]) -> Vec<Lev
             times.sort_unstable();
             times.get(times.len() / 2).copied()
         };
-        let hours = |us: u64| SimDuration::from_micros(us).secs_f64() / 3_600.0;
-        let cost = lever.cost;
         LeverSummary {
             name: lever.name.clone(),
             is_event: lever.is_event,
@@ -47,8 +46,8 @@ pub(super) fn levers(outline: &Outline, replications: &[Replication]) -> Vec<Lev
             pulled_at: middle(of().map(|l| l.first_pulled).collect()),
             live_at: middle(of().map(|l| l.first_live).collect()),
             live_s: mean(of().map(|l| SimDuration::from_micros(l.live_us).secs_f64()), LEVEL),
-            hours: mean(of().map(|l| cost.hours * l.pulled as f64 + cost.hours_per_hour * hours(l.live_us)), LEVEL),
-            money: mean(of().map(|l| cost.money * l.pulled as f64 + cost.money_per_hour * hours(l.live_us)), LEVEL),
+            hours: mean(books.lever_hours(i), LEVEL),
+            money: mean(books.lever_money(i), LEVEL),
         }
     };
     outline.levers.iter().enumerate().map(lever).collect()

@@ -3,6 +3,7 @@
 mod backlog;
 pub mod compare;
 mod concurrency;
+mod costs;
 mod customers;
 mod dialogue;
 mod entry;
@@ -16,12 +17,12 @@ mod precision;
 mod replicate;
 mod results;
 mod retention;
-mod staff;
 mod summary;
 mod transfers;
 
 pub use backlog::{BacklogMeasure, BacklogSummary, capacity_days};
 pub use concurrency::ConcurrencySummary;
+pub use costs::CostSummary;
 pub use customers::CustomerMeasure;
 pub use dialogue::DialogueMeasure;
 pub use entry::EntryMeasure;

@@ -246,6 +246,7 @@ impl Worker {
                 groups: self.tally.groups.clone(),
                 open_max: self.backlogs.as_ref().map_or_else(Vec::new, |b| b.peaks.clone()),
                 levers: self.tally.levers.clone(),
+                paid: self.tally.paid().clone(),
                 fingerprint: fingerprint.value(),
             },
             log,

@@ -4,7 +4,7 @@ use crate::gate::GateRecord;
 use crate::model::Outline;
 use crate::random::mix64;
 use crate::record::{
-    Backlogs, ClassTally, GroupTally, Intervals, LeverTally, Tally, WaitCounts, WaitHistogram, WaitSum,
+    Backlogs, ClassTally, GroupTally, Intervals, LeverTally, PaidTally, Tally, WaitCounts, WaitHistogram, WaitSum,
 };
 
 /// Counts of one replication.
@@ -19,6 +19,8 @@ pub struct Replication {
     pub open_max: Vec<u64>,
     /// Per lever of the playbook.
     pub levers: Vec<LeverTally>,
+    /// Time that is paid differently.
+    pub paid: PaidTally,
     /// The fingerprint of what happened.
     pub fingerprint: u64,
 }

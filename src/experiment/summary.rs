@@ -10,6 +10,7 @@ use crate::stats::{Estimate, QuantileEstimate, mean, pooled_quantile, ratio};
 
 use super::backlog::BacklogSummary;
 use super::concurrency::ConcurrencySummary;
+use super::costs::{Books, CostSummary};
 use super::customers::CustomerMeasure;
 use super::dialogue::DialogueMeasure;
 use super::entry::EntryMeasure;
@@ -20,7 +21,6 @@ use super::offers::OfferMeasure;
 use super::parallel;
 use super::results::{Ending, PooledWaits, Replication, Results};
 use super::retention::RetentionMeasure;
-use super::staff;
 use super::transfers::TransferMeasure;
 
 /// The two-sided confidence level of all intervals.
@@ -170,11 +170,12 @@ pub struct Summary {
     pub scopes: Vec<ScopeSummary>,
     /// Each group.
     pub groups: Vec<GroupSummary>,
-    /// Scheduled agent time a replication, h.
+    /// Paid agent time a replication: scheduled, called in, and what levers take, h.
     pub agent_hours: Option<Estimate>,
-    /// What the scheduled agents cost a replication, in the scenario's currency; `None` unless every group that works has
-    /// a rate.
+    /// All that a replication costs, in the scenario's currency; `None` unless every group that works has a rate.
     pub cost: Option<Estimate>,
+    /// What both are made of.
+    pub costs: CostSummary,
     /// Each lever, and each event that changes something.
     pub levers: Vec<LeverSummary>,
     /// What came out of each target, in the scenario's order.
@@ -201,15 +202,17 @@ impl Summary {
         scopes.extend(outline.classes.iter().enumerate().map(|(i, c)| (Scope::Class(i), c.name.clone())));
         let batches = parallel::map(threads, &results.batches, PooledWaits::to_counts);
         let groups: Vec<usize> = (0..outline.groups.len()).collect();
+        let books = Books::of(outline, &results.replications);
         Self {
             replications: results.replications.len(),
             ending: results.ending,
             deterministic: outline.deterministic,
             scopes: scope_summaries(outline, results, &batches, scopes, threads),
             groups: parallel::map(threads, &groups, |&g| group_summary(outline, results, &batches, g)),
-            agent_hours: mean(staff::agent_hours(&results.replications), LEVEL),
-            cost: staff::costs(outline, &results.replications).and_then(|costs| mean(costs, LEVEL)),
-            levers: super::levers::levers(outline, &results.replications),
+            agent_hours: mean(books.agent_hours(), LEVEL),
+            cost: books.totals().and_then(|costs| mean(costs, LEVEL)),
+            costs: books.summary(),
+            levers: super::levers::levers(outline, &results.replications, &books),
             gates: parallel::map(threads, &results.gates, |record| GateOutcome::of(record, outline.deterministic)),
             fingerprint: results.fingerprint(),
             erlang: None,

@@ -1,7 +1,7 @@
 //! What targets can ask, for those who write them.
 
 use super::meaning::{needed_tags, tags_of};
-use super::names::{Counted, Kind, MEASURES};
+use super::names::{Counted, Kind, MEASURES, Paid};
 use super::{Family, Unit};
 
 /// A measure of targets, in words.
@@ -53,6 +53,7 @@ fn unit(kind: Kind) -> Unit {
         Kind::Entry(measure) => Unit::of(measure.definition()),
         Kind::Wait | Kind::EndToEnd | Kind::Reply(_) | Kind::Recovery => Unit::Seconds,
         Kind::BacklogDays | Kind::BacklogAge => Unit::Seconds,
+        Kind::Paid(paid) => paid.unit(),
         Kind::Count(_) | Kind::QueueLength | Kind::Backlog | Kind::Concurrency => Unit::Contacts,
     }
 }
@@ -78,6 +79,9 @@ const fn meaning(kind: Kind) -> Option<&'static str> {
         Kind::Backlog => Some("open contacts of deferred channels: mean over time, or the most at one time"),
         Kind::BacklogDays => Some("their mean number in days of capacity: `< 2d` is what the agents can do in two"),
         Kind::BacklogAge => Some("ages of what is open at the ends of days"),
+        Kind::Paid(Paid::Hours) => Some("paid agent time, per replication: scheduled, called in, and what levers take"),
+        Kind::Paid(Paid::Money) => Some("all that a replication costs, in the scenario's currency"),
+        Kind::Paid(Paid::MoneyPerCustomer) => Some("the same / customers whom an agent has answered"),
         Kind::Recovery => Some("time from the end of the phase until the service level is good again"),
     }
 }
@@ -135,7 +139,7 @@ mod tests {
                     fewer.remove(left_out);
                     assert!(parse_target(&format!("{name}{{{}}}", fewer.join(",")), &words()).is_err(), "{name}");
                 }
-                let limit = ["50%", "50s", "50", "50"][listed.unit as usize];
+                let limit = ["50%", "50s", "50", "50", "50", "50"][listed.unit as usize];
                 let names_none = parse_demand(&format!("< {limit}"), target.subject).is_ok();
                 assert_eq!(names_none, !target.subject.needs_statistic());
                 for statistic in ["p(95)", "med", "max"] {

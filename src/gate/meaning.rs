@@ -6,7 +6,7 @@ use crate::scenario::{did_you_mean, listed};
 
 use super::error::TargetError;
 use super::grammar::{self, Operator, Selector, Word};
-use super::names::{self, Kind};
+use super::names::{self, Kind, Paid};
 use super::{Counted, Family, Selection, Statistic, Subject, Unit};
 
 /// The names that tags can use.
@@ -30,6 +30,8 @@ pub struct Words<'a> {
     pub natures: Vec<Nature>,
     /// Whether each group's agents are asked; a group that is not there may be.
     pub asked: Vec<bool>,
+    /// Whether each group says what an agent costs; a group that is not there may.
+    pub paid: Vec<bool>,
     /// Whether each channel is one of deferred work.
     pub deferred: Vec<bool>,
 }
@@ -92,6 +94,7 @@ pub fn parse_target(text: &str, words: &Words<'_>) -> Result<Target, TargetError
         Kind::BacklogDays => Subject::BacklogDays,
         Kind::BacklogAge => Subject::BacklogAge,
         Kind::Deferred(measure) => Subject::Deferred(measure),
+        Kind::Paid(paid) => Subject::Paid(paid),
     };
     if subject.is_deferred() {
         check_deferred(&selector.measure, selection, words)?;
@@ -122,6 +125,14 @@ fn unknown_measure(measure: &Word<'_>) -> TargetError {
         .help(format!("the measures are {}; some have other names too", listed(names::first_names(), "and")))
 }
 
+/// Money is counted where every group says what an agent costs.
+fn check_paid(measure: &Word<'_>, words: &Words<'_>) -> Result<(), TargetError> {
+    let Some(free) = words.paid.iter().position(|paid| !paid) else { return Ok(()) };
+    let name = words.groups.get(free).copied().unwrap_or_default();
+    let message = format!("`{}` needs what every agent costs, and `{name}` does not say it", measure.text);
+    Err(TargetError::new(measure.range.clone(), message).help("give the group for instance `cost: 20/h`"))
+}
+
 /// That somebody is there to be measured: a first line, or agents who are asked.
 fn check_there(measure: &Word<'_>, kind: Kind, selection: Selection, words: &Words<'_>) -> Result<(), TargetError> {
     let (there, names, nobody, key) = match kind {
@@ -131,6 +142,7 @@ fn check_there(measure: &Word<'_>, kind: Kind, selection: Selection, words: &Wor
         Kind::Offers(_) => {
             (&words.asked, &words.groups, "is about agents who are asked, and nobody here is", "answering")
         }
+        Kind::Paid(Paid::Money | Paid::MoneyPerCustomer) => return check_paid(measure, words),
         _ => return Ok(()),
     };
     let is_there = |i: usize| there.get(i).copied().unwrap_or(true);
@@ -171,6 +183,7 @@ pub(super) const fn tags_of(kind: Kind) -> &'static [&'static str] {
         Kind::Backlog | Kind::BacklogDays | Kind::BacklogAge | Kind::Deferred(_) => &["channel", "class"],
         Kind::Reply(_) | Kind::Dialogue(_) | Kind::Customers(_) | Kind::Entry(_) => &["channel", "class", "nature"],
         Kind::Offers(_) => &["group"],
+        Kind::Paid(_) => &[],
         Kind::Wait => &["channel", "class", "nature", "group", "outcome"],
         Kind::Occupancy | Kind::Utilisation | Kind::Concurrency | Kind::SlotOccupancy => &["group"],
         Kind::Recovery => &["channel", "class", "nature", "within", "level", "after"],
@@ -181,7 +194,7 @@ pub(super) const fn tags_of(kind: Kind) -> &'static [&'static str] {
 pub(super) const fn needed_tags(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::ServiceLevel | Kind::Measure(_) | Kind::QueueLength | Kind::Count(_) => &[],
-        Kind::Transfer(_) | Kind::EndToEnd | Kind::Offers(_) => &[],
+        Kind::Transfer(_) | Kind::EndToEnd | Kind::Offers(_) | Kind::Paid(_) => &[],
         Kind::Backlog | Kind::BacklogDays | Kind::BacklogAge | Kind::Deferred(_) => &[],
         Kind::Reply(_) | Kind::Dialogue(_) | Kind::Customers(_) | Kind::Entry(_) => &[],
         Kind::Wait => &["outcome"],
@@ -478,8 +491,8 @@ fn limit(word: &Word<'_>, unit: Unit) -> Result<f64, TargetError> {
     match unit {
         Unit::Share => quantity(word, units::share),
         Unit::Seconds => quantity(word, units::duration).map(SimDuration::secs_f64),
-        Unit::Contacts | Unit::Offers => units::plain_number(word.text).ok_or_else(|| {
-            TargetError::new(word.range.clone(), format!("`{}` is not a number of {}", word.text, unit.name()))
+        Unit::Contacts | Unit::Offers | Unit::Hours | Unit::Money => units::plain_number(word.text).ok_or_else(|| {
+            TargetError::new(word.range.clone(), format!("`{}` is not a number of {}", word.text, unit.plural()))
                 .help("write a number without a unit, as in `< 12`")
         }),
     }

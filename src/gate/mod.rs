@@ -24,7 +24,7 @@ pub use error::TargetError;
 pub use grammar::Operator;
 pub use listing::{Listed, listing};
 pub use meaning::{Demand, Target, Words, parse_demand, parse_runs_met, parse_target, phase_in};
-pub use names::{Counted, measures};
+pub use names::{Counted, Paid, measures};
 pub use observe::{GateRecorder, Observation};
 pub use record::GateRecord;
 pub(crate) use verdict::hopeless_level;
@@ -115,6 +115,8 @@ pub enum Subject {
     BacklogAge,
     /// A measure of deferred work.
     Deferred(BacklogMeasure),
+    /// What a replication costs.
+    Paid(Paid),
 }
 
 /// Whose waits.
@@ -233,6 +235,10 @@ pub enum Unit {
     Contacts,
     /// Offers.
     Offers,
+    /// Hours of agents.
+    Hours,
+    /// The scenario's currency.
+    Money,
 }
 
 impl Gate {
@@ -263,6 +269,27 @@ impl Unit {
             Unit::Seconds => "s",
             Unit::Contacts => "contacts",
             Unit::Offers => "offers",
+            Unit::Hours => "h",
+            Unit::Money => "money",
+        }
+    }
+
+    /// What a plain number of it is one of.
+    pub(super) const fn plural(self) -> &'static str {
+        match self {
+            Unit::Hours => "agent-hours",
+            Unit::Money => "units of the currency",
+            other => other.name(),
+        }
+    }
+}
+
+impl Paid {
+    /// The unit of its values.
+    pub const fn unit(self) -> Unit {
+        match self {
+            Paid::Hours => Unit::Hours,
+            Paid::Money | Paid::MoneyPerCustomer => Unit::Money,
         }
     }
 }
@@ -293,6 +320,7 @@ impl Subject {
             Subject::Wait(_) | Subject::EndToEnd | Subject::Recovery { .. } => Unit::Seconds,
             Subject::BacklogDays | Subject::BacklogAge => Unit::Seconds,
             Subject::Count(_) | Subject::QueueLength | Subject::Backlog | Subject::Concurrency => Unit::Contacts,
+            Subject::Paid(paid) => paid.unit(),
         }
     }
 }

@@ -32,6 +32,7 @@ pub(super) enum Kind {
     BacklogDays,
     BacklogAge,
     Deferred(BacklogMeasure),
+    Paid(Paid),
 }
 
 /// Contacts that are counted per replication.
@@ -47,11 +48,22 @@ pub enum Counted {
     TurnedAway,
 }
 
+/// What a replication costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paid {
+    /// Paid agent time, h.
+    Hours,
+    /// All money.
+    Money,
+    /// The same / customers whom an agent has answered.
+    MoneyPerCustomer,
+}
+
 /// A measure's name, its other names, what it is.
 pub(super) type Row = (&'static str, &'static [&'static str], Kind);
 
 /// All measures. The first name of each is that of the JSON report where it has one.
-pub(super) const MEASURES: [Row; 63] = [
+pub(super) const MEASURES: [Row; 66] = [
     ("service_level", &["sl"], Kind::ServiceLevel),
     ("p_abandon", &["abandon_rate", "abandonment", "abandonment_rate"], Kind::Measure(Measure::PAbandon)),
     ("p_abandon_short", &["short_abandon_rate", "short_abandons"], Kind::Measure(Measure::PShortAbandon)),
@@ -115,6 +127,9 @@ pub(super) const MEASURES: [Row; 63] = [
     ("fresh_p_block", &[], Kind::Customers(CustomerMeasure::FreshBlock)),
     ("fresh_in_time", &[], Kind::Customers(CustomerMeasure::FreshInTime)),
     ("fresh_mean_wait_served", &[], Kind::Customers(CustomerMeasure::FreshMeanWaitServed)),
+    ("agent_hours", &["paid_hours"], Kind::Paid(Paid::Hours)),
+    ("cost", &[], Kind::Paid(Paid::Money)),
+    ("cost_per_customer_served", &["cost_per_customer"], Kind::Paid(Paid::MoneyPerCustomer)),
 ];
 
 /// The measure of a name.

@@ -6,9 +6,9 @@ use crate::experiment::{
     capacity_days,
 };
 use crate::model::{ClassId, MICROS_PER_SECOND, Outcome as End, Scenario, SimDuration, SimTime};
-use crate::record::{Backlogs, Bucket, ClassTally, Fine, Tally, WaitCounts};
+use crate::record::{Backlogs, Bucket, ClassTally, Counts, Fine, Ledger, Prices, Tally, WaitCounts};
 
-use super::{Counted, Family, Gate, Selection, Statistic, Subject, Window};
+use super::{Counted, Family, Gate, Paid, Selection, Statistic, Subject, Window};
 
 /// A sliding window moves by this part of its length.
 const STEPS_A_WINDOW: u64 = 6;
@@ -258,11 +258,24 @@ fn of_tally(gate: &Gate, scenario: &Scenario, tally: &mut Tally, window: (SimTim
             let (top, bottom) = of_offers(measure, selection, scenario, tally);
             ratio(top, bottom)
         }
+        (Subject::Paid(paid), _) => of_ledger(paid, scenario, tally),
         (subject, _) => {
             let classes = members(scenario, selection);
             let (top, bottom) = sums(subject, scenario, classes.iter().map(|&c| (c, &tally.classes[c])));
             ratio(top, if matches!(subject, Subject::Count(_)) { 1.0 } else { bottom })
         }
+    }
+}
+
+/// What the replication costs.
+fn of_ledger(paid: Paid, scenario: &Scenario, tally: &Tally) -> Observation {
+    let counts = Counts { classes: &tally.classes, groups: &tally.groups, levers: &tally.levers, paid: tally.paid() };
+    let ledger = Ledger::of(&Prices::of_scenario(scenario), counts);
+    let money = ledger.total().amount();
+    match paid {
+        Paid::Hours => ratio(ledger.all_us() as f64 / (3_600 * MICROS_PER_SECOND) as f64, 1.0),
+        Paid::Money => ratio(money, 1.0),
+        Paid::MoneyPerCustomer => ratio(money, ledger.served as f64),
     }
 }
 

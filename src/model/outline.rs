@@ -1,6 +1,7 @@
 //! What is left of a scenario once it has run.
 
 use super::abuse::Nature;
+use super::costs::Rates;
 use super::ids::{ChannelId, GroupId};
 use super::playbook::{Lever, LeverCost, Trigger};
 use super::scenario::{ChannelKind, Clock, Mark, Phase, Scenario, title};
@@ -35,6 +36,8 @@ pub struct Outline {
     pub days_are_alike: bool,
     /// The currency of costs.
     pub currency: Option<String>,
+    /// What is paid beside the hourly rates of groups.
+    pub rates: Rates,
     /// Channels.
     pub channels: Vec<ChannelOutline>,
     /// Contact classes.
@@ -139,6 +142,7 @@ impl Outline {
             deterministic: scenario.is_deterministic(),
             days_are_alike: scenario.days_are_alike(),
             currency: scenario.currency.clone(),
+            rates: scenario.costs.rates.clone(),
             channels: scenario.channels.iter().map(channel).collect(),
             classes: scenario.classes.iter().map(class).collect(),
             groups: scenario.groups.iter().map(group).collect(),

@@ -4,6 +4,7 @@ use super::abuse::{Ban, Nature};
 use super::arrivals::{Arrivals, TracePatience, TraceRow};
 use super::business::BusinessTime;
 use super::concurrency::Weight;
+use super::costs::Costs;
 use super::deferred::{Backlog, Chaser};
 use super::dialogue::Dialogue;
 use super::entry::{EntryStep, Hiding};
@@ -61,6 +62,8 @@ pub struct Scenario {
     pub routing: Routing,
     /// The currency of costs.
     pub currency: Option<String>,
+    /// What is paid beside the hourly rates of groups.
+    pub costs: Costs,
     /// What becomes of offers that agents do not accept.
     pub offers: OfferRule,
     /// Outages of agents.

@@ -12,6 +12,7 @@ use super::desks::Desks;
 use super::dialogue::DialogueTally;
 use super::group_tally::GroupTally;
 use super::levers::LeverTally;
+use super::paid::{PaidTally, Payroll};
 use super::retention::RetentionTally;
 use super::transfers::{TransferTally, first_line};
 use super::waits::WaitHistogram;
@@ -157,6 +158,7 @@ pub struct Tally {
     pub levers: Vec<LeverTally>,
     levels: Vec<Level>,
     desks: Desks,
+    payroll: Payroll,
     /// Whether customers may make several attempts.
     follows_customers: bool,
 }
@@ -210,6 +212,7 @@ impl Tally {
             levers: vec![LeverTally::default(); scenario.playbook.levers.len()],
             levels: vec![Level::default(); scenario.groups.len()],
             desks: Desks::new(scenario),
+            payroll: Payroll::over(scenario, from, to),
             follows_customers: scenario.follows_customers(),
             rules,
         };
@@ -227,9 +230,15 @@ impl Tally {
         self.levers.fill(LeverTally::default());
         self.levels.fill(Level::default());
         self.desks.clear();
+        self.payroll.clear();
         for waits in &mut self.group_waits {
             waits.clear();
         }
+    }
+
+    /// Time that is paid differently, of the replication that is over.
+    pub fn paid(&self) -> &PaidTally {
+        &self.payroll.tally
     }
 
     #[inline]
@@ -363,6 +372,7 @@ impl Tally {
     fn note_scheduled(&mut self, view: View<'_>, group: usize, count: u32) {
         let (before, since) = self.levels[group].scheduled;
         self.groups[group].scheduled_area_us += u64::from(before) * self.inside(since, view.now());
+        self.payroll.note_scheduled(group, before, since, view.now());
         self.levels[group].scheduled = (count, view.now());
     }
 }
@@ -437,7 +447,10 @@ impl Recorder for Tally {
                 let counted = self.counted(view.now());
                 self.groups[view.group_of(agent).index()].pauses += u64::from(counted);
             }
-            Fact::Lever { lever, step } => self.levers[lever as usize].note(view.now(), self.to, step),
+            Fact::Lever { lever, step } => {
+                self.levers[lever as usize].note(view.now(), self.to, step);
+                self.payroll.note_lever(view.now(), lever as usize, step);
+            }
             Fact::Transfer { contact, step } => self.note_transfer(view, contact, step),
             // Who means to come again is counted on arrival.
             Fact::Customer {
@@ -469,5 +482,6 @@ impl Recorder for Tally {
         }
         self.desks.finish(&mut self.groups);
         self.levers.iter_mut().for_each(|lever| lever.settle(view.now(), self.to));
+        self.payroll.finish(view.now());
     }
 }

@@ -8,7 +8,7 @@ use super::text::clean;
 use super::text::day::Day;
 use super::text::gates;
 use super::text::layout::Column;
-use super::text::{backlog, customers, dialogue, entry, levers, notes, queues, retention, transfers};
+use super::text::{backlog, costs, customers, dialogue, entry, levers, notes, queues, retention, transfers};
 
 /// The report, each line with its end.
 pub fn render(report: Report<'_>, signs: Signs) -> String {
@@ -34,6 +34,8 @@ pub fn render(report: Report<'_>, signs: Signs) -> String {
     parts.extend(named_table("Agents", "agents", agents::columns(report, signs)));
     parts.extend(named_table("Levers", "levers", levers::columns(report, signs)));
     parts.extend(levers::note(report));
+    parts.extend(named_table("Costs", "costs", costs::columns(report, signs)));
+    parts.extend(costs::note(report, signs));
     parts.extend(Day::new(report, signs).map(day));
     parts.push("## What the numbers rest on".to_owned());
     parts.push(list(&notes::notes(report, signs)));

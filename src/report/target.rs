@@ -87,7 +87,7 @@ pub fn badness(outcome: &GateOutcome) -> f64 {
     let least = match unit {
         Unit::Share => 0.05,
         Unit::Seconds => 30.0,
-        Unit::Contacts | Unit::Offers => 1.0,
+        Unit::Contacts | Unit::Offers | Unit::Hours | Unit::Money => 1.0,
     };
     outcome.value.map_or(0.0, |value| (value - limit).abs() / limit.abs().max(least))
 }
@@ -120,7 +120,8 @@ fn name(unit: Unit) -> &'static str {
     match unit {
         Unit::Share => " %",
         Unit::Seconds => " s",
-        Unit::Contacts | Unit::Offers => "",
+        Unit::Hours => " h",
+        Unit::Contacts | Unit::Offers | Unit::Money => "",
     }
 }
 

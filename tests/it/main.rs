@@ -8,6 +8,7 @@ mod cli;
 mod compare;
 mod concurrency;
 mod contact_order;
+mod costs;
 mod coverage;
 mod crises;
 mod customers;

@@ -49,10 +49,12 @@ pub enum Compared {
     OffersPerContact,
     /// Busy time / time there, of a group of agents.
     Occupancy,
-    /// Scheduled agent time a replication, h.
+    /// Paid agent time a replication, h.
     AgentHours,
-    /// What the scheduled agents cost a replication, in the scenario's currency.
+    /// What a replication costs, in the scenario's currency.
     Cost,
+    /// The same / customers whom an agent has answered.
+    CostPerCustomer,
 }
 
 /// What a measure counts in.
@@ -112,7 +114,7 @@ impl Compared {
     pub const OF_OFFERS: [Compared; 3] = [Compared::Declined, Compared::Missed, Compared::OffersPerContact];
 
     /// All measures.
-    pub const ALL: [Compared; 23] = [
+    pub const ALL: [Compared; 24] = [
         Compared::InTime,
         Compared::Abandoned,
         Compared::TurnedAway,
@@ -136,6 +138,7 @@ impl Compared {
         Compared::Occupancy,
         Compared::AgentHours,
         Compared::Cost,
+        Compared::CostPerCustomer,
     ];
 
     /// The name in JSON.
@@ -164,6 +167,7 @@ impl Compared {
             Compared::Occupancy => "occupancy",
             Compared::AgentHours => "agent_hours",
             Compared::Cost => "cost",
+            Compared::CostPerCustomer => "cost_per_customer_served",
         }
     }
 
@@ -181,11 +185,11 @@ impl Compared {
             Compared::Attempts => Unit::Contacts,
             Compared::OffersPerContact => Unit::Offers,
             Compared::AgentHours => Unit::Hours,
-            Compared::Cost => Unit::Money,
+            Compared::Cost | Compared::CostPerCustomer => Unit::Money,
         }
     }
 
-    /// Which way is better. Staff costs are a choice, not a result; who is transferred follows from what customers want,
+    /// Which way is better. What a day costs is a choice as much as a result; who is transferred follows from what customers want,
     /// offers per contact from those declined and missed, and few attempts may be those of customers who give up.
     pub const fn direction(self) -> Direction {
         match self {
@@ -196,7 +200,8 @@ impl Compared {
             Compared::Declined | Compared::Missed | Compared::CustomersLost | Compared::AbuseTime => Direction::Lower,
             Compared::TimeToService | Compared::TimeToServiceP95 => Direction::Lower,
             Compared::Transferred | Compared::OffersPerContact | Compared::Attempts => Direction::Neither,
-            Compared::Occupancy | Compared::AgentHours | Compared::Cost => Direction::Neither,
+            Compared::Occupancy | Compared::AgentHours => Direction::Neither,
+            Compared::Cost | Compared::CostPerCustomer => Direction::Neither,
         }
     }
 
@@ -231,7 +236,7 @@ impl Compared {
             Compared::AbuseTime => Some(CustomerMeasure::PAbuse.parts(t)),
             Compared::WaitP95 | Compared::EndToEndP95 | Compared::TimeToServiceP95 => None,
             Compared::Declined | Compared::Missed | Compared::OffersPerContact => None,
-            Compared::Occupancy | Compared::AgentHours | Compared::Cost => None,
+            Compared::Occupancy | Compared::AgentHours | Compared::Cost | Compared::CostPerCustomer => None,
         }
     }
 

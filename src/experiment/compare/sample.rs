@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Contender;
 use super::measure::Compared;
+use crate::experiment::costs::Books;
 use crate::experiment::results::PooledWaits;
-use crate::experiment::staff;
 use crate::experiment::summary::sum_of;
 use crate::model::Outline;
 use crate::record::{ClassTally, WaitCounts, WaitDistribution};
@@ -117,7 +117,7 @@ impl Sample {
 
     /// Takes costs away, which mean nothing beside those in another currency.
     pub fn leave_costs_out(&mut self) {
-        self.statistics.retain(|(_, measure), _| *measure != Compared::Cost);
+        self.statistics.retain(|(_, measure), _| !matches!(measure, Compared::Cost | Compared::CostPerCustomer));
     }
 
     fn contacts(&mut self, run: &Contender<'_>, batches: &[Batch], subject: &Subject, members: &[usize]) {
@@ -170,10 +170,15 @@ impl Sample {
             }
             self.statistics.extend(Linearised::ratio(parts).map(|s| ((subject, Compared::Occupancy), s)));
         }
-        let hours = Linearised::mean(staff::agent_hours(replications));
-        self.statistics.extend(hours.map(|s| ((Subject::All, Compared::AgentHours), s)));
-        let cost = staff::costs(run.outline, replications).and_then(Linearised::mean);
-        self.statistics.extend(cost.map(|s| ((Subject::All, Compared::Cost), s)));
+        let books = Books::of(run.outline, replications);
+        let costs = [
+            (Compared::AgentHours, Linearised::mean(books.agent_hours())),
+            (Compared::Cost, books.totals().and_then(Linearised::mean)),
+            (Compared::CostPerCustomer, books.per_customer().and_then(Linearised::ratio)),
+        ];
+        for (measure, statistic) in costs {
+            self.statistics.extend(statistic.map(|s| ((Subject::All, measure), s)));
+        }
     }
 }
 

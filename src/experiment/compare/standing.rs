@@ -21,9 +21,9 @@ pub struct Standing {
     pub lost: Option<Estimate>,
     /// The 95 % quantile of the waits of those answered, s.
     pub wait_p95: Option<Estimate>,
-    /// Scheduled agent time a replication, h.
+    /// Paid agent time a replication, h.
     pub agent_hours: Option<f64>,
-    /// What the scheduled agents cost a replication; `None` without rates.
+    /// What a replication costs; `None` without rates.
     pub cost: Option<f64>,
     /// Its place.
     pub rank: Rank,

@@ -35,8 +35,8 @@ pub fn lines(title: &str, saved: &Saved, signs: Signs) -> Vec<String> {
 fn name(subject: &Subject, measure: Compared, saved: &Saved) -> String {
     let label = cells::label(measure, &saved.kept.outline);
     match (measure, &saved.kept.outline.currency) {
-        (Compared::Cost, Some(currency)) => format!("{label}, {currency}"),
-        (Compared::AgentHours | Compared::Cost, _) => label,
+        (Compared::Cost | Compared::CostPerCustomer, Some(currency)) => format!("{label}, {currency}"),
+        (Compared::AgentHours | Compared::Cost | Compared::CostPerCustomer, _) => label,
         _ => format!("{label}, {}", subject.name()),
     }
 }

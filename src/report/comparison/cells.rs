@@ -32,7 +32,13 @@ pub fn label(measure: Compared, outline: &Outline) -> String {
         Compared::Occupancy => "occupancy".to_owned(),
         Compared::AgentHours => "agent-hours".to_owned(),
         Compared::Cost => "cost".to_owned(),
+        Compared::CostPerCustomer => "cost per customer".to_owned(),
     }
+}
+
+/// What a measure of money is called.
+pub fn label_of_money(measure: Compared, currency: Option<&str>, outline: &Outline) -> String {
+    currency.map_or(label(measure, outline), |currency| format!("{}, {currency}", label(measure, outline)))
 }
 
 /// What a measure of somebody is called: answers in the time of the own channel.
@@ -75,11 +81,13 @@ fn scale(unit: Unit, reach: f64) -> (f64, &'static str) {
 }
 
 /// The place to which a difference is rounded: what its interval justifies, within reason.
-fn place(unit: Unit, d: &Difference, factor: f64) -> i32 {
+fn place(measure: Compared, d: &Difference, factor: f64) -> i32 {
+    let unit = measure.unit();
     let figure = Figure { value: d.value * factor, half_width: d.half_width.map(|h| h * factor) };
     let (otherwise, least) = match unit {
         Unit::Share => (-1, -2),
         Unit::Seconds | Unit::Hours => (-1, -1),
+        Unit::Money if measure == Compared::CostPerCustomer => (-2, -2),
         Unit::Money => (0, 0),
         Unit::Offers | Unit::Contacts => (-2, -2),
     };
@@ -104,6 +112,7 @@ pub fn value(measure: Compared, value: Option<f64>, place: i32, signs: Signs) ->
         Unit::Share => format!("{} %", rounded(value * 100.0, place)),
         Unit::Seconds => wait(value),
         Unit::Hours => rounded(value, -1),
+        Unit::Money if measure == Compared::CostPerCustomer => rounded(value, -2),
         Unit::Money => rounded(value, 0),
         Unit::Offers | Unit::Contacts => rounded(value, -2),
     }
@@ -111,7 +120,7 @@ pub fn value(measure: Compared, value: Option<f64>, place: i32, signs: Signs) ->
 
 /// The place of a row's shares.
 pub fn share_place(row: &Row) -> i32 {
-    row.difference.map_or(-1, |d| if d.identical { -1 } else { place(Unit::Share, &d, 100.0).min(0) })
+    row.difference.map_or(-1, |d| if d.identical { -1 } else { place(Compared::InTime, &d, 100.0).min(0) })
 }
 
 /// `+14 s`; 0 for what is the same.
@@ -120,7 +129,7 @@ pub fn difference(measure: Compared, d: &Difference) -> String {
         return "0".to_owned();
     }
     let (factor, unit) = scale(measure.unit(), reach(d));
-    let text = signed(d.value * factor, place(measure.unit(), d, factor));
+    let text = signed(d.value * factor, place(measure, d, factor));
     if text == "0" { text } else { text + unit }
 }
 
@@ -129,7 +138,7 @@ pub fn interval(measure: Compared, d: &Difference) -> String {
     match d.low().zip(d.high()) {
         Some((low, high)) if d.half_width != Some(0.0) => {
             let (factor, _) = scale(measure.unit(), reach(d));
-            let place = place(measure.unit(), d, factor);
+            let place = place(measure, d, factor);
             format!("[{}, {}]", signed(low * factor, place), signed(high * factor, place))
         }
         _ => String::new(),

@@ -162,9 +162,9 @@ struct Opt<'a> {
     p_customers_lost: Number,
     /// The 95 % quantile of the waits of those answered.
     wait_p95_served: Number,
-    /// Scheduled agent time a replication, h.
+    /// Paid agent time a replication, h.
     agent_hours: Option<f64>,
-    /// What the scheduled agents cost a replication, in `currency`; null unless every group has a rate.
+    /// What a replication costs, in `currency`; null unless every group that works has a rate.
     cost: Option<f64>,
     /// The service level minus that of the best, share; null for the best.
     behind: Option<Gap>,
@@ -226,7 +226,7 @@ struct Line<'a> {
     /// `all`, `genuine`, or the name of the channel, class or group.
     subject: &'a str,
     /// What.
-    #[schemars(extend("enum" = ["service_level_offered", "p_abandon", "p_block", "mean_wait_served", "wait_p95_served", "p_customers_served", "p_customers_lost", "attempts_per_customer", "mean_time_to_service", "time_to_service_p95", "p_resolved", "p_abuse_time", "p_transfer", "p_misroute", "mean_end_to_end_wait", "end_to_end_wait_p95", "p_declined", "p_missed", "offers_per_contact", "occupancy", "agent_hours", "cost"]))]
+    #[schemars(extend("enum" = ["service_level_offered", "p_abandon", "p_block", "mean_wait_served", "wait_p95_served", "p_customers_served", "p_customers_lost", "attempts_per_customer", "mean_time_to_service", "time_to_service_p95", "p_resolved", "p_abuse_time", "p_transfer", "p_misroute", "mean_end_to_end_wait", "end_to_end_wait_p95", "p_declined", "p_missed", "offers_per_contact", "occupancy", "agent_hours", "cost", "cost_per_customer_served"]))]
     measure: &'a str,
     /// What it counts in: `share`, `s`, `h`, `money`, `offers` or `contacts`.
     #[schemars(extend("enum" = ["share", "s", "h", "money", "offers", "contacts"]))]

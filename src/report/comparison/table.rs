@@ -1,6 +1,6 @@
 //! The table of one candidate, as cells.
 
-use super::cells::{difference, interval, label, label_of, share_place, value};
+use super::cells::{difference, interval, label, label_of, label_of_money, share_place, value};
 use super::{ComparisonReport, whose, word};
 use crate::experiment::compare::{Candidate, Compared, Row, RowVerdict, Subject};
 use crate::report::number::Signs;
@@ -18,7 +18,7 @@ pub struct Cells {
 
 /// One candidate: measures by base, new, difference, interval, verdict.
 pub fn of_measures(report: ComparisonReport<'_>, candidate: &Candidate, signs: Signs) -> Cells {
-    let is_staff = |r: &&Row| matches!(r.measure, Compared::AgentHours | Compared::Cost);
+    let is_staff = |r: &&Row| matches!(r.measure, Compared::AgentHours | Compared::Cost | Compared::CostPerCustomer);
     let others = candidate.rows.iter().filter(|r| r.measure != Compared::Occupancy && !is_staff(r));
     let others: Vec<&Row> = others.collect();
     let telling = |row: &Row| {
@@ -38,8 +38,8 @@ fn cells(report: ComparisonReport<'_>, row: &Row, signs: Signs) -> Vec<String> {
     let place = share_place(row);
     let nothing = || signs.nothing.to_owned();
     let name = match (row.measure, report.currency) {
-        (Compared::Cost, Some(currency)) => format!("cost, {currency}"),
-        (Compared::AgentHours | Compared::Cost, _) => label(row.measure, report.outline),
+        (Compared::Cost | Compared::CostPerCustomer, currency) => label_of_money(row.measure, currency, report.outline),
+        (Compared::AgentHours, _) => label(row.measure, report.outline),
         _ => label_of(row.measure, &row.subject, report.outline) + &whose(&row.subject, report),
     };
     vec![

@@ -41,8 +41,8 @@ pub struct Entry<'a> {
     operator: &'static str,
     /// With what the value is compared.
     limit: f64,
-    /// The unit of value and limit: `share`, `s`, `contacts` or `offers`.
-    #[schemars(extend("enum" = ["share", "s", "contacts", "offers"]))]
+    /// The unit of value and limit: `share`, `s`, `contacts`, `offers`, `h` or `money`.
+    #[schemars(extend("enum" = ["share", "s", "contacts", "offers", "h", "money"]))]
     unit: &'static str,
     /// The confidence of the interval, share.
     confidence: f64,

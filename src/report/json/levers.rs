@@ -23,9 +23,9 @@ pub struct Entry<'a> {
     live_at_s: Option<f64>,
     /// For how long it worked until the end of arrivals, a replication, s.
     live_s: Value,
-    /// What it cost beside the agents whom it called in, a replication, agent-hours.
+    /// Paid agent time that it cost, a replication, h: its own, and that of agents whom it called in.
     agent_hours: Value,
-    /// The same in `currency`.
+    /// What it cost, a replication, in `currency`, as far as there are rates; premiums by time of day are not in it.
     money: Value,
 }
 

@@ -4,6 +4,7 @@
 mod agents;
 pub(super) mod backlog;
 pub(super) mod batches;
+pub(super) mod costs;
 pub(super) mod customers;
 pub(super) mod dialogue;
 pub(super) mod ending;
@@ -96,6 +97,10 @@ struct Document<'a> {
     warm_up_s: f64,
     /// The currency of costs, if the scenario names one.
     currency: Option<&'a str>,
+    /// What is paid beside the hourly rates of groups, as the scenario has it; absent without any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "costs::Described")]
+    rates: Option<costs::Described>,
     /// Channels, in the scenario's order.
     channels: Vec<outline::Channel>,
     /// Contact classes, in the scenario's order.
@@ -123,10 +128,14 @@ struct Document<'a> {
     erlang: Option<erlang::Entry<'a>>,
     /// All contacts; then each channel; then each class, in the scenario's order.
     scopes: Vec<scope::Entry<'a>>,
-    /// Scheduled agent time a replication, h.
+    /// Paid agent time a replication: scheduled, called in, and what levers take, h.
     agent_hours: Value,
-    /// What the scheduled agents cost a replication, in `currency`; null unless every group that works has a rate.
+    /// All that a replication costs, in `currency`; null unless every group that works has a rate.
     cost: Value,
+    /// What both are made of; absent where the scenario states no rate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "costs::Entry")]
+    costs: Option<costs::Entry>,
     /// Each group of agents, in the scenario's order.
     groups: Vec<agents::Entry<'a>>,
     /// The course of time.
@@ -193,6 +202,7 @@ fn document(report: Report<'_>) -> Document<'_> {
         duration_s: outline.duration.secs_f64(),
         warm_up_s: outline.warm_up.secs_f64(),
         currency: outline.currency.as_deref(),
+        rates: costs::described(outline),
         channels: outline::channels(outline),
         classes: outline::classes(outline),
         marks: outline::marks(outline),
@@ -211,6 +221,7 @@ fn document(report: Report<'_>) -> Document<'_> {
         scopes: summary.scopes.iter().map(|s| scope::entry(outline, s)).collect(),
         agent_hours: value(&summary.agent_hours),
         cost: value(&summary.cost),
+        costs: costs::entry(outline, &summary.costs),
         groups: summary.groups.iter().zip(&outline.groups).map(agents::entry).collect(),
         intervals: intervals::table(report),
         per_replication: runs::table(report),

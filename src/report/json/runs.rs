@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::Report;
-use super::{backlog, customers, dialogue, levers, retention, schema, transfers};
+use super::{backlog, costs, customers, dialogue, levers, retention, schema, transfers};
 use crate::model::Outcome;
 use crate::record::{ClassTally, GroupTally};
 
@@ -28,6 +28,10 @@ pub struct Table {
     /// Each lever, in the scenario's order; absent without any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub levers: Vec<levers::Columns>,
+    /// Time that is paid differently; absent where none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "costs::Columns")]
+    pub paid: Option<costs::Columns>,
 }
 
 /// A contact class in every single replication.
@@ -151,6 +155,7 @@ pub fn table(report: Report<'_>) -> Table {
         groups: outline.groups.iter().enumerate().map(|(i, g)| group(report, i, &g.name)).collect(),
         open_max: backlog::open_max(report),
         levers: levers::columns(report),
+        paid: costs::columns(report),
     }
 }
 

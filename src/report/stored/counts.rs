@@ -7,7 +7,7 @@ use crate::experiment::{PooledWaits, Replication};
 use crate::model::{Outcome, Outline};
 use crate::record::{
     BacklogTally, CUSTOMER_COUNTS, ClassInterval, ClassTally, ConcurrencyTally, CustomerTally, DialogueTally,
-    GroupInterval, GroupTally, Intervals, RetentionTally, TransferTally, WaitCounts, WaitSum, Within,
+    GroupInterval, GroupTally, Intervals, PaidTally, RetentionTally, TransferTally, WaitCounts, WaitSum, Within,
 };
 
 /// Time integrals and sums of times are large, and added up as numbers that cannot overflow; a few of them are not.
@@ -84,7 +84,7 @@ pub fn replications_of(
         .map(|text| {
             let fingerprint = hash(text)?;
             let (classes, groups, open_max, levers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-            Ok(Replication { classes, groups, open_max, levers, fingerprint })
+            Ok(Replication { classes, groups, open_max, levers, paid: PaidTally::default(), fingerprint })
         })
         .collect::<Result<_, ReadError>>()?;
     for (class, columns) in outline.classes.iter().zip(&table.classes) {
@@ -113,6 +113,16 @@ pub fn replications_of(
             columns.check(name, &times.iter().map(|t| t.unwrap_or(0)).collect::<Vec<_>>())?;
         }
         replications.iter_mut().enumerate().for_each(|(r, replication)| replication.levers.push(lever.tally(r)));
+    }
+    let rates = &outline.rates;
+    match &table.paid {
+        None if rates.premiums.is_empty() && rates.call_outs.is_empty() => {}
+        Some(paid) if paid.fits(outline) => {
+            let mut columns = Columns { field: "per_replication.paid".to_owned(), rows: replications.len(), budget };
+            paid.lists().try_for_each(|list| columns.check("time_us", list))?;
+            replications.iter_mut().enumerate().for_each(|(r, replication)| replication.paid = paid.tally(r));
+        }
+        _ => return Err(ReadError::unfit("per_replication.paid", "not one list for each premium and call-out")),
     }
     for columns in &table.groups {
         let tallies = group_tallies(columns, replications.len(), budget)?;

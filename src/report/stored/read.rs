@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::Origin;
-use super::super::json::{SCHEMA_VERSION, batches, ending, intervals, levers, outline, runs};
+use super::super::json::{SCHEMA_VERSION, batches, costs, ending, intervals, levers, outline, runs};
 use super::StoredRun;
 use super::counts::{Budget, intervals_of, replications_of, waits_of};
 use super::erlang;
@@ -12,7 +12,7 @@ use super::error::ReadError;
 use super::gates;
 use crate::experiment::{BATCHES, Results};
 use crate::model::{
-    ChannelId, ChannelOutline, ClassOutline, Clock, GroupId, GroupOutline, Mark, Nature, Outline, Phase, SimTime,
+    ChannelId, ChannelOutline, ClassOutline, Clock, GroupId, GroupOutline, Mark, Nature, Outline, Phase, Rates, SimTime,
 };
 
 /// What a run is rebuilt from; all other fields are passed over.
@@ -35,6 +35,7 @@ struct Document {
     duration_s: f64,
     warm_up_s: f64,
     currency: Option<String>,
+    rates: Option<costs::Described>,
     channels: Vec<outline::Channel>,
     classes: Vec<outline::Class>,
     marks: Vec<outline::Mark>,
@@ -108,6 +109,14 @@ fn version(text: &str) -> Result<u32, ReadError> {
     let version = head.schema_version.ok_or(ReadError::Foreign)?;
     let number = version.as_u64().and_then(|n| u32::try_from(n).ok());
     number.ok_or_else(|| ReadError::Version { found: version.to_string() })
+}
+
+fn rates_of(document: &Document) -> Result<Rates, ReadError> {
+    let Some(described) = &document.rates else { return Ok(Rates::default()) };
+    let levers: Vec<String> = document.playbook.iter().map(|l| l.name.clone()).collect();
+    let groups: Vec<String> = document.groups.iter().map(|g| g.name.clone()).collect();
+    let rates = described.rates(&levers, &groups, document.classes.len(), MOST_COST);
+    rates.ok_or_else(|| ReadError::unfit("rates", "they are none of a scenario with such levers, groups and classes"))
 }
 
 fn outline_of(document: &Document) -> Result<Outline, ReadError> {
@@ -189,6 +198,7 @@ fn outline_of(document: &Document) -> Result<Outline, ReadError> {
         deterministic: document.deterministic,
         days_are_alike: document.days_are_alike,
         currency: document.currency.clone(),
+        rates: rates_of(document)?,
         channels: document.channels.iter().map(channel).collect::<Result<_, _>>()?,
         classes: document.classes.iter().map(class).collect::<Result<_, _>>()?,
         groups: document.groups.iter().map(group).collect::<Result<_, _>>()?,

@@ -37,7 +37,7 @@ fn keys_come_in_a_fixed_order_and_without_data_there_is_null() {
     let keys = text.lines().filter_map(|l| l.strip_prefix("  \"")).filter_map(|l| l.split('"').next());
     let expected = "schema_version scenario variant assignments policy story package_version stream_version scenario_sha256 seed \
                     replications ending deterministic days_are_alike fingerprint confidence_level \
-                    start_of_day_s duration_s warm_up_s currency channels classes marks phases verdict gates erlang scopes agent_hours cost groups \
+                    start_of_day_s duration_s warm_up_s currency channels classes marks phases verdict gates erlang scopes agent_hours cost costs groups \
                     intervals per_replication waits";
     assert_eq!(keys.collect::<Vec<_>>().join(" "), expected);
     let json: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");

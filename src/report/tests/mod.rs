@@ -99,6 +99,7 @@ fn small() -> Scenario {
         resources: vec![],
         routing: Routing::listed(&["age"]),
         currency: Some("EUR".into()),
+        costs: crate::model::Costs::default(),
         offers: OfferRule::default(),
         outages: vec![],
         channel_outages: Vec::new(),
@@ -251,6 +252,45 @@ fn chats() -> Scenario {
     scenario.groups[0].concurrency = Concurrency::of(3, &[1.0, 0.9, 0.75]);
     scenario.groups[0].staffing = Staffing::Constant(2);
     scenario
+}
+
+/// The small scenario, with everything that is paid: premiums, a lever that calls agents in, compensation, lost sales.
+fn paid() -> Scenario {
+    let text = "
+schema: 0
+name: paid
+start: 2026-11-20T18:00
+duration: 8h
+replications: 20
+currency: EUR
+costs:
+  premiums:
+    night: {from: 22:00, to: 06:00, premium: 20%}
+    weekend: {days: [sat, sun], premium: 50%}
+  agent_hour: 18
+  leads: {one_per: 12, cost: 30/h}
+contacts:
+  call:
+    arrivals: {rate: 60/h}
+    handling: {exponential: {mean: 5m}}
+    patience: {exponential: {mean: 3m}}
+    after_abandon: {redial: 40%, delay: {exponential: {mean: 10m}}}
+    compensation: {answered: 0.1, lost: 2}
+    lost_sale: {share: 15%, value: 60}
+agents:
+  team: {count: 4, cost: 20/h}
+  reserve: {count: 0, cost: 16.50/h}
+playbook:
+  reserve:
+    when: waiting > 5
+    lead: 30m
+    do: {call_in: {agents: 2, to: reserve, premium: 50%, minimum: 2h}}
+    until_when: waiting < 1
+    cost: {agent_hours: 0.5, money: 4.25}
+";
+    let loaded =
+        crate::scenario::load("paid.yaml", text, &Default::default(), &mut |_| Err("no files here".to_owned()));
+    loaded.unwrap_or_else(|d| panic!("{}", d[0].render(false))).scenario
 }
 
 /// A channel that hides its entry, blocks and closes, and classes with steps before the line.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::json::{render, render_all, schema};
 use super::super::manifest;
-use super::{asked, callbacks, chats, guarded, letters, report, small, traced, triage};
+use super::{asked, callbacks, chats, guarded, letters, paid, report, small, traced, triage};
 use crate::scenario::tests::checker::{check, for_each_schema};
 
 fn parsed() -> Value {
@@ -63,7 +63,9 @@ fn reports_obey() {
     let mut alone = small();
     alone.classes.truncate(1);
     alone.groups[0].skills.truncate(1);
-    for scenario in [small(), traced(), asked(), callbacks(), chats(), guarded(), triage(), letters(), silent, alone] {
+    for scenario in
+        [small(), traced(), asked(), callbacks(), chats(), guarded(), triage(), letters(), paid(), silent, alone]
+    {
         for text in [report(&scenario, 2, |r, _| render(r)), report(&scenario, 2, |r, _| render_all(&[r, r]))] {
             let value = serde_json::from_str(&text).expect("it is JSON");
             assert_eq!(check(&schema, &schema, &value), Ok(()), "{}", scenario.name);

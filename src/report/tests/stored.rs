@@ -10,7 +10,7 @@ use super::super::json::render;
 use super::super::number::Signs;
 use super::super::stored::{ReadError, StoredRun, files, read};
 use super::super::{Origin, hlog, markdown, timeseries};
-use super::{asked, callbacks, chats, guarded, letters, report, small, traced, triage};
+use super::{asked, callbacks, chats, guarded, letters, paid, report, small, traced, triage};
 use crate::engine::Plan;
 use crate::experiment::{RunSpec, replicate};
 use crate::model::{EndRule, Outline, SimDuration};
@@ -32,7 +32,8 @@ fn what_is_stored_comes_back() {
     nobody.classes[0].patience = crate::model::Law::ZERO;
     nobody.groups.clear();
     nobody.classes[0].groups.clear();
-    for scenario in [small(), traced(), asked(), callbacks(), chats(), guarded(), triage(), letters(), cut_off, nobody]
+    for scenario in
+        [small(), traced(), asked(), callbacks(), chats(), guarded(), triage(), letters(), paid(), cut_off, nobody]
     {
         report(&scenario, 2, |r, _| {
             let text = render(r);

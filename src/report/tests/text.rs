@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::super::number::Signs;
 use super::super::text::{TextOptions, WIDTH, render};
-use super::{asked, callbacks, chats, guarded, letters, mark, minutes, report, small, traced, triage};
+use super::{asked, callbacks, chats, guarded, letters, mark, minutes, paid, report, small, traced, triage};
 use crate::model::{EndRule, Resource, ResourceId, Scenario, SimDuration};
 
 fn text(scenario: &Scenario, signs: Signs) -> String {
@@ -112,13 +112,15 @@ fn ascii_signs_are_ascii() {
 #[test]
 fn staff_costs_what_its_rates_say() {
     let mut scenario = small();
-    let line = |scenario: &Scenario| {
+    let starting = |scenario: &Scenario, start: &str| {
         let text = text(scenario, Signs::UNICODE);
-        text.lines().find(|l| l.starts_with("Staff: ")).map(str::to_owned)
+        text.lines().find(|l| l.starts_with(start)).map(str::to_owned)
     };
-    assert_eq!(line(&scenario).as_deref(), Some("Staff: 40.0 agent-hours a day, 800 EUR."));
+    let line = |scenario: &Scenario| starting(scenario, "Staff: ");
+    assert_eq!((line(&scenario), starting(&scenario, "scheduled")), (None, Some("scheduled         40.0  800".into())));
+    assert_eq!(starting(&scenario, "costs").as_deref(), Some("costs      agent-hours  EUR"));
     scenario.currency = None;
-    assert_eq!(line(&scenario).as_deref(), Some("Staff: 40.0 agent-hours a day, at a cost of 800."));
+    assert_eq!(starting(&scenario, "costs").as_deref(), Some("costs      agent-hours  cost"));
     let mut helpers = scenario.groups[0].clone();
     (helpers.name, helpers.cost_per_hour) = ("helpers".into(), None);
     scenario.groups.push(helpers);
@@ -126,6 +128,13 @@ fn staff_costs_what_its_rates_say() {
     assert_eq!(line(&scenario).as_deref(), Some(unpriced));
     scenario.groups.iter_mut().for_each(|group| group.cost_per_hour = None);
     assert_eq!(line(&scenario), None);
+}
+
+#[test]
+fn what_is_paid_stands_in_a_table() {
+    let written = text(&paid(), Signs::UNICODE);
+    assert!(written.lines().all(|line| super::super::text::width(line) <= WIDTH), "{written}");
+    check(&written, "paid.txt");
 }
 
 #[test]

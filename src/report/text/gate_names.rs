@@ -6,7 +6,7 @@ use crate::experiment::{
     BacklogMeasure, CustomerMeasure, DialogueMeasure, EntryMeasure, Measure, OfferMeasure, ServiceLevel,
     TransferMeasure,
 };
-use crate::gate::{Counted, Family, Gate, Selection, Statistic, Subject, Unit, Window, phase_in};
+use crate::gate::{Counted, Family, Gate, Paid, Selection, Statistic, Subject, Unit, Window, phase_in};
 use crate::model::Outline;
 
 /// What a target is about, in words, with its window or phase.
@@ -144,6 +144,11 @@ fn subject(gate: &Gate, outline: &Outline) -> String {
             BacklogMeasure::MeanAgentWork => "mean agent work",
         }
         .to_owned(),
+        Subject::Paid(Paid::Hours) => "agent-hours".to_owned(),
+        Subject::Paid(paid) => {
+            let what = if paid == Paid::Money { "cost" } else { "cost per customer" };
+            outline.currency.as_ref().map_or(what.to_owned(), |currency| format!("{what}, {currency}"))
+        }
         Subject::Occupancy => "occupancy".to_owned(),
         Subject::Utilisation => "utilisation".to_owned(),
         Subject::Concurrency => "conversations at once".to_owned(),
@@ -199,6 +204,6 @@ pub fn amount(value: f64, unit: Unit) -> String {
         Unit::Share => format!("{} %", rounded_percent(value)),
         Unit::Seconds if value < 1.0 => format!("{value} s"),
         Unit::Seconds => wait(value),
-        Unit::Contacts | Unit::Offers => format!("{value}"),
+        Unit::Contacts | Unit::Offers | Unit::Hours | Unit::Money => format!("{value}"),
     }
 }

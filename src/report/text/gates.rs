@@ -196,7 +196,7 @@ pub fn value(outcome: &GateOutcome, signs: Signs) -> (String, String) {
             let tail = half_width.filter(|h| *h > 0.0).map(|h| format!("{} {}", signs.plus_minus, beside(value, h)));
             (wait(value), tail.unwrap_or_default())
         }
-        Unit::Contacts | Unit::Offers => {
+        Unit::Contacts | Unit::Offers | Unit::Hours | Unit::Money => {
             let figure = Figure { value, half_width };
             let whole = if value.fract() == 0.0 { 0 } else { -1 };
             figure.parts(figure.place().unwrap_or(whole).clamp(-2, 0), signs)

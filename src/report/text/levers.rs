@@ -63,7 +63,8 @@ pub fn note(report: Report<'_>) -> Option<String> {
     let (_, each) = replication_words(report.outline);
     Some(format!(
         "Pulled: share of the {each} on which the lever was pulled; at, works from: the middle one of the first times. For: mean \
-         time that it worked. Costs are beside those of agents who are called in."
+         time that it worked. Costs are means of all {each}, with the pay of agents who are called in, without premiums by \
+         time of day."
     ))
 }
 

@@ -4,6 +4,7 @@
 pub(super) mod agents;
 pub(super) mod answer;
 pub(super) mod backlog;
+pub(super) mod costs;
 pub(super) mod customers;
 pub(super) mod day;
 pub(super) mod dialogue;
@@ -59,6 +60,7 @@ pub fn render(report: Report<'_>, options: &TextOptions) -> String {
         customers::lines(report, signs),
         agents::lines(report, signs),
         levers::lines(report, signs),
+        costs::lines(report, signs),
         day::lines(report, signs),
         notes::lines(report, options),
     ];

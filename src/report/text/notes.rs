@@ -27,7 +27,7 @@ pub fn notes(report: Report<'_>, signs: Signs) -> Vec<String> {
         Some(formula(report)),
         Some(words_in_tables(report, signs)),
         other_ends(report),
-        staff(report, signs),
+        unpriced(report, signs),
         warm_up(report),
         day_factor(report),
         super::erlang::note(report, signs),
@@ -158,18 +158,15 @@ fn words(outcome: Outcome) -> String {
     }
 }
 
-/// What the staff costs, where the scenario states rates.
-fn staff(report: Report<'_>, signs: Signs) -> Option<String> {
+/// The time of agents where some have a rate and others do not.
+fn unpriced(report: Report<'_>, signs: Signs) -> Option<String> {
     let groups = &report.outline.groups;
     let without = groups.iter().find(|g| g.cost_per_hour.is_none()).map_or("", |g| &g.name);
-    let hours = report.summary.agent_hours.filter(|_| groups.iter().any(|g| g.cost_per_hour.is_some()))?;
+    let is_priced = report.summary.cost.is_some() || groups.iter().all(|g| g.cost_per_hour.is_none());
+    let hours = report.summary.agent_hours.filter(|_| !is_priced)?;
     let (one, _) = replication_words(report.outline);
-    let cost = match (report.summary.cost, &report.outline.currency) {
-        (None, _) => format!("; {} has no rate, so there is no cost", cut(without, 30, signs)),
-        (Some(cost), None) => format!(", at a cost of {}", rounded(cost.mean, 0)),
-        (Some(cost), Some(currency)) => format!(", {}\u{a0}{}", rounded(cost.mean, 0), clean(currency)),
-    };
-    Some(format!("Staff: {} agent-hours a {one}{cost}.", rounded(hours.mean, -1)))
+    let without = cut(without, 30, signs);
+    Some(format!("Staff: {} agent-hours a {one}; {without} has no rate, so there is no cost.", rounded(hours.mean, -1)))
 }
 
 fn warm_up(report: Report<'_>) -> Option<String> {

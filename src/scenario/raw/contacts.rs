@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::super::decode::Spanned;
 use super::arrivals::Arrivals;
+use super::costs::{Compensation, LostSale};
 use super::deferred::{Backlog, Chaser};
 use super::dialogue::{HoldingReply, Silent, Turns};
 use super::eligibility::{Levels, Preferred, Ring, Step};
@@ -90,6 +91,10 @@ pub(in super::super) struct Contact {
     pub announcement: Option<Spanned<Announcement>>,
     /// In a class of callbacks: how customers are called. Default: all are reached at once.
     pub dial: Option<Spanned<Dial>>,
+    /// What its customers are paid, in the scenario's currency; default: nothing.
+    pub compensation: Option<Spanned<Compensation>>,
+    /// Sales that are lost with customers who go for good with nothing; default: none.
+    pub lost_sale: Option<Spanned<LostSale>>,
     /// What contacts go through before they join the queue, in order: menus, forms, bots, articles; default: nothing. Waits
     /// begin after it.
     pub entry: Option<Spanned<Vec<Spanned<EntryStep>>>>,

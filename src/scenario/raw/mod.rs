@@ -4,6 +4,7 @@ pub(super) mod agents;
 pub(super) mod arrivals;
 pub(super) mod channels;
 pub(super) mod contacts;
+pub(super) mod costs;
 pub(super) mod deferred;
 pub(super) mod dialogue;
 pub(super) mod eligibility;

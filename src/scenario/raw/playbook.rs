@@ -9,7 +9,7 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::super::decode::{OneOrMany, Spanned};
 use super::super::units;
-use super::quantities::{Amount, At, Duration, Share};
+use super::quantities::{Amount, At, Duration, Ratio, Share};
 use super::routing::Composition;
 
 /// A lever: something that the team does about a crisis, by a rule (`when`) or at a time (`at`).
@@ -167,6 +167,10 @@ pub(in super::super) enum Effect {
         agents: Spanned<u32>,
         /// In which group.
         to: Spanned<String>,
+        /// What they are paid on top of the group's hourly rate, as a part of it, such as `50%`; default `0%`.
+        premium: Option<Spanned<Ratio>>,
+        /// For how long each is paid at least, also when released earlier; default `0s`.
+        minimum: Option<Spanned<Duration>>,
     },
     /// Fewer agents.
     SendAway {
@@ -183,6 +187,8 @@ pub(in super::super) enum Effect {
         from: Spanned<String>,
         /// To which; make one of its own if they are slower there.
         to: Spanned<String>,
+        /// What they are paid meanwhile on top of that group's hourly rate, as a part of it; default `0%`.
+        premium: Option<Spanned<Ratio>>,
     },
     /// Breaks of shifts that would begin while it works begin later.
     PostponeBreaks {

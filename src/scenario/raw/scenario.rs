@@ -16,6 +16,7 @@ use super::super::yaml::{Key, Node, Value};
 use super::agents::Group;
 use super::channels::Channel;
 use super::contacts::Contact;
+use super::costs::Costs;
 use super::events::Event;
 use super::playbook::Lever;
 use super::quantities::{At, Duration};
@@ -55,6 +56,8 @@ pub(in super::super) struct RawScenario {
     pub monitor: Option<Spanned<Monitor>>,
     /// The currency of costs, such as EUR.
     pub currency: Option<Spanned<String>>,
+    /// What is paid beside the hourly rates of groups (`cost`): premiums, levers' own hours, leads.
+    pub costs: Option<Spanned<Costs>>,
     /// Ways in which customers reach the centre; default: one, `phone`.
     #[schemars(default, extend("minProperties" = 1))]
     pub channels: Section<Channel>,
@@ -158,7 +161,7 @@ impl<T> Section<T> {
     }
 }
 
-const FIELDS: [&str; 24] = [
+const FIELDS: [&str; 25] = [
     "schema",
     "extends",
     "name",
@@ -172,6 +175,7 @@ const FIELDS: [&str; 24] = [
     "replications",
     "monitor",
     "currency",
+    "costs",
     "channels",
     "contacts",
     "queues",
@@ -220,6 +224,7 @@ impl RawScenario {
                 "replications" => raw.replications = field(key, node, &mut raw.flaws, problems),
                 "monitor" => raw.monitor = field(key, node, &mut raw.flaws, problems),
                 "currency" => raw.currency = field(key, node, &mut raw.flaws, problems),
+                "costs" => raw.costs = field(key, node, &mut raw.flaws, problems),
                 "routing" => {
                     let found = decoded(key, node, problems.room());
                     raw.routing_flaws = Rc::new(Flaws::of(node, key.span, &found));

@@ -11,6 +11,7 @@ use serde_json::{Value as Json, json};
 use super::super::decode::{OneOrMany, Spanned, Word};
 use super::agents::{Skill, Skills};
 use super::arrivals::{TracePriorities, TracePriority};
+use super::costs::{Premium, Premiums};
 use super::eligibility::Levels;
 use super::events::{Diversion, Diversions};
 use super::quantities::{Amount, Duration, Growth, Moment, Rate, Ratio, Share};
@@ -192,6 +193,11 @@ inline!(TracePriorities, |generator| {
 inline!(Levels, |_generator| {
     let level = json!({"type": "integer", "minimum": 1, "maximum": 10});
     json_schema!({"type": "object", "additionalProperties": level})
+});
+
+inline!(Premiums, |generator| {
+    let premium = generator.subschema_for::<Premium>();
+    json_schema!({"type": "object", "additionalProperties": premium})
 });
 
 inline!(ChannelLimits, |_generator| {

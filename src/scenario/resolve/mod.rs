@@ -4,6 +4,7 @@ mod ability;
 mod access;
 mod arrivals;
 mod contacts;
+mod costs;
 mod curve;
 mod daily;
 mod deferred;
@@ -157,6 +158,7 @@ pub(super) fn resolve<'a>(
         routing: routing.as_ref(),
     };
     let playbook = playbook::playbook(&mut context, refresh, &words, known);
+    let costs = costs::costs(&mut context, playbook.as_ref());
     check_not_empty(&mut context);
 
     let problems = context.problems;
@@ -186,6 +188,7 @@ pub(super) fn resolve<'a>(
         resources,
         routing: routing?,
         currency: raw.currency.as_ref().map(|c| c.value.clone()),
+        costs: costs?,
         offers,
         outages,
         channel_outages,

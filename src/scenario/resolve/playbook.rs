@@ -300,9 +300,9 @@ fn effect(context: &mut Context<'_>, raw: &Spanned<RawEffect>, known: Known<'_>)
             let factor = in_bounds(context, factor)?;
             each(of_classes(context, contacts), &|class| Effect::Resolved { class, factor })
         }
-        RawEffect::CallIn { agents, to } => staff(context, &[(to, agents, 1)], groups),
+        RawEffect::CallIn { agents, to, .. } => staff(context, &[(to, agents, 1)], groups),
         RawEffect::SendAway { agents, from } => staff(context, &[(from, agents, -1)], groups),
-        RawEffect::Move { agents, from, to } => staff(context, &[(from, agents, -1), (to, agents, 1)], groups),
+        RawEffect::Move { agents, from, to, .. } => staff(context, &[(from, agents, -1), (to, agents, 1)], groups),
         RawEffect::PostponeBreaks { group: names, by } => {
             let groups = shift_groups(context, names, by, groups)?;
             Some(groups.into_iter().map(|group| Effect::PostponeBreaks { group, by: by.value.0 }).collect())

@@ -54,6 +54,7 @@ pub(super) fn words<'a>(
         natures: classes.map_or_else(Vec::new, |classes| classes.iter().map(|c| c.nature).collect()),
         first_lines: has(&raw.contacts.entries, |class| class.transfers.is_some()),
         asked: has(&raw.agents.entries, |group| group.answering.is_some()),
+        paid: has(&raw.agents.entries, |group| group.cost.is_some()),
     }
 }
 
@@ -278,6 +279,11 @@ fn fits(context: &Context<'_>, sla: &Sla, target: Target, demand: Demand, window
         return Err(Problem::error(Code::Conflict, window_span, "this measure has no sliding windows").help(
             "shares, counts and mean waits of a channel or class have them; for others name a phase or a range of time",
         ));
+    }
+    if matches!(target.subject, Subject::Paid(_)) && *window != Window::Whole {
+        return Err(
+            Problem::error(Code::Conflict, window_span, "costs are those of the whole run").help("leave `window` out")
+        );
     }
     let Subject::Recovery { after, .. } = target.subject else { return Ok(()) };
     if *window != Window::Whole {

@@ -53,10 +53,36 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
     let with_team = |team: &str| with("{count: 5, skills: [question]}", team);
     let with_rule =
         |rule: &str| with_team("{count: 5, answering: {misses: 2%}}") + &format!("routing: {{offer: {rule}}}\n");
+    const CALL_IN: &str =
+        "playbook: {more: {at: 11:00, do: {call_in: {agents: 2, to: team, premium: 50%, minimum: 2h}}}}\n";
+    let with_costs = |costs: &str| with_team("{count: 5, cost: 20/h}") + &format!("costs: {{{costs}}}\n");
     vec![
         ("unknown-field", with("count: 5", "coutn: 5")),
         ("unknown-block", with("contacts:", "contcats:")),
         ("unknown-field-without-likeness", with("count: 5", "count: 5, zebra: 1")),
+        (
+            "costs-without-rates",
+            RIGHT.to_owned() + "costs: {premiums: {night: {from: 22:00, to: 06:00, premium: 20%}}}\n",
+        ),
+        (
+            "lost-sale-without-rates",
+            with("    channel: chat\n", "    channel: chat\n    lost_sale: {share: 15%, value: 60}\n"),
+        ),
+        ("overtime-without-rates", RIGHT.to_owned() + CALL_IN),
+        ("negative-cost", with_team("{count: 5, cost: -20/h}")),
+        ("negative-premium", with_costs("premiums: {night: {from: 22:00, to: 06:00, premium: -20%}}")),
+        ("premium-as-number", with_costs("premiums: {night: {from: 22:00, to: 06:00, premium: 20}}")),
+        ("premium-at-no-time", with_costs("premiums: {always: {premium: 20%}}")),
+        ("premium-on-days-without-date", with_costs("premiums: {sunday: {days: [sun], premium: 50%}}")),
+        ("premium-after-hours", with_costs("premiums: {late: {from: 3h, premium: 50%}}")),
+        ("unknown-cost", with_costs("premium: {night: {from: 22:00, to: 06:00, premium: 20%}}")),
+        ("negative-agent-hour", with_costs("agent_hour: -18")),
+        ("lead-of-nobody", with_costs("leads: {one_per: 0, cost: 30/h}")),
+        (
+            "negative-lost-sale",
+            with("    channel: chat\n", "    channel: chat\n    lost_sale: {value: -60}\n")
+                .replace("count: 5", "count: 5, cost: 20/h"),
+        ),
         ("missing-schema", with("schema: 0\n", "")),
         ("later-schema", with("schema: 0", "schema: 3")),
         ("missing-arrivals", with("    arrivals: {rate: 40/h}\n", "")),

@@ -1,6 +1,7 @@
 //! Tests of the language as a whole.
 
 pub(crate) mod checker;
+mod costs;
 mod deferred;
 mod eligibility;
 mod entry;

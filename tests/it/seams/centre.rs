@@ -110,6 +110,7 @@ pub fn centre(staffing: Staffing, rows: &[TraceRow]) -> Scenario {
         resources: vec![],
         routing: Routing::listed(&["age"]),
         currency: None,
+        costs: stormdrill::model::Costs::default(),
         offers: OfferRule::default(),
         outages: vec![],
         channel_outages: Vec::new(),

@@ -94,6 +94,7 @@ pub fn scenario(seed: u64) -> Scenario {
         resources,
         routing: Routing::listed(&contact_order(dice)),
         currency: None,
+        costs: stormdrill::model::Costs::default(),
         offers: OfferRule::default(),
         outages,
         channel_outages: Vec::new(),

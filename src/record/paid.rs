@@ -1,0 +1,107 @@
+//! Time that is paid differently: hours with a premium, and those of agents whom levers call in or move.
+
+use crate::engine::LeverStep;
+use crate::model::{CallOut, Scenario, SimTime};
+
+/// What is counted of paid time in one replication, inside the window, agent-microseconds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PaidTally {
+    /// Scheduled time for which a premium is paid: for each group, for each premium.
+    pub premium_us: Vec<u64>,
+    /// For each call-out.
+    pub call_outs: Vec<CallOutTally>,
+}
+
+/// What is counted of agents whom a lever calls in or moves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CallOutTally {
+    /// For how long they were there.
+    pub worked_us: u64,
+    /// What is paid beyond that, up to the minimum of each call-out that begins inside the window. The minimum counts to the
+    /// end also where that lies outside.
+    pub added_us: u64,
+}
+
+/// Counts it.
+pub(super) struct Payroll {
+    from: SimTime,
+    to: SimTime,
+    times: Vec<Vec<(SimTime, SimTime)>>,
+    call_outs: Vec<CallOut>,
+    /// Since when each call-out lasts.
+    since: Vec<Option<SimTime>>,
+    groups: usize,
+    pub tally: PaidTally,
+}
+
+impl Payroll {
+    pub fn over(scenario: &Scenario, from: SimTime, to: SimTime) -> Self {
+        let mut payroll = Self {
+            from,
+            to,
+            times: scenario.costs.times.clone(),
+            call_outs: scenario.costs.rates.call_outs.clone(),
+            since: Vec::new(),
+            groups: scenario.groups.len(),
+            tally: PaidTally::default(),
+        };
+        payroll.clear();
+        payroll
+    }
+
+    /// Makes it ready for another replication.
+    pub fn clear(&mut self) {
+        self.since.clear();
+        self.since.resize(self.call_outs.len(), None);
+        self.tally.premium_us.clear();
+        self.tally.premium_us.resize(self.groups * self.times.len(), 0);
+        self.tally.call_outs.clear();
+        self.tally.call_outs.resize(self.call_outs.len(), CallOutTally::default());
+    }
+
+    /// So many agents of a group were scheduled between two times.
+    pub fn note_scheduled(&mut self, group: usize, count: u32, since: SimTime, until: SimTime) {
+        if count == 0 {
+            return;
+        }
+        let (since, until) = (since.max(self.from), until.min(self.to));
+        for (i, times) in self.times.iter().enumerate() {
+            let first = times.partition_point(|(_, to)| *to <= since);
+            let inside = times[first..].iter().take_while(|(from, _)| *from < until);
+            let us: u64 = inside.map(|(from, to)| until.min(*to).since(since.max(*from)).micros()).sum();
+            self.tally.premium_us[group * self.times.len() + i] += u64::from(count) * us;
+        }
+    }
+
+    pub fn note_lever(&mut self, now: SimTime, lever: usize, step: LeverStep) {
+        for i in 0..self.call_outs.len() {
+            if self.call_outs[i].lever != lever {
+                continue;
+            }
+            match step {
+                LeverStep::Pulled => {}
+                LeverStep::Live => self.since[i] = Some(now),
+                LeverStep::TakenBack => self.settle(now, i),
+            }
+        }
+    }
+
+    /// The run is over.
+    pub fn finish(&mut self, now: SimTime) {
+        for i in 0..self.call_outs.len() {
+            self.settle(now, i);
+        }
+    }
+
+    fn settle(&mut self, now: SimTime, i: usize) {
+        let Some(since) = self.since[i].take().filter(|since| *since < self.to) else { return };
+        let until = now.min(self.to);
+        let agents = u64::from(self.call_outs[i].agents);
+        let tally = &mut self.tally.call_outs[i];
+        tally.worked_us += agents * until.since(since.max(self.from)).micros();
+        if since >= self.from {
+            let missing = self.call_outs[i].minimum.micros().saturating_sub(until.since(since).micros());
+            tally.added_us += agents.saturating_mul(missing);
+        }
+    }
+}
