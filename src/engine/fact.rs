@@ -133,6 +133,15 @@ pub enum Fact {
         /// What has happened.
         step: LeverStep,
     },
+    /// An agent's shift is over, and a lever lets the agent stay.
+    Overtime {
+        /// The agent.
+        agent: AgentId,
+        /// The lever's index in the playbook.
+        lever: u32,
+        /// When the agent goes; what follows is no more than planned.
+        until: SimTime,
+    },
     /// Something is known of a contact's customer. Recorders alone are told: nobody in the centre knows.
     Customer {
         /// The contact; it has not ended yet, but is about to.

@@ -222,7 +222,7 @@ impl<R: Recorder> Engine<R> {
     /// Sets what an effect is a factor of to the product over all levers that work.
     fn set_factor(&mut self, effect: &Effect) {
         let Some((of, _)) = factor(effect) else { return };
-        let factors = self.live_effects().filter_map(|(_, e)| factor(e)).filter(|(other, _)| *other == of);
+        let factors = self.live_effects().filter_map(|live| factor(live.effect)).filter(|(other, _)| *other == of);
         let product = factors.map(|(_, factor)| factor).product();
         match of {
             FactorOf::Handling(class) => self.set_handling_factor(class, product),
@@ -235,27 +235,38 @@ impl<R: Recorder> Engine<R> {
         }
     }
 
-    /// The effects of all levers that work, each with the time since which it does, in the file's order.
-    pub(super) fn live_effects(&self) -> impl Iterator<Item = (SimTime, &Effect)> {
-        let playbook = &self.world.plan.scenario().playbook;
-        let live = playbook.levers.iter().zip(&self.levers.states).filter(|(_, s)| s.stage == Stage::Live);
-        live.flat_map(|(lever, state)| lever.effects.iter().map(move |effect| (state.live_since, effect)))
+    /// The effects of all levers that work, in the file's order.
+    pub(super) fn live_effects(&self) -> impl Iterator<Item = LiveEffect<'_>> {
+        let levers = self.world.plan.scenario().playbook.levers.iter().zip(&self.levers.states).zip(0..);
+        let live = levers.filter(|((_, state), _)| state.stage == Stage::Live);
+        live.flat_map(|((lever, state), number)| {
+            lever.effects.iter().map(move |effect| LiveEffect { lever: number, since: state.live_since, effect })
+        })
     }
 
     /// Whether some lever that works has this effect.
     fn works(&self, effect: &Effect) -> bool {
-        self.live_effects().any(|(_, e)| e == effect)
+        self.live_effects().any(|live| live.effect == effect)
     }
 
     /// The limit of a line that the lever sets which began to work last.
     fn latest_limit(&self, class: ClassId) -> Option<u32> {
-        let limits = self.live_effects().filter_map(|(since, effect)| match *effect {
-            Effect::QueueCapacity { class: c, capacity } if c == class => Some((since, capacity)),
+        let limits = self.live_effects().filter_map(|live| match *live.effect {
+            Effect::QueueCapacity { class: c, capacity } if c == class => Some((live.since, capacity)),
             _ => None,
         });
         // Of equal times the one that stands last in the file.
         limits.max_by_key(|(since, _)| *since).map(|(_, capacity)| capacity)
     }
+}
+
+/// An effect of a lever that works.
+pub(super) struct LiveEffect<'a> {
+    /// The lever's index in the playbook.
+    pub(super) lever: u32,
+    /// Since when it works.
+    pub(super) since: SimTime,
+    pub(super) effect: &'a Effect,
 }
 
 /// What factors of several levers are multiplied for.

@@ -3,7 +3,7 @@
 use crate::model::{AgentId, Effect, GroupId, SimDuration, SimTime};
 
 use super::event::EventKind;
-use super::fact::Recorder;
+use super::fact::{Fact, Recorder};
 use super::plan::Change;
 use super::run::Engine;
 
@@ -27,11 +27,11 @@ impl PutOff {
 impl<R: Recorder> Engine<R> {
     /// A break is due: whether a lever puts it off. The break keeps its length.
     pub(super) fn put_break_off(&mut self, agent: AgentId, until: SimTime, worked_until: SimTime) -> bool {
-        let by = self.most(agent, |effect, group| match *effect {
+        let longest = self.longest(agent, |effect, group| match *effect {
             Effect::PostponeBreaks { group: g, by } if g == group => Some(by),
             _ => None,
         });
-        let Some(by) = by.filter(|by| until + *by < worked_until) else { return false };
+        let Some((by, _)) = longest.filter(|(by, _)| until + *by < worked_until) else { return false };
         let begins = self.world.now + by;
         self.change_later(begins, Change::Off(agent));
         // Where the break would be over before it begins, the agent has not gone, and the return that is planned does nothing.
@@ -42,13 +42,14 @@ impl<R: Recorder> Engine<R> {
 
     /// A shift is over: whether a lever lets the agent stay.
     pub(super) fn work_overtime(&mut self, agent: AgentId, next: Option<SimTime>) -> bool {
-        let lasts = self.most(agent, |effect, group| match *effect {
+        let longest = self.longest(agent, |effect, group| match *effect {
             Effect::Overtime { group: g, lasts } if g == group => Some(lasts),
             _ => None,
         });
-        let over = lasts.map(|lasts| self.world.now + lasts);
-        let Some(over) = over.filter(|over| next.is_none_or(|next| *over < next)) else { return false };
+        let over = longest.map(|(lasts, lever)| (self.world.now + lasts, lever));
+        let Some((over, lever)) = over.filter(|(over, _)| next.is_none_or(|next| *over < next)) else { return false };
         self.change_later(over, Change::Off(agent));
+        self.tell(Fact::Overtime { agent, lever, until: over });
         true
     }
 
@@ -58,12 +59,17 @@ impl<R: Recorder> Engine<R> {
         self.calendar.schedule(at, EventKind::Staffing, number as u32);
     }
 
-    /// The longest time that levers give an agent's group.
-    fn most(&self, agent: AgentId, time: impl Fn(&Effect, GroupId) -> Option<SimDuration>) -> Option<SimDuration> {
+    /// The longest time that levers give an agent's group, and the first lever that does.
+    fn longest(
+        &self,
+        agent: AgentId,
+        time: impl Fn(&Effect, GroupId) -> Option<SimDuration>,
+    ) -> Option<(SimDuration, u32)> {
         if !self.playbook {
             return None;
         }
         let group = self.world.agents[agent.index()].group;
-        self.live_effects().filter_map(|(_, effect)| time(effect, group)).max()
+        let times = self.live_effects().filter_map(|live| Some((time(live.effect, group)?, live.lever)));
+        times.max_by_key(|(time, lever)| (*time, std::cmp::Reverse(*lever)))
     }
 }

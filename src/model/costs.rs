@@ -122,14 +122,14 @@ pub struct ClassCosts {
     pub lost_sale_value: f64,
 }
 
-/// Agents whom a lever calls in or moves.
+/// Agents whom a lever calls in, moves or lets stay after their shift.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CallOut {
     /// The lever's place in the playbook.
     pub lever: usize,
     /// The group in which they work then.
     pub group: GroupId,
-    /// How many.
+    /// How many; 0 for those who stay, whose time is counted one by one.
     pub agents: u32,
     /// Whether they have worked elsewhere, and are paid anyway.
     pub moved: bool,

@@ -305,6 +305,7 @@ impl Recorder for Backlogs {
             | Fact::Customer { .. }
             | Fact::Retention { .. }
             | Fact::Lever { .. }
+            | Fact::Overtime { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

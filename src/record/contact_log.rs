@@ -206,6 +206,7 @@ impl Recorder for ContactLog {
             | Fact::Customer { .. }
             | Fact::Retention { .. }
             | Fact::Lever { .. }
+            | Fact::Overtime { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

@@ -75,6 +75,7 @@ impl Recorder for Fingerprint {
             | Fact::Customer { .. }
             | Fact::Retention { .. }
             | Fact::Lever { .. }
+            | Fact::Overtime { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

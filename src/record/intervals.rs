@@ -346,6 +346,7 @@ impl Recorder for Intervals {
             | Fact::Customer { .. }
             | Fact::Retention { .. }
             | Fact::Lever { .. }
+            | Fact::Overtime { .. }
             | Fact::Dialogue { .. } => {}
         }
     }

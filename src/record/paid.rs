@@ -86,6 +86,14 @@ impl Payroll {
         }
     }
 
+    /// Somebody stays after the shift for a lever.
+    pub fn note_overtime(&mut self, now: SimTime, group: usize, lever: usize, until: SimTime) {
+        let of = |call: &CallOut| call.agents == 0 && call.lever == lever && call.group.index() == group;
+        let Some(i) = self.call_outs.iter().position(of) else { return };
+        let worked = until.min(self.to).since(now.max(self.from));
+        self.tally.call_outs[i].worked_us += worked.micros();
+    }
+
     /// The run is over.
     pub fn finish(&mut self, now: SimTime) {
         for i in 0..self.call_outs.len() {

@@ -451,6 +451,9 @@ impl Recorder for Tally {
                 self.levers[lever as usize].note(view.now(), self.to, step);
                 self.payroll.note_lever(view.now(), lever as usize, step);
             }
+            Fact::Overtime { agent, lever, until } => {
+                self.payroll.note_overtime(view.now(), view.group_of(agent).index(), lever as usize, until);
+            }
             Fact::Transfer { contact, step } => self.note_transfer(view, contact, step),
             // Who means to come again is counted on arrival.
             Fact::Customer {

@@ -76,6 +76,28 @@ fn money(summary: &Summary, item: CostItem) -> f64 {
     summary.costs.money.as_ref().expect("every group has a rate")[item as usize].expect("a day was played").mean
 }
 
+/// Two whose shift ends at 22:00 stay until 23:00, at one and a half; they are no longer on the schedule's bill then.
+#[test]
+fn overtime_is_paid_by_the_hour_that_is_worked() {
+    let s = summary(
+        "
+schema: 0
+start: 2026-11-21T20:00
+duration: 4h
+currency: EUR
+contacts: {call: {arrivals: {trace: {file: calls.csv}}}}
+agents:
+  team: {shifts: [{count: 2, from: 20:00, to: 22:00}, {count: 1, from: 20:00, to: 23:30}], cost: 20/h}
+playbook:
+  stay: {at: 21:00, lasts: 90m, do: {overtime: {group: team, lasts: 1h, premium: 50%}}}
+",
+    );
+    let hours = |item: CostItem| s.costs.hours[item as usize].expect("a day was played").mean;
+    assert_eq!((hours(CostItem::Scheduled), hours(CostItem::CalledIn)), (7.5, 2.0));
+    assert_eq!((money(&s, CostItem::Scheduled), money(&s, CostItem::CalledIn)), (150.0, 40.0));
+    assert_eq!(money(&s, CostItem::Premiums), 20.0);
+}
+
 #[test]
 fn a_day_adds_up_to_the_cent() {
     let s = summary(DAY);

@@ -203,6 +203,8 @@ pub(in super::super) enum Effect {
         group: OneOrMany<Spanned<String>>,
         /// So much longer.
         lasts: Spanned<Duration>,
+        /// What they are paid meanwhile on top of their hourly rate, as a part of it; default `0%`.
+        premium: Option<Spanned<Ratio>>,
     },
     /// Agents have more conversations at once, or fewer.
     Slots {

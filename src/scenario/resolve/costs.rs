@@ -149,9 +149,14 @@ fn call_outs(context: &mut Context<'_>, playbook: Option<&Playbook>) -> Option<V
     let mut complete = true;
     for (name, effects) in effects {
         for effect in &effects.value.0 {
-            let (to, agents, moved, extra, minimum) = match &effect.value {
-                RawEffect::CallIn { agents, to, premium, minimum } => (to, agents, false, premium, *minimum),
-                RawEffect::Move { agents, to, premium, .. } => (to, agents, true, premium, None),
+            let (groups, agents, moved, extra, minimum) = match &effect.value {
+                RawEffect::CallIn { agents, to, premium, minimum } => {
+                    (std::slice::from_ref(to), agents.value, false, premium, *minimum)
+                }
+                RawEffect::Move { agents, to, premium, .. } => {
+                    (std::slice::from_ref(to), agents.value, true, premium, None)
+                }
+                RawEffect::Overtime { group, premium, .. } => (group.0.as_slice(), 0, false, premium, None),
                 _ => continue,
             };
             let share = extra.map_or(Some(0.0), |extra| premium(context, extra));
@@ -164,16 +169,18 @@ fn call_outs(context: &mut Context<'_>, playbook: Option<&Playbook>) -> Option<V
             }
             // A lever that is not there has nobody to call, and one of unknown agents has been reported.
             let lever = playbook.and_then(|p| p.levers.iter().position(|l| l.name == *name));
-            match (share.filter(|_| long.is_none()), lever, raw.agents.position(&to.value)) {
-                (Some(share), Some(lever), Some(group)) => found.push(CallOut {
-                    lever,
-                    group: GroupId::at(group),
-                    agents: agents.value,
-                    moved,
-                    premium: share,
-                    minimum: minimum.map_or(SimDuration::ZERO, |m| m.value.0),
-                }),
-                (share, ..) => complete &= share.is_some(),
+            for to in groups {
+                match (share.filter(|_| long.is_none()), lever, raw.agents.position(&to.value)) {
+                    (Some(share), Some(lever), Some(group)) => found.push(CallOut {
+                        lever,
+                        group: GroupId::at(group),
+                        agents,
+                        moved,
+                        premium: share,
+                        minimum: minimum.map_or(SimDuration::ZERO, |m| m.value.0),
+                    }),
+                    (share, ..) => complete &= share.is_some(),
+                }
             }
         }
     }
@@ -187,9 +194,9 @@ fn check_rates(context: &mut Context<'_>) {
         return;
     }
     let of_effect = |effect: &Spanned<RawEffect>| match &effect.value {
-        RawEffect::CallIn { premium: Some(premium), .. } | RawEffect::Move { premium: Some(premium), .. } => {
-            Some(premium.span)
-        }
+        RawEffect::CallIn { premium: Some(premium), .. }
+        | RawEffect::Move { premium: Some(premium), .. }
+        | RawEffect::Overtime { premium: Some(premium), .. } => Some(premium.span),
         _ => None,
     };
     let levers = raw.playbook.entries.iter().filter_map(|entry| entry.value.as_ref());

@@ -307,7 +307,7 @@ fn effect(context: &mut Context<'_>, raw: &Spanned<RawEffect>, known: Known<'_>)
             let groups = shift_groups(context, names, by, groups)?;
             Some(groups.into_iter().map(|group| Effect::PostponeBreaks { group, by: by.value.0 }).collect())
         }
-        RawEffect::Overtime { group: names, lasts } => {
+        RawEffect::Overtime { group: names, lasts, .. } => {
             let groups = shift_groups(context, names, lasts, groups)?;
             Some(groups.into_iter().map(|group| Effect::Overtime { group, lasts: lasts.value.0 }).collect())
         }

@@ -125,6 +125,7 @@ impl Recorder for Diary {
             },
             Fact::LeftLine { .. }
             | Fact::Lever { .. }
+            | Fact::Overtime { .. }
             | Fact::Released { .. }
             | Fact::Idle { .. }
             | Fact::Scheduled { .. }

@@ -590,7 +590,7 @@ impl Recorder for Checker {
                 let areas = &self.areas;
                 self.people.told(view, contact, step, |t| areas.counts(t));
             }
-            Fact::Lever { .. } => {}
+            Fact::Lever { .. } | Fact::Overtime { .. } => {}
             Fact::Dialogue { .. } | Fact::Retention { .. } => {
                 unreachable!("no class has a dialogue or a retention of its own")
             }
