@@ -1,5 +1,5 @@
 //! What a playbook costs: `cargo bench --bench playbook` prints, for a day of a chat team and for a hundred agents on the phone, CPU
-//! nanoseconds a contact without a playbook, with one lever whose time never comes, and with twelve rules that watch at each refresh
+//! nanoseconds a contact without a playbook, with one lever that is never ready, and with twelve rules that watch at each refresh
 //! of 20 s and are never pulled; in brackets the ratios to none. What happens is the same in all three.
 //!
 //! `cargo bench --bench playbook -- LOAD WAY` plays one of them alone, both by number from 1, for profiles.
@@ -35,13 +35,13 @@ contacts:
     arrivals: {rate: 1100/h}
     handling: {exponential: {mean: 5m}}
     patience: {exponential: {mean: 2m}}
-channels: {chat: {kind: phone, answer_within: 20s}}
+channels: {chat: {kind: live, answer_within: 20s}}
 agents: {team: {count: 100}, reserve: {count: 0}}
 ";
 
 const NEVER: &str = "
 playbook:
-  never: {at: 99h, do: {call_in: {agents: 1, to: reserve}}}
+  never: {at: 11h, lead: 100h, do: {call_in: {agents: 1, to: reserve}}}
 ";
 
 /// Conditions that are looked at to their end, and do not hold.
@@ -56,7 +56,7 @@ const WATCHED: [&str; 12] = [
     "offered > 1000000",
     "{not: free_agents >= 0}",
     "turned_away > 100000",
-    "'busy{group:team} < 0%'",
+    "'busy{group:team} > 100%'",
     "{any: [waiting > 100000, 'longest_wait{channel:chat} > 20h']}",
 ];
 

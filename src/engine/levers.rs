@@ -1,12 +1,13 @@
 //! What levers change in the world: who is on duty, slots, closed channels, handling of a share of contacts.
 
-use crate::model::{ChannelId, ClassId, ContactId, DropRule, Effect, GroupId};
+use crate::model::{AgentId, ChannelId, ClassId, ContactId, DropRule, Effect, GroupId};
 use crate::random::{Purpose, chance};
 
 use super::error::RunError;
 use super::fact::{Fact, Recorder};
 use super::playbook::concerns_each;
 use super::run::Engine;
+use super::view::View;
 use super::world::World;
 
 impl<R: Recorder> Engine<R> {
@@ -57,12 +58,26 @@ impl<R: Recorder> Engine<R> {
             }
             match (who.is_idle(), self.world.has_room(agent)) {
                 (false, true) => self.look_for_work(agent)?,
+                (true, true) => self.look_beside(agent)?,
                 (true, false) => {
                     self.world.unlist(agent);
                     self.tell(Fact::Finishing { agent });
                 }
                 _ => {}
             }
+        }
+        Ok(())
+    }
+
+    /// An agent who is free, and stays so, has other room than before: perhaps for somebody who waits.
+    fn look_beside(&mut self, agent: AgentId) -> Result<(), RunError> {
+        // Those who keep an order of free agents put this one into its new place.
+        self.tell(Fact::Idle { agent });
+        while self.world.agents[agent.index()].is_idle()
+            && let Some(contact) = self.policy.next_for(View(&self.world), agent, &mut self.ties)
+        {
+            self.check_waits(contact)?;
+            self.serve_from_line(agent, contact)?;
         }
         Ok(())
     }

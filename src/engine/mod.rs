@@ -51,6 +51,7 @@ mod transferring;
 mod turns;
 mod view;
 mod waiting;
+mod watches;
 mod world;
 
 pub use control::Action;

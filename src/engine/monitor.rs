@@ -1,9 +1,8 @@
 //! What the monitor shows: numbers of the moment of its refresh, and counts of the last half hour.
 
-use std::collections::VecDeque;
+use crate::model::{ClassId, ContactId, Gauge, GroupId, Outcome, Scenario, SimDuration, Whom};
 
-use crate::model::{ClassId, ContactId, Gauge, GroupId, Outcome, Playbook, SimDuration, Whom};
-
+use super::agents::Group;
 use super::fact::Fact;
 use super::view::View;
 use super::world::World;
@@ -21,27 +20,58 @@ struct Seen {
     turned_away: u64,
 }
 
+impl Seen {
+    fn since(&self, before: &Self) -> Self {
+        Self {
+            offered: self.offered - before.offered,
+            answered: self.answered - before.answered,
+            in_time: self.in_time - before.in_time,
+            abandoned: self.abandoned - before.abandoned,
+            turned_away: self.turned_away - before.turned_away,
+        }
+    }
+}
+
 /// What has been seen, by class. Empty where nobody looks back.
 #[derive(Default)]
 pub(super) struct Monitor {
     seen: Vec<Seen>,
-    /// As it was at the latest refreshes, the oldest first.
-    history: VecDeque<Vec<Seen>>,
-    /// How many of them reach as far back as it looks.
-    keep: usize,
+    /// As it was at the latest refreshes, one after the other, all classes of each; the place after the latest is overwritten next.
+    history: Vec<Seen>,
+    /// How many refreshes it holds: one more than reach as far back as anybody looks.
+    places: usize,
+    /// The place of the latest refresh.
+    latest: usize,
+    /// What has happened in the half hour before it.
+    recent: Vec<Seen>,
+    /// For each channel: its classes, and the groups that serve some of them.
+    channels: Vec<(Vec<ClassId>, Vec<GroupId>)>,
 }
 
 impl Monitor {
-    pub(super) fn new(playbook: &Playbook, classes: usize) -> Self {
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        let playbook = &scenario.playbook;
+        let of_channel = |channel: usize| {
+            let classes = || scenario.classes.iter().filter(move |c| c.channel.index() == channel);
+            let groups = (0..scenario.groups.len()).map(GroupId::at);
+            let ids = (0..scenario.classes.len()).filter(|c| scenario.classes[*c].channel.index() == channel);
+            let serving = groups.filter(|g| classes().any(|c| c.groups.contains(g))).collect();
+            (ids.map(ClassId::at).collect(), serving)
+        };
+        let channels = (0..scenario.channels.len()).map(of_channel).collect();
         let looks_back = playbook.levers.iter().flat_map(|l| l.watches()).any(|w| w.condition.looks_back());
         if !looks_back {
-            return Self::default();
+            return Self { channels, ..Self::default() };
         }
-        let keep = LOOK_BACK.micros().div_ceil(playbook.refresh.micros().max(1)).max(1) as usize;
-        Self { seen: vec![Seen::default(); classes], history: VecDeque::new(), keep }
+        let places = LOOK_BACK.micros().div_ceil(playbook.refresh.micros().max(1)).max(1) as usize + 1;
+        let classes = scenario.classes.len();
+        let none = Seen::default();
+        let (seen, recent, history) = (vec![none; classes], vec![none; classes], vec![none; classes * places]);
+        Self { seen, history, places, latest: 0, recent, channels }
     }
 
     /// Whether somebody looks back.
+    #[inline]
     pub(super) fn looks_back(&self) -> bool {
         !self.seen.is_empty()
     }
@@ -51,16 +81,15 @@ impl Monitor {
         if !self.looks_back() {
             return;
         }
-        let mut kept = if self.history.len() > self.keep { self.history.pop_front() } else { None }.unwrap_or_default();
-        kept.clear();
-        kept.extend_from_slice(&self.seen);
-        self.history.push_back(kept);
-    }
-
-    fn recent(&self, class: usize, count: fn(&Seen) -> u64) -> u64 {
-        let before = self.history.front().filter(|_| self.history.len() > self.keep);
-        let latest = self.history.back().map_or(0, |seen| count(&seen[class]));
-        latest - before.map_or(0, |seen| count(&seen[class]))
+        let after = |place: usize| if place + 1 == self.places { 0 } else { place + 1 };
+        self.latest = after(self.latest);
+        // Before there are so many refreshes, the oldest place holds the zeros of the start.
+        let (classes, oldest) = (self.seen.len(), after(self.latest));
+        self.history[self.latest * classes..][..classes].copy_from_slice(&self.seen);
+        let before = &self.history[oldest * classes..][..classes];
+        for ((recent, now), then) in self.recent.iter_mut().zip(&self.seen).zip(before) {
+            *recent = now.since(then);
+        }
     }
 }
 
@@ -95,37 +124,56 @@ impl World {
 
     /// A number of the monitor; none where there is nothing to measure.
     pub(super) fn gauge(&self, gauge: Gauge, of: Whom) -> Option<f64> {
-        let view = View(self);
-        let classes = || {
-            (0..self.classes.len()).map(ClassId::at).filter(move |class| match of {
-                Whom::All | Whom::Group(_) => true,
-                Whom::Channel(channel) => view.channel_of(*class) == channel,
-                Whom::Class(one) => *class == one,
-            })
-        };
-        let groups = || {
-            (0..self.groups.len()).map(GroupId::at).filter(move |group| match of {
-                Whom::Group(one) => *group == one,
-                Whom::All => true,
-                // Those who serve some of the contacts.
-                Whom::Channel(_) | Whom::Class(_) => classes().any(|class| view.groups_for(class).contains(group)),
-            })
-        };
-        let recent =
-            |count: fn(&Seen) -> u64| classes().map(|c| self.monitor.recent(c.index(), count)).sum::<u64>() as f64;
-        let ratio = |top: f64, bottom: f64| (bottom > 0.0).then(|| top / bottom);
+        let ratio = |top: u64, bottom: u64| (bottom > 0).then(|| top as f64 / bottom as f64);
+        let ended = || self.recent(of, |s| s.answered) + self.recent(of, |s| s.abandoned);
         match gauge {
-            Gauge::Waiting => Some(classes().map(|c| f64::from(view.waiting(c))).sum()),
-            Gauge::LongestWait => Some(classes().map(|c| self.longest_wait(c).secs_f64()).fold(0.0, f64::max)),
-            Gauge::FreeAgents => Some(groups().map(|g| f64::from(view.idle(g))).sum()),
-            Gauge::Busy => {
-                let busy: f64 = groups().map(|g| f64::from(view.busy(g))).sum();
-                ratio(busy, groups().map(|g| f64::from(view.present(g))).sum())
+            Gauge::Waiting if of == Whom::All => Some(f64::from(self.waiting)),
+            Gauge::Waiting => Some(self.sum_of_classes(of, |c| self.classes[c.index()].waiting.into()) as f64),
+            // Most of the time nobody waits.
+            Gauge::LongestWait if self.waiting == 0 => Some(0.0),
+            Gauge::LongestWait => {
+                let mut longest = SimDuration::ZERO;
+                self.for_classes(of, |c| longest = longest.max(self.longest_wait(c)));
+                Some(longest.secs_f64())
             }
-            Gauge::ServiceLevel => ratio(recent(|s| s.in_time), recent(|s| s.answered) + recent(|s| s.abandoned)),
-            Gauge::AbandonRate => ratio(recent(|s| s.abandoned), recent(|s| s.answered) + recent(|s| s.abandoned)),
-            Gauge::Offered => Some(recent(|s| s.offered)),
-            Gauge::TurnedAway => Some(recent(|s| s.turned_away)),
+            Gauge::FreeAgents => Some(self.sum_of_groups(of, |g| g.idle) as f64),
+            Gauge::Busy => ratio(self.sum_of_groups(of, |g| g.busy), self.sum_of_groups(of, |g| g.present)),
+            Gauge::ServiceLevel => ratio(self.recent(of, |s| s.in_time), ended()),
+            Gauge::AbandonRate => ratio(self.recent(of, |s| s.abandoned), ended()),
+            Gauge::Offered => Some(self.recent(of, |s| s.offered) as f64),
+            Gauge::TurnedAway => Some(self.recent(of, |s| s.turned_away) as f64),
+        }
+    }
+
+    fn recent(&self, of: Whom, count: fn(&Seen) -> u64) -> u64 {
+        self.sum_of_classes(of, |class| count(&self.monitor.recent[class.index()]))
+    }
+
+    #[inline]
+    fn for_classes(&self, of: Whom, mut look: impl FnMut(ClassId)) {
+        match of {
+            Whom::All | Whom::Group(_) => (0..self.classes.len()).map(ClassId::at).for_each(look),
+            Whom::Channel(channel) => self.monitor.channels[channel.index()].0.iter().for_each(|class| look(*class)),
+            Whom::Class(class) => look(class),
+        }
+    }
+
+    #[inline]
+    fn sum_of_classes(&self, of: Whom, count: impl Fn(ClassId) -> u64) -> u64 {
+        let mut sum = 0;
+        self.for_classes(of, |class| sum += count(class));
+        sum
+    }
+
+    /// Over a group, all of them, or those who serve some of the contacts.
+    #[inline]
+    fn sum_of_groups(&self, of: Whom, count: fn(&Group) -> u32) -> u64 {
+        let sum = |groups: &[GroupId]| groups.iter().map(|g| u64::from(count(&self.groups[g.index()]))).sum();
+        match of {
+            Whom::All => self.groups.iter().map(|group| u64::from(count(group))).sum(),
+            Whom::Group(group) => count(&self.groups[group.index()]).into(),
+            Whom::Channel(channel) => sum(&self.monitor.channels[channel.index()].1),
+            Whom::Class(class) => sum(&self.plan.scenario().classes[class.index()].groups),
         }
     }
 

@@ -1,11 +1,13 @@
 //! Handlers: the monitor's refresh; levers are pulled, work and are taken back.
 
-use crate::model::{AgentId, ClassId, Condition, Effect, Occasion, Release, SimDuration, SimTime, Trigger, Watch};
+use crate::model::{AgentId, ClassId, Effect, Occasion, Release, SimDuration, SimTime, Trigger};
 
 use super::error::RunError;
 use super::event::{Event, EventKind};
 use super::fact::{Fact, LeverStep, Recorder};
 use super::run::Engine;
+use super::watches::{For, Watches};
+use super::world::World;
 
 /// Nobody looks at the monitor longer after arrivals have ended.
 const WATCHED_AFTER_THE_END: SimDuration = SimDuration::from_secs(86_400);
@@ -14,6 +16,11 @@ const WATCHED_AFTER_THE_END: SimDuration = SimDuration::from_secs(86_400);
 #[derive(Default)]
 pub(super) struct Levers {
     states: Vec<LeverState>,
+    watches: Watches,
+    /// Whether no refresh is planned, since nobody waits and all that is watched for needs somebody who does.
+    pub(super) asleep: bool,
+    /// Those whose condition has held for long enough at this refresh.
+    due: Vec<usize>,
     /// Agents whom a lever has taken during its lead time.
     borrowed: Vec<(u32, AgentId)>,
 }
@@ -28,6 +35,48 @@ impl Levers {
         self.borrowed = others;
         let of_lever: Vec<(u32, AgentId)> = of_lever;
         of_lever.into_iter().map(|(_, agent)| agent).collect()
+    }
+}
+
+impl Levers {
+    /// A refresh: finds out which levers are due.
+    fn look(&mut self, world: &World) {
+        self.due.clear();
+        self.watches.take_readings(world);
+        let levers = &world.plan.scenario().playbook.levers;
+        for (i, state) in self.states.iter_mut().enumerate() {
+            let Some(watched) = state.watches_for() else { continue };
+            if state.stage == Stage::Live && world.now < state.live_since + levers[i].least {
+                continue;
+            }
+            let Some((holds, lasting)) = self.watches.shows(i, watched) else { continue };
+            if !holds {
+                state.holds_since = None;
+                continue;
+            }
+            let since = *state.holds_since.get_or_insert(world.now);
+            if world.now.since(since) >= lasting {
+                state.holds_since = None;
+                self.due.push(i);
+            }
+        }
+    }
+
+    /// Whether nothing can come about that some lever watches for as long as nobody waits.
+    fn may_sleep(&self) -> bool {
+        let mut awake = self.states.iter().enumerate();
+        !awake.any(|(i, state)| state.watches_for().is_some_and(|watched| self.watches.is_awake(i, watched)))
+    }
+}
+
+impl LeverState {
+    /// For what its condition counts now, if it does.
+    fn watches_for(&self) -> Option<For> {
+        match self.stage {
+            Stage::Ready => Some(For::Pulling),
+            Stage::Live => Some(For::TakingBack),
+            Stage::Lead | Stage::Over => None,
+        }
     }
 }
 
@@ -67,61 +116,52 @@ impl<R: Recorder> Engine<R> {
                 self.levers.states[i].timer = self.calendar.schedule(at, EventKind::Lever, i as u32);
             }
         }
-        if playbook.levers.iter().any(|l| l.watches().next().is_some()) {
+        self.levers.watches = Watches::new(&playbook.levers);
+        if !self.levers.watches.is_empty() {
             self.calendar.schedule(SimTime::ZERO + playbook.refresh, EventKind::Monitor, 0);
         }
     }
 
-    /// The monitor takes its numbers: levers that watch are pulled or taken back.
+    /// The monitor takes its numbers: levers that watch are pulled or taken back. All of them look at the same numbers, before any of
+    /// them changes anything.
     pub(super) fn on_monitor(&mut self) -> Result<(), RunError> {
-        let plan = std::sync::Arc::clone(&self.world.plan);
-        let playbook = &plan.scenario().playbook;
         self.world.monitor.refresh();
-        let now = self.world.now;
-        // After the end, as long as something else is going to happen, and no longer than a day: whoever is never served must not
-        // keep the run going.
-        let horizon = plan.scenario().horizon();
-        if now < horizon || now < horizon + WATCHED_AFTER_THE_END && !self.calendar.is_empty() {
-            self.calendar.schedule(now + playbook.refresh, EventKind::Monitor, 0);
-        }
-        for (i, lever) in playbook.levers.iter().enumerate() {
-            let state = self.levers.states[i];
-            let watch = match (state.stage, &lever.trigger, &lever.until) {
-                (Stage::Ready, Trigger::When(watch), _) => watch,
-                (Stage::Live, _, Release::When(watch)) if now >= state.live_since + lever.least => watch,
-                _ => continue,
-            };
-            if !self.has_held(i, watch) {
-                continue;
-            }
-            self.levers.states[i].holds_since = None;
-            match state.stage {
-                Stage::Ready => self.pull(i)?,
-                _ => self.take_back(i)?,
+        self.levers.look(&self.world);
+        for place in 0..self.levers.due.len() {
+            let lever = self.levers.due[place];
+            match self.levers.states[lever].stage {
+                Stage::Ready => self.pull(lever)?,
+                _ => self.take_back(lever)?,
             }
         }
+        self.schedule_refresh();
         Ok(())
     }
 
-    /// Whether a condition has held at all refreshes for as long as it must.
-    fn has_held(&mut self, lever: usize, watch: &Watch) -> bool {
-        let now = self.world.now;
-        let holds = self.shows(&watch.condition);
-        let since = &mut self.levers.states[lever].holds_since;
-        *since = if holds { Some(since.unwrap_or(now)) } else { None };
-        since.is_some_and(|since| now.since(since) >= watch.lasting)
+    /// Plans the next refresh, unless it could show nothing.
+    fn schedule_refresh(&mut self) {
+        let (now, scenario) = (self.world.now, self.world.plan.scenario());
+        let (horizon, refresh) = (scenario.horizon(), scenario.playbook.refresh);
+        // After the end, as long as something else is going to happen, and no longer than a day: whoever is never served must not
+        // keep the run going.
+        let goes_on = now < horizon || now < horizon + WATCHED_AFTER_THE_END && !self.calendar.is_empty();
+        if !goes_on {
+            return;
+        }
+        self.levers.asleep = self.world.waiting == 0 && !self.world.monitor.looks_back() && self.levers.may_sleep();
+        if !self.levers.asleep {
+            self.calendar.schedule(now + refresh, EventKind::Monitor, 0);
+        }
     }
 
-    fn shows(&self, condition: &Condition) -> bool {
-        match condition {
-            Condition::All(list) => list.iter().all(|c| self.shows(c)),
-            Condition::Any(list) => list.iter().any(|c| self.shows(c)),
-            Condition::Not(inner) => !self.shows(inner),
-            Condition::Is(reading) => {
-                let value = self.world.gauge(reading.gauge, reading.of);
-                value.is_some_and(|value| reading.comparison.holds(value, reading.limit))
-            }
-        }
+    /// Somebody waits, or a lever stands otherwise: the monitor is looked at again, from its next refresh on, which may be at the end of this
+    /// instant.
+    #[cold]
+    pub(super) fn wake_monitor(&mut self) {
+        self.levers.asleep = false;
+        let refresh = self.world.plan.scenario().playbook.refresh.micros();
+        let next = self.world.now.micros().div_ceil(refresh) * refresh;
+        self.calendar.schedule(SimTime::from_micros(next.max(refresh)), EventKind::Monitor, 0);
     }
 
     /// A lever's own time has come: it is pulled, begins to work, or is taken back.
@@ -171,6 +211,9 @@ impl<R: Recorder> Engine<R> {
         if let Some(at) = over {
             state.timer = self.calendar.schedule(at, EventKind::Lever, index as u32);
         }
+        if self.levers.asleep {
+            self.wake_monitor();
+        }
         self.tell(Fact::Lever { lever: index as u32, step: LeverStep::Live });
         self.give_agents_back(index)?;
         self.change(index, &lever.effects, true)
@@ -182,6 +225,9 @@ impl<R: Recorder> Engine<R> {
         let state = &mut self.levers.states[index];
         state.stage = if lever.again { Stage::Ready } else { Stage::Over };
         state.holds_since = None;
+        if self.levers.asleep {
+            self.wake_monitor();
+        }
         self.tell(Fact::Lever { lever: index as u32, step: LeverStep::TakenBack });
         self.change(index, &lever.effects, false)
     }

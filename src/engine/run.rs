@@ -41,8 +41,8 @@ pub struct Engine<R: Recorder> {
     pub(super) hides: bool,
     /// Whether some class has steps before the line.
     pub(super) steps: bool,
-    /// Whether somebody beside the recorder wants to: the policy, or the monitor.
-    listens: bool,
+    /// Whether the monitor counts what happens.
+    counts_back: bool,
     /// How the levers of the playbook stand.
     pub(super) levers: Levers,
     /// Whether there is a playbook.
@@ -116,7 +116,7 @@ impl<R: Recorder> Engine<R> {
             attends: policy.watches() || plan.entry.hides(),
             hides: plan.entry.hides(),
             steps: plan.entry.has_steps(),
-            listens: policy.watches(),
+            counts_back: false,
             levers: Levers::default(),
             playbook: !scenario.playbook.is_empty(),
             transfers,
@@ -151,7 +151,7 @@ impl<R: Recorder> Engine<R> {
         engine.follows = engine.transfers || engine.dialogues || engine.journeys || engine.retention || engine.steps;
         engine.prepares = engine.dialogues || engine.retention || engine.linked || engine.playbook || engine.bans;
         engine.concludes = engine.linked || engine.dialogues || engine.retention || engine.journeys;
-        engine.listens |= engine.world.monitor.looks_back();
+        engine.counts_back = engine.world.monitor.looks_back();
         engine.policy.prepare(View(&engine.world));
         if engine.playbook {
             engine.begin_playbook();
@@ -277,19 +277,18 @@ impl<R: Recorder> Engine<R> {
     #[inline(always)]
     pub(super) fn tell(&mut self, fact: Fact) {
         self.recorder.record(View(&self.world), fact);
-        if self.listens {
+        if self.watches {
             self.pass_on(fact);
+        }
+        // What the fact is, is known where it is told.
+        if matches!(fact, Fact::Arrived { .. } | Fact::Started { .. } | Fact::Ended { .. }) && self.counts_back {
+            self.world.note_for_monitor(fact);
         }
     }
 
     #[inline(never)]
     fn pass_on(&mut self, fact: Fact) {
-        if self.watches {
-            self.policy.notice(View(&self.world), fact);
-        }
-        if self.world.monitor.looks_back() {
-            self.world.note_for_monitor(fact);
-        }
+        self.policy.notice(View(&self.world), fact);
     }
 
     #[inline]

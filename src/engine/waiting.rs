@@ -47,6 +47,9 @@ impl<R: Recorder> Engine<R> {
         self.world.contacts.get_mut(id).patience_expiry = expiry;
         self.schedule_review(id, review_after);
         self.tell(Fact::Queued { contact: id });
+        if self.levers.asleep {
+            self.wake_monitor();
+        }
         if self.linked && self.chases.is_needed() {
             self.may_chase(id);
         }

@@ -162,7 +162,7 @@ impl World {
             opened_by_levers: vec![0; scenario.channels.len()],
             after_hours: vec![false; scenario.channels.len()],
             long_load: LongLoad::default(),
-            monitor: Monitor::new(&scenario.playbook, scenario.classes.len()),
+            monitor: Monitor::new(scenario),
             legs: Legs::default(),
             backlogs: Vec::new(),
             dialogues: Dialogues::default(),

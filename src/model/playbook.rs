@@ -322,6 +322,19 @@ pub struct LeverCost {
 }
 
 impl Condition {
+    /// Whether it cannot hold while nobody waits in any line.
+    pub fn needs_a_line(&self) -> bool {
+        match self {
+            Condition::All(list) => list.iter().any(Condition::needs_a_line),
+            Condition::Any(list) => list.iter().all(Condition::needs_a_line),
+            Condition::Not(_) => false,
+            Condition::Is(reading) => {
+                matches!(reading.gauge, Gauge::Waiting | Gauge::LongestWait)
+                    && !reading.comparison.holds(0.0, reading.limit)
+            }
+        }
+    }
+
     /// Whether some number in it looks back.
     pub fn looks_back(&self) -> bool {
         match self {

@@ -297,7 +297,7 @@ fn a_lever_opens_a_channel_outside_of_its_hours() {
 schema: 0
 start: 00:00
 duration: 1d
-channels: {{chat: {{hours: {{from: 09:00, to: 18:00}}}}}}
+channels: {{chat: {{hours: {{open: 09:00, close: 18:00}}}}}}
 contacts: {{call: {{channel: chat, arrivals: {{trace: {{file: calls.csv}}}}, handling: 1m}}}}
 agents: {{team: {{count: 1}}}}
 playbook: {{{levers}}}
@@ -371,4 +371,28 @@ fn the_same_routing_is_no_change() {
         same.playbook.levers.push(lever);
         assert_eq!(fingerprint(&same), fingerprint(&plain), "{name}");
     }
+}
+
+/// The monitor sleeps while nobody waits and all rules are about those who do; whoever keeps it awake changes nothing.
+#[test]
+fn a_monitor_that_sleeps_misses_nothing() {
+    let text = |other: &str| {
+        format!(
+            "
+schema: 0
+duration: 12h
+contacts: {{call: {{arrivals: {{rate: 50/h}}, handling: {{exponential: {{mean: 5m}}}}, patience: {{exponential: {{mean: 5m}}}}}}}}
+agents: {{team: {{count: 5}}, reserve: {{count: 0}}}}
+playbook:
+  help: {{when: waiting > 1, for: 1m, lead: 2m, do: {{call_in: {{agents: 2, to: reserve}}}}, until_when: waiting < 1, until_for: 3m, again: true}}
+  late: {{when: longest_wait > 90s, do: {{patience: {{contacts: call, factor: 2}}}}, lasts: 10m, again: true}}
+  {other}
+"
+        )
+    };
+    let awake = "never: {when: offered > 100000, do: {call_in: {agents: 1, to: reserve}}}";
+    let (sleeping, waking) = (play(&read(&text(""), &[])), play(&read(&text(awake), &[])));
+    assert!(sleeping.steps.len() > 20, "{}", sleeping.steps.len());
+    assert_eq!(sleeping.steps, waking.steps);
+    assert_eq!(fingerprint(&read(&text(""), &[])), fingerprint(&read(&text(awake), &[])));
 }

@@ -329,7 +329,9 @@ fn effect(context: &mut Context<'_>, raw: &Spanned<RawEffect>, known: Known<'_>)
             if channels.is_some_and(|all| all[id.index()].hours.is_none()) {
                 let message = format!("`{}` is open all the time", channel.value);
                 let problem = Problem::error(Code::MissingField, channel.span, message);
-                context.problems.push(problem.help("give the channel for instance `hours: {from: 09:00, to: 18:00}`"));
+                context
+                    .problems
+                    .push(problem.help("give the channel for instance `hours: {open: 09:00, close: 18:00}`"));
                 return None;
             }
             Some(vec![Effect::Open { channel: id }])
