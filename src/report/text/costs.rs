@@ -7,9 +7,6 @@ use super::layout::{Column, clean, table};
 use crate::record::CostItem;
 use crate::stats::Estimate;
 
-/// What is paid for, hours and money.
-type Row<'a> = (&'a str, Option<Estimate>, Option<Estimate>);
-
 /// The table; empty where the scenario states no rates.
 pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
     let (names, columns) = columns(report, signs);
@@ -21,6 +18,9 @@ pub fn lines(report: Report<'_>, signs: Signs) -> Vec<String> {
     lines
 }
 
+/// What is paid for, its hours and its money.
+type Row = (&'static str, Option<Estimate>, Option<Estimate>);
+
 /// What is paid for, hours and money; without items that are nothing.
 pub fn columns(report: Report<'_>, signs: Signs) -> (Vec<String>, Vec<Column>) {
     let costs = &report.summary.costs;
@@ -30,12 +30,12 @@ pub fn columns(report: Report<'_>, signs: Signs) -> (Vec<String>, Vec<Column>) {
     let items = CostItem::ALL
         .into_iter()
         .filter(|item| *item == CostItem::Scheduled || is_there(hours(*item)) || is_there(money[*item as usize]));
-    let mut rows: Vec<Row<'_>> = items.map(|item| (words(item), hours(item), money[item as usize])).collect();
+    let mut rows: Vec<Row> = items.map(|item| (words(item), hours(item), money[item as usize])).collect();
     if rows.len() > 1 {
         rows.push(("all", report.summary.agent_hours, report.summary.cost));
     }
     let names = rows.iter().map(|(name, ..)| (*name).to_owned()).collect();
-    let cells = |of: fn(&Row<'_>) -> Option<Estimate>, place: i32| {
+    let cells = |of: fn(&Row) -> Option<Estimate>, place: i32| {
         let cell = |row| match of(row) {
             None => (String::new(), String::new()),
             Some(e) => Figure { value: e.mean, half_width: e.half_width }.parts(place, signs),
