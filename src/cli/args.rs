@@ -139,6 +139,9 @@ pub struct RunArgs {
     /// Stop as soon as a target is missed beyond doubt, looked at every 50 days (99.9 % sure over all looks)
     #[arg(long)]
     pub fail_fast: bool,
+    /// Do not play a scenario with a playbook once more without it, and with the values of its guesses
+    #[arg(long)]
+    pub no_sheet: bool,
     /// Show all targets, however many
     #[arg(short, long)]
     pub verbose: bool,

@@ -21,6 +21,8 @@ pub struct LeverSummary {
     pub pulled_at: Option<SimDuration>,
     /// The same of when it first began to work.
     pub live_at: Option<SimDuration>,
+    /// The same of when it was first taken back.
+    pub taken_back_at: Option<SimDuration>,
     /// For how long it worked, a replication, s.
     pub live_s: Option<Estimate>,
     /// Paid agent time that it cost, a replication, h: its own, and that of agents whom it called in.
@@ -45,6 +47,7 @@ pub(super) fn levers(outline: &Outline, replications: &[Replication], books: &Bo
             pulled: mean(of().map(|l| f64::from(u8::from(l.pulled > 0))), LEVEL),
             pulled_at: middle(of().map(|l| l.first_pulled).collect()),
             live_at: middle(of().map(|l| l.first_live).collect()),
+            taken_back_at: middle(of().map(|l| l.first_taken_back).collect()),
             live_s: mean(of().map(|l| SimDuration::from_micros(l.live_us).secs_f64()), LEVEL),
             hours: mean(books.lever_hours(i), LEVEL),
             money: mean(books.lever_money(i), LEVEL),

@@ -14,6 +14,7 @@ mod measures;
 mod offers;
 mod parallel;
 mod precision;
+mod preparedness;
 mod replicate;
 mod results;
 mod retention;
@@ -32,6 +33,10 @@ pub use levers::LeverSummary;
 pub use measures::{Definition, Ends, Measure, ServiceLevel};
 pub use offers::OfferMeasure;
 pub use precision::{PRECISION_BATCH, Precision};
+pub use preparedness::{
+    Answer, Change, Changed, GuessedAnswer, Pays, Played, Preparedness, Worth, answer, has_levers, sheet_replications,
+    unplayed, worth_of,
+};
 pub use replicate::{Finished, PolicyFactory, RunFailure, RunSpec, replicate, replicate_with};
 pub use results::{BATCHES, Ending, PooledWaits, Replication, Results};
 pub use retention::RetentionMeasure;

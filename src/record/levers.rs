@@ -12,6 +12,8 @@ pub struct LeverTally {
     pub first_pulled: SimDuration,
     /// When it first began to work.
     pub first_live: SimDuration,
+    /// When it was first taken back.
+    pub first_taken_back: SimDuration,
     /// For how long it worked, until the end of arrivals, microseconds.
     pub live_us: u64,
     /// Since when it works.
@@ -20,14 +22,15 @@ pub struct LeverTally {
 
 impl Default for LeverTally {
     fn default() -> Self {
-        Self::of(0, SimDuration::FOREVER, SimDuration::FOREVER, 0)
+        Self::of(0, [SimDuration::FOREVER; 3], 0)
     }
 }
 
 impl LeverTally {
-    /// A lever that does not work any more.
-    pub const fn of(pulled: u64, first_pulled: SimDuration, first_live: SimDuration, live_us: u64) -> Self {
-        Self { pulled, first_pulled, first_live, live_us, live_since: None }
+    /// A lever that does not work any more; times are those when it was first pulled, began to work and was taken back.
+    pub const fn of(pulled: u64, first: [SimDuration; 3], live_us: u64) -> Self {
+        let [first_pulled, first_live, first_taken_back] = first;
+        Self { pulled, first_pulled, first_live, first_taken_back, live_us, live_since: None }
     }
 
     pub(super) fn note(&mut self, now: SimTime, horizon: SimTime, step: LeverStep) {
@@ -41,7 +44,10 @@ impl LeverTally {
                 self.first_live = self.first_live.min(since_start);
                 self.live_since = Some(now);
             }
-            LeverStep::TakenBack => self.settle(now, horizon),
+            LeverStep::TakenBack => {
+                self.first_taken_back = self.first_taken_back.min(since_start);
+                self.settle(now, horizon);
+            }
         }
     }
 

@@ -8,7 +8,10 @@ use super::text::clean;
 use super::text::day::Day;
 use super::text::gates;
 use super::text::layout::Column;
-use super::text::{backlog, costs, customers, dialogue, entry, levers, notes, queues, retention, transfers};
+use super::text::{
+    backlog, costs, customers, dialogue, entry, levers, notes, preparedness, queues, retention, transfers,
+};
+use crate::experiment::Preparedness;
 
 /// The report, each line with its end.
 pub fn render(report: Report<'_>, signs: Signs) -> String {
@@ -39,6 +42,17 @@ pub fn render(report: Report<'_>, signs: Signs) -> String {
     parts.extend(Day::new(report, signs).map(day));
     parts.push("## What the numbers rest on".to_owned());
     parts.push(list(&notes::notes(report, signs)));
+    parts.join("\n\n") + "\n"
+}
+
+/// The preparedness sheet of a run, each line with its end.
+pub fn preparedness(sheet: &Preparedness, report: Report<'_>, signs: Signs) -> String {
+    let mut parts = vec!["## Preparedness".to_owned()];
+    parts.extend(preparedness::sentences(sheet, report, signs).iter().map(|sentence| escaped(sentence)));
+    parts.extend(named_table("Guesses", "guess", preparedness::columns(sheet, signs)));
+    let guesses = preparedness::guesses(sheet);
+    parts.extend((!guesses.is_empty()).then(|| list(&guesses)));
+    parts.push(escaped(&preparedness::note(sheet, report)));
     parts.join("\n\n") + "\n"
 }
 

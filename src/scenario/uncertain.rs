@@ -20,6 +20,10 @@ pub struct Uncertain {
     pub name: String,
     /// Where it stands, as in [`super::Choice::sets`], without the value.
     pub set: String,
+    /// Why it is a guess.
+    pub why: Option<String>,
+    /// The scenario's own value, as it is written, where that is one word.
+    pub value: Option<String>,
     /// Its low value, as it is written.
     pub low: String,
     /// Its high value, as it is written.
@@ -43,7 +47,7 @@ pub(super) fn check(
     }
     let mut numbers = Vec::new();
     for Entry { name, value, .. } in &raw.uncertain.entries {
-        let Some(Raw { set, low, high }) = value else { continue };
+        let Some(Raw { set, low, high, why }) = value else { continue };
         if let Some(at) = set.value.find('=') {
             let message = format!("`{}` is a path and a value", set.value);
             let help = format!("write `set: {}`; the values stand under `low` and `high`", set.value[..at].trim());
@@ -61,7 +65,9 @@ pub(super) fn check(
             }
         }
         let (low, high) = (low.value.0.clone(), high.value.0.clone());
-        numbers.push(Uncertain { name: name.value.clone(), set: set.value.clone(), low, high });
+        let (name, set, why) = (name.value.clone(), set.value.clone(), why.as_ref().map(|w| w.value.clone()));
+        let value = merge::word_at(root, &set);
+        numbers.push(Uncertain { name, set, why, value, low, high });
     }
     numbers
 }

@@ -31,6 +31,7 @@ mod peer;
 mod pipeline;
 mod playbook;
 mod policies;
+mod preparedness;
 mod readme;
 mod reference;
 mod rehearsals;

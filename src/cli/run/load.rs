@@ -11,14 +11,16 @@ use crate::experiment::Precision;
 use crate::gate::Gate;
 use crate::model::Scenario;
 use crate::report::manifest::FileEntry;
-use crate::scenario::{Choice, Loaded};
+use crate::scenario::{Choice, Loaded, Uncertain};
 
 /// A scenario to play.
 pub struct Task<'a> {
     /// Its file.
     pub path: &'a Path,
     /// Its variant and single values.
-    choice: Choice,
+    pub choice: Choice,
+    /// Its numbers that are guesses.
+    pub uncertain: Vec<Uncertain>,
     /// The files that it was read from, its own first.
     pub sources: Vec<FileEntry>,
     /// The whole of it, bases and choice merged, as YAML.
@@ -45,8 +47,9 @@ pub fn all<'a>(args: &'a RunArgs, refused: &mut Vec<Refused>) -> Result<Vec<Task
                 choice::add_new(&mut warnings, std::mem::take(&mut loaded.warnings));
                 let resolved = std::mem::take(&mut loaded.resolved);
                 let gates = std::mem::take(&mut loaded.gates);
+                let uncertain = std::mem::take(&mut loaded.uncertain);
                 let (scenario, until) = with_settings(args, loaded);
-                tasks.push(Task { path, choice: choice.clone(), sources, resolved, scenario, gates, until });
+                tasks.push(Task { path, choice: choice.clone(), uncertain, sources, resolved, scenario, gates, until });
             }
             Err(Error::Invalid(diagnostics)) => {
                 if refused.last().is_none_or(|r| r.path != *path) {

@@ -3,6 +3,7 @@
 mod baseline;
 mod load;
 mod play;
+mod sheet;
 mod trouble;
 mod verdict;
 
@@ -93,8 +94,20 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
             let exit_code = verdict::exit_code(report, compared, args);
             trouble.note(store(args, Played { path, resolved, sources, report, replay: &replay, clock, exit_code }));
         }
+        let sheet = sheet::play(args, task, &run, &interrupt).unwrap_or_else(|error| {
+            trouble.stop(error);
+            None
+        });
+        if let Some(sheet) = &sheet {
+            let text = match format {
+                Format::Table => Some(text::preparedness::render(sheet, run.report(), signs)),
+                Format::Markdown => Some(markdown::preparedness(sheet, run.report(), signs)),
+                Format::Json => None,
+            };
+            trouble.note(text.map_or(Ok(()), |text| print(&format!("\n{text}"))));
+        }
         if any && format == Format::Json {
-            done.push((run, against));
+            done.push((run, against, sheet));
         }
         if let Some(error) = interrupted {
             if !any {
@@ -104,8 +117,14 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
             break;
         }
     }
-    let reports: Vec<json::Against<'_>> =
-        done.iter().map(|(run, against)| (run.report(), against.as_ref().map(Judged::report))).collect();
+    let reports: Vec<json::Against<'_>> = done
+        .iter()
+        .map(|(run, against, sheet)| json::Against {
+            report: run.report(),
+            baseline: against.as_ref().map(Judged::report),
+            sheet: sheet.as_ref(),
+        })
+        .collect();
     trouble.note(match reports.as_slice() {
         [] => Ok(()),
         [one] if tasks.len() == 1 => print(&json::render_against(*one)),

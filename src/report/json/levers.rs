@@ -21,6 +21,8 @@ pub struct Entry<'a> {
     pulled_at_s: Option<f64>,
     /// The same of when it first began to work, s after the scenario's start.
     live_at_s: Option<f64>,
+    /// The same of when it was first taken back, s after the scenario's start.
+    taken_back_at_s: Option<f64>,
     /// For how long it worked until the end of arrivals, a replication, s.
     live_s: Value,
     /// Paid agent time that it cost, a replication, h: its own, and that of agents whom it called in.
@@ -61,6 +63,8 @@ pub struct Columns {
     pub first_pulled_us: Vec<Option<u64>>,
     /// When it first began to work.
     pub first_live_us: Vec<Option<u64>>,
+    /// When it was first taken back.
+    pub first_taken_back_us: Vec<Option<u64>>,
     /// For how long it worked until the end of arrivals.
     pub live_us: Vec<u64>,
 }
@@ -71,6 +75,7 @@ pub fn entry(lever: &LeverSummary) -> Entry<'_> {
         pulled: value(&lever.pulled),
         pulled_at_s: lever.pulled_at.map(|t| t.secs_f64()),
         live_at_s: lever.live_at.map(|t| t.secs_f64()),
+        taken_back_at_s: lever.taken_back_at.map(|t| t.secs_f64()),
         live_s: value(&lever.live_s),
         agent_hours: value(&lever.hours),
         money: value(&lever.money),
@@ -114,6 +119,7 @@ pub fn columns(report: Report<'_>) -> Vec<Columns> {
             pulled: all().map(|l| l.pulled).collect(),
             first_pulled_us: all().map(|l| time(l.first_pulled)).collect(),
             first_live_us: all().map(|l| time(l.first_live)).collect(),
+            first_taken_back_us: all().map(|l| time(l.first_taken_back)).collect(),
             live_us: all().map(|l| l.live_us).collect(),
         }
     };
@@ -124,6 +130,7 @@ impl Columns {
     /// The counts of a replication; the columns must be long enough.
     pub fn tally(&self, r: usize) -> LeverTally {
         let time = |us: Option<u64>| us.map_or(SimDuration::FOREVER, SimDuration::from_micros);
-        LeverTally::of(self.pulled[r], time(self.first_pulled_us[r]), time(self.first_live_us[r]), self.live_us[r])
+        let first = [&self.first_pulled_us, &self.first_live_us, &self.first_taken_back_us].map(|times| time(times[r]));
+        LeverTally::of(self.pulled[r], first, self.live_us[r])
     }
 }

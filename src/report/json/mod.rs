@@ -16,6 +16,7 @@ pub(super) mod intervals;
 pub(super) mod layout;
 pub(super) mod levers;
 pub(super) mod outline;
+mod preparedness;
 pub(super) mod retention;
 pub(super) mod runs;
 pub(super) mod schema;
@@ -31,7 +32,7 @@ use serde::Serialize;
 use super::Report;
 use super::comparison::ComparisonReport;
 use super::comparison::json::{Baseline, baseline};
-use crate::experiment::LEVEL;
+use crate::experiment::{LEVEL, Preparedness};
 use crate::gate::{Verdict, overall};
 use estimate::{Value, value};
 
@@ -124,6 +125,10 @@ struct Document<'a> {
     /// The comparison with a baseline, where one was asked for; a stored run has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<Baseline<'a>>,
+    /// Whether the playbook pays, and on which guesses that rests; a stored run has none, since it takes runs of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "preparedness::Sheet")]
+    preparedness: Option<preparedness::Sheet<'a>>,
     /// What Erlang's formulas say of it; null where nobody has asked them.
     erlang: Option<erlang::Entry<'a>>,
     /// All contacts; then each channel; then each class, in the scenario's order.
@@ -151,8 +156,16 @@ pub fn render(report: Report<'_>) -> String {
     text(&Output::One(Box::new(document(report))))
 }
 
-/// A run, and how it compares with a baseline.
-pub type Against<'a> = (Report<'a>, Option<ComparisonReport<'a>>);
+/// A run, how it compares with a baseline, and its preparedness sheet.
+#[derive(Clone, Copy)]
+pub struct Against<'a> {
+    /// The run.
+    pub report: Report<'a>,
+    /// The comparison, if one was asked for.
+    pub baseline: Option<ComparisonReport<'a>>,
+    /// The sheet, where there is a playbook.
+    pub sheet: Option<&'a Preparedness>,
+}
 
 /// The report of one run with its comparison, one JSON object and a line end.
 pub fn render_against(against: Against<'_>) -> String {
@@ -164,8 +177,10 @@ pub fn render_all_against(runs: &[Against<'_>]) -> String {
     text(&Output::Several(runs.iter().map(|run| with_baseline(*run)).collect()))
 }
 
-fn with_baseline((report, comparison): Against<'_>) -> Document<'_> {
-    Document { baseline: comparison.and_then(baseline), ..document(report) }
+fn with_baseline(against: Against<'_>) -> Document<'_> {
+    let Against { report, baseline: comparison, sheet } = against;
+    let preparedness = sheet.map(preparedness::sheet);
+    Document { baseline: comparison.and_then(baseline), preparedness, ..document(report) }
 }
 
 /// The reports of several runs, one JSON array and a line end.
@@ -217,6 +232,7 @@ fn document(report: Report<'_>) -> Document<'_> {
             .map(|(gate, record)| gates::entry(gate, Some(record)))
             .collect(),
         baseline: None,
+        preparedness: None,
         erlang: erlang::entry(outline, summary),
         scopes: summary.scopes.iter().map(|s| scope::entry(outline, s)).collect(),
         agent_hours: value(&summary.agent_hours),

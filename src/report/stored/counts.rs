@@ -109,7 +109,11 @@ pub fn replications_of(
             Columns { field: format!("per_replication.{}", lever.lever), rows: replications.len(), budget };
         columns.check("pulled", &lever.pulled)?;
         columns.check("live_us", &lever.live_us)?;
-        for (name, times) in [("first_pulled_us", &lever.first_pulled_us), ("first_live_us", &lever.first_live_us)] {
+        for (name, times) in [
+            ("first_pulled_us", &lever.first_pulled_us),
+            ("first_live_us", &lever.first_live_us),
+            ("first_taken_back_us", &lever.first_taken_back_us),
+        ] {
             columns.check(name, &times.iter().map(|t| t.unwrap_or(0)).collect::<Vec<_>>())?;
         }
         replications.iter_mut().enumerate().for_each(|(r, replication)| replication.levers.push(lever.tally(r)));

@@ -33,6 +33,9 @@ pub fn columns(report: Report<'_>, signs: Signs) -> (Vec<String>, Vec<Column>) {
         Column::numbers(header, rows.iter().map(cell).collect())
     };
     let mut columns = vec![pulled, moment("at", |l| l.pulled_at), moment("works from", |l| l.live_at)];
+    if rows.iter().any(|l| l.taken_back_at.is_some()) {
+        columns.push(moment("back", |l| l.taken_back_at));
+    }
     let length = |l: &&LeverSummary| {
         let worked = l.live_s.filter(|e| e.mean > 0.0);
         worked.map_or(signs.nothing.to_owned(), |e| wait(e.mean))
@@ -62,15 +65,18 @@ pub fn note(report: Report<'_>) -> Option<String> {
     }
     let (_, each) = replication_words(report.outline);
     Some(format!(
-        "Pulled: share of the {each} on which the lever was pulled; at, works from: the middle one of the first times. For: mean \
-         time that it worked. Costs are means of all {each}, with the pay of agents who are called in, without premiums by \
+        "Pulled: share of the {each} on which the lever was pulled; at, works from, back (taken back): the middle one of the first \
+         times. For: mean time that it worked. Costs are means of all {each}, with the pay of agents who are called in, without premiums by \
          time of day."
     ))
 }
 
-/// Events are in the scenario's phases; here are the choices of the team.
+/// Events are in the scenario's phases; here are the choices of the team, in the order in which they are pulled, and those last
+/// that nobody has pulled.
 fn rows<'a>(report: Report<'a>) -> Vec<&'a LeverSummary> {
-    report.summary.levers.iter().filter(|l| !l.is_event).collect()
+    let mut rows: Vec<&LeverSummary> = report.summary.levers.iter().filter(|l| !l.is_event).collect();
+    rows.sort_by_key(|l| l.pulled_at.unwrap_or(SimDuration::FOREVER));
+    rows
 }
 
 /// The time of day; where a scenario lasts longer than a day, the days before it too.

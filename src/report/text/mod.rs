@@ -17,6 +17,7 @@ pub(super) mod layout;
 pub(super) mod levers;
 pub(super) mod notes;
 mod percent;
+pub mod preparedness;
 pub(super) mod queues;
 pub(super) mod retention;
 pub(super) mod transfers;

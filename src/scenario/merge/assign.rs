@@ -110,6 +110,26 @@ pub(in super::super) fn assign(root: &mut Node, text: &str, sources: &mut Source
     Assignment { source, text }.place(root, &steps, &mut Vec::new(), value)
 }
 
+/// The single value to which a path leads, as a table would hold it.
+pub(in super::super) fn word_at(root: &Node, set: &str) -> Option<String> {
+    let text = format!("{set}=");
+    let steps = path(&mut LocatingSlice::new(text.as_str())).ok()?;
+    let node = steps.iter().try_fold(root, |node, step| match (&step.to, &node.value) {
+        (Target::Key(name), Value::Mapping(entries)) => {
+            entries.iter().find(|(key, _)| key.name == *name).map(|(_, node)| node)
+        }
+        (Target::Element(i), Value::Sequence(items)) => items.get(*i),
+        _ => None,
+    });
+    match &node?.value {
+        Value::Bool(b) => Some(b.to_string()),
+        Value::Integer(n) => Some(n.to_string()),
+        Value::Float(x) => Some(x.to_string()),
+        Value::Text(text) => Some(text.to_string()),
+        Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,
+    }
+}
+
 struct Assignment<'t> {
     source: SourceId,
     text: &'t str,

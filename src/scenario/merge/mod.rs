@@ -9,7 +9,7 @@ mod choose;
 mod overlay;
 mod paths;
 
-pub(super) use assign::assign;
+pub(super) use assign::{assign, word_at};
 pub use choose::Choice;
 
 use super::code::Code;

@@ -16,4 +16,6 @@ pub(in super::super) struct Uncertain {
     pub low: Spanned<Word>,
     /// Its high value.
     pub high: Spanned<Word>,
+    /// Why it is a guess, in a sentence.
+    pub why: Option<Spanned<String>>,
 }

@@ -40,16 +40,18 @@ fn wrong_numbers_teach() {
 #[test]
 fn numbers_are_read_as_they_are_written() {
     let text = with_uncertain("{set: contacts.question.patience.exponential.mean, low: 90s, high: 4m}")
-        + "  size: {set: agents.team.count, low: 4, high: 6}\n"
+        + "  size: {set: agents.team.count, low: 4, high: 6, why: Nobody has counted.}\n"
         + "variants:\n  sure: {uncertain: {guess: null}}\n";
-    let number = |name: &str, set: &str, low: &str, high: &str| Uncertain {
+    let number = |name: &str, set: &str, [low, value, high]: [&str; 3]| Uncertain {
         name: name.into(),
         set: set.into(),
+        why: (name == "size").then(|| "Nobody has counted.".to_owned()),
+        value: Some(value.into()),
         low: low.into(),
         high: high.into(),
     };
-    let patience = number("guess", "contacts.question.patience.exponential.mean", "90s", "4m");
-    let size = number("size", "agents.team.count", "4", "6");
+    let patience = number("guess", "contacts.question.patience.exponential.mean", ["90s", "2m", "4m"]);
+    let size = number("size", "agents.team.count", ["4", "5", "6"]);
     let loaded = good(&text);
     assert_eq!(loaded.uncertain, [patience, size.clone()]);
     assert_eq!(loaded.scenario, good(RIGHT).scenario, "the middle is what the scenario says");
