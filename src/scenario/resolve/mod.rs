@@ -11,6 +11,7 @@ mod deferred;
 mod dialogue;
 mod entry;
 mod events;
+mod features;
 mod hours;
 mod laws;
 pub(super) mod limits;
@@ -158,7 +159,7 @@ pub(super) fn resolve<'a>(
         routing: routing.as_ref(),
     };
     let playbook = playbook::playbook(&mut context, refresh, &words, known);
-    let costs = costs::costs(&mut context, playbook.as_ref());
+    let costs = costs::costs(&mut context, playbook.as_ref().map(|(playbook, _)| playbook));
     check_not_empty(&mut context);
 
     let problems = context.problems;
@@ -169,6 +170,7 @@ pub(super) fn resolve<'a>(
     let (mut channels, classes) = (channels?, classes?);
     slas::count_times(&gates, &mut channels, &classes);
     let (outages, channel_outages) = outages?;
+    let (playbook, absent) = playbook?;
     let mut scenario = Scenario {
         name: raw.name.as_ref().map_or_else(|| stem(file_name), |n| n.value.clone()),
         variant: None,
@@ -192,7 +194,7 @@ pub(super) fn resolve<'a>(
         offers,
         outages,
         channel_outages,
-        playbook: playbook?,
+        playbook,
         phases,
         marks,
     };
@@ -200,6 +202,7 @@ pub(super) fn resolve<'a>(
     scenario.replications = raw.replications.map_or(by_default, |n| n.value);
     check_size(&scenario, raw, root, problems)?;
     plausible::check(&scenario, raw, problems);
+    features::take_away(&mut scenario, &absent);
     Some(Loaded {
         scenario,
         gates,

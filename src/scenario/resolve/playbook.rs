@@ -7,8 +7,8 @@ use super::super::raw::playbook::{
     After, Combined, Condition as RawCondition, Cost, Effect as RawEffect, Lead, Lever as RawLever,
 };
 use super::super::raw::quantities::{Amount, Duration};
-use super::super::raw::scenario::Entry;
-use super::super::source::Span;
+use super::super::raw::scenario::{Entry, Section};
+use super::features::allow;
 use super::{Context, channel_of, events};
 use crate::gate::{Words, parse_condition};
 use crate::model::{
@@ -30,16 +30,17 @@ const MOST_LEVERS: usize = 200;
 /// Factors above this are slips.
 const MOST_FACTOR: f64 = 1_000.0;
 
-/// All levers and changes; `None` when one is wrong. `classes` and `groups` are those of the file, if they are right.
+/// All levers and changes, and the effects of levers that are not enabled; `None` when one is wrong. `classes` and `groups`
+/// are those of the file, if they are right.
 pub(super) fn playbook(
     context: &mut Context<'_>,
     refresh: SimDuration,
     words: &Words<'_>,
     known: Known<'_>,
-) -> Option<Playbook> {
+) -> Option<(Playbook, Vec<Effect>)> {
     let raw = context.raw;
     let mut complete = true;
-    let mut levers = Vec::new();
+    let (mut levers, mut absent) = (Vec::new(), Vec::new());
     if let Some(entry) = raw.playbook.entries.get(MOST_LEVERS) {
         let message = format!("a playbook has at most {MOST_LEVERS} levers");
         context.problems.push(Problem::error(Code::Limit, entry.name.span, message));
@@ -61,12 +62,12 @@ pub(super) fn playbook(
     let prepared = raw.prepared.is_some_and(|p| p.value);
     for entry in &raw.playbook.entries {
         match context.within(entry, |context| lever(context, entry, prepared, words, known)) {
-            Some(Some(lever)) => levers.push(lever),
-            Some(None) => {}
+            Some((lever, true)) => levers.push(lever),
+            Some((lever, false)) => absent.extend(lever.effects),
             None => complete = false,
         }
     }
-    complete.then_some(Playbook { levers, refresh })
+    complete.then_some((Playbook { levers, refresh }, absent))
 }
 
 fn lever_at(name: String, at: crate::model::SimTime, effects: Vec<Effect>) -> Lever {
@@ -84,14 +85,14 @@ fn lever_at(name: String, at: crate::model::SimTime, effects: Vec<Effect>) -> Le
     }
 }
 
-/// A lever; `Some(None)` for one that is not there.
+/// A lever, and whether it is enabled.
 fn lever(
     context: &mut Context<'_>,
     entry: &Entry<RawLever>,
     prepared: bool,
     words: &Words<'_>,
     known: Known<'_>,
-) -> Option<Option<Lever>> {
+) -> Option<(Lever, bool)> {
     let raw = entry.value.as_ref()?;
     if context.raw.events.position(&entry.name.value).is_some() {
         let message = format!("`{}` is also the name of an event", entry.name.value);
@@ -144,7 +145,7 @@ fn lever(
         again: raw.again.unwrap_or(false),
         cost,
     };
-    Some(raw.enabled.unwrap_or(true).then_some(lever))
+    Some((lever, raw.enabled.unwrap_or(true)))
 }
 
 fn trigger(context: &mut Context<'_>, entry: &Entry<RawLever>, raw: &RawLever, words: &Words<'_>) -> Option<Trigger> {
@@ -286,7 +287,11 @@ fn effect(context: &mut Context<'_>, raw: &Spanned<RawEffect>, known: Known<'_>)
             let factor = in_bounds(context, factor)?;
             let occasion = occasion(after.value);
             let ids = of_classes(context, contacts)?;
-            let rule = |c: &ClassId| classes.is_none_or(|all| all[c.index()].returns.rule(occasion).is_some());
+            let section = &context.raw.contacts;
+            let rule = |c: &ClassId| {
+                let described = classes.is_none_or(|all| all[c.index()].returns.rule(occasion).is_some());
+                described || is_unread(section, c.index(), occasion.name())
+            };
             if let Some(without) = ids.iter().find(|c| !rule(c)) {
                 let name = classes.map_or("", |all| all[without.index()].name.as_str());
                 let message = format!("nobody of `{name}` comes again {}", occasion.name().replace('_', " "));
@@ -326,7 +331,8 @@ fn effect(context: &mut Context<'_>, raw: &Spanned<RawEffect>, known: Known<'_>)
         RawEffect::Announce { contacts } => allow(context, raw.span, contacts, Feature::Announcement, classes),
         RawEffect::Open { channel } => {
             let id = channel_of(context, Some(channel), channel)?;
-            if channels.is_some_and(|all| all[id.index()].hours.is_none()) {
+            let always = channels.is_some_and(|all| all[id.index()].hours.is_none());
+            if always && !is_unread(&context.raw.channels, id.index(), "hours") {
                 let message = format!("`{}` is open all the time", channel.value);
                 let problem = Problem::error(Code::MissingField, channel.span, message);
                 context
@@ -338,7 +344,8 @@ fn effect(context: &mut Context<'_>, raw: &Spanned<RawEffect>, known: Known<'_>)
         }
         RawEffect::Hide { channel } => {
             let id = channel_of(context, Some(channel), channel)?;
-            let hides = channels.is_none_or(|all| all[id.index()].hide.is_some());
+            let described = channels.is_none_or(|all| all[id.index()].hide.is_some());
+            let hides = described || is_unread(&context.raw.channels, id.index(), "hide");
             if !hides {
                 let message = format!("nothing says when `{}` is hidden", channel.value);
                 let problem = Problem::error(Code::MissingField, channel.span, message);
@@ -360,36 +367,9 @@ fn effect(context: &mut Context<'_>, raw: &Spanned<RawEffect>, known: Known<'_>)
     }
 }
 
-/// Something that classes must describe, so that a lever can switch it on.
-fn allow(
-    context: &mut Context<'_>,
-    span: Span,
-    contacts: &OneOrMany<Spanned<String>>,
-    feature: Feature,
-    classes: Option<&[ContactClass]>,
-) -> Option<Vec<Effect>> {
-    let ids = of_classes(context, contacts)?;
-    let (word, example) = match feature {
-        Feature::Ban => ("ban", "{contacts: 2, after: 20s}"),
-        Feature::Callback => ("callback", "{accept: 37%, to: CLASS, when: {waiting: 3}}"),
-        Feature::Ticket => ("ticket", "{accept: 20%, to: CLASS, when: {after: 2m}}"),
-        Feature::Entry => ("entry", "[{form: {lasts: 20s, loses: 15%}}]"),
-        Feature::Announcement => ("announcement", "{of: expected_wait, patience: 0.9}"),
-    };
-    let describes = |class: &ContactClass| match feature {
-        Feature::Ban => class.ban.is_some(),
-        Feature::Callback => class.retention.callback.is_some(),
-        Feature::Ticket => class.retention.ticket.is_some(),
-        Feature::Entry => !class.entry.is_empty(),
-        Feature::Announcement => class.retention.announcement.is_some(),
-    };
-    let without = ids.iter().filter_map(|c| classes.map(|all| &all[c.index()])).find(|class| !describes(class));
-    if let Some(class) = without {
-        let problem = Problem::error(Code::MissingField, span, format!("`{}` has no `{word}`", class.name));
-        context.problems.push(problem.help(format!("give the class for instance `{word}: {example}`")));
-        return None;
-    }
-    Some(ids.into_iter().map(|class| Effect::Allow { class, feature }).collect())
+/// Whether an entry may say something of a field that could not be read, which has been reported.
+pub(super) fn is_unread<T>(section: &Section<T>, entry: usize, field: &str) -> bool {
+    section.entries.get(entry).is_some_and(|entry| entry.flaws.touch(field))
 }
 
 fn occasion(after: After) -> Occasion {
@@ -403,7 +383,7 @@ fn occasion(after: After) -> Occasion {
     }
 }
 
-fn of_classes(context: &mut Context<'_>, names: &OneOrMany<Spanned<String>>) -> Option<Vec<ClassId>> {
+pub(super) fn of_classes(context: &mut Context<'_>, names: &OneOrMany<Spanned<String>>) -> Option<Vec<ClassId>> {
     let section = &context.raw.contacts;
     let found: Vec<_> =
         names.0.iter().map(|name| context.lookup(name, section, "contact class").map(ClassId::at)).collect();

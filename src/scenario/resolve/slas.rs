@@ -35,9 +35,12 @@ pub(super) fn words<'a>(
             (vec![SimDuration::ZERO; names], vec![0; raw.contacts.names().count()])
         }
     };
-    // Where the channels could not be read, any may be meant.
+    // Where the channels could not be read, any may be meant, and so may one whose kind could not.
+    let unread = |i: usize| raw.channels.entries.get(i).is_some_and(|entry| entry.flaws.touch("kind"));
     let deferred = match channels {
-        Some(channels) => channels.iter().map(|c| c.kind == ChannelKind::Deferred).collect(),
+        Some(channels) => {
+            channels.iter().enumerate().map(|(i, c)| c.kind == ChannelKind::Deferred || unread(i)).collect()
+        }
         None => vec![true; raw.channels.names().count().max(1)],
     };
     Words {

@@ -92,3 +92,25 @@ fn wrong_levers_teach() {
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
+
+/// Without the lever that allows them there are no bans, no form and no hiding; another lever may still allow them.
+#[test]
+fn what_a_lever_switches_on_is_not_there_without_it() {
+    let ban_and_form = "resolved: 90%, ban: {share: 1%}, entry: [{form: {loses: 15%}}]";
+    let text = |enabled: bool, other: &str| {
+        format!(
+            "schema: 0\nduration: 1h\nchannels: {{chat: {{hide: {{waiting: 8}}}}}}\n\
+             contacts: {{call: {{channel: chat, arrivals: {{rate: 9/h}}, handling: 5m, {ban_and_form}}}}}\nagents: {{team: {{count: 2}}}}\n\
+             playbook:\n  all: {{at: 30m, enabled: {enabled}, do: [{{ban: {{contacts: call}}}}, {{entry: {{contacts: call}}}}, \
+             {{hide: {{channel: chat}}}}]}}\n{other}"
+        )
+    };
+    let has = |text: &str| {
+        let scenario = load_text(text).expect("it is right").scenario;
+        let class = &scenario.classes[0];
+        (class.ban.is_some(), !class.entry.is_empty(), scenario.channels[0].hide.is_some())
+    };
+    assert_eq!(has(&text(true, "")), (true, true, true));
+    assert_eq!(has(&text(false, "")), (false, false, false));
+    assert_eq!(has(&text(false, "  other: {at: 20m, do: {ban: {contacts: call}}}\n")), (true, false, false));
+}
