@@ -14,8 +14,9 @@ pub enum Rail {
     TurnedAway,
     /// More customers go for good with nothing, beyond chance and beyond the minimum effect.
     CustomersLost,
-    /// A class waits at least twice as long, beyond chance: the 95 % quantile of the waits of all of its contacts who
-    /// joined the line, however they left it, where waits below 30 s count as 30 s.
+    /// A class waits at least twice as long, beyond chance, and longer than its channel's first acceptable wait: the 95 %
+    /// quantile of the waits of all of its contacts who joined the line, however they left it, where waits below 30 s count
+    /// as 30 s. Letters that wait for a quarter of an hour do not starve where they are promised an answer within hours.
     Starvation,
 }
 
@@ -60,7 +61,7 @@ pub fn check(candidates: &mut [Candidate], samples: &[Sample], outline: &Outline
         });
         candidate.broken = unanswered.collect();
         for (class, new) in &sample.joined_p95 {
-            if !is_genuine(&Subject::Class(class.clone()), outline) {
+            if !is_genuine(&Subject::Class(class.clone()), outline) || new.value <= promise(class, outline) {
                 continue;
             }
             let Some(old) = base.joined_p95.get(class) else { continue };
@@ -78,6 +79,13 @@ pub fn check(candidates: &mut [Candidate], samples: &[Sample], outline: &Outline
             candidates[i].broken.push(broken);
         }
     }
+}
+
+/// The first acceptable wait of a class's channel, s.
+fn promise(class: &str, outline: &Outline) -> f64 {
+    let class = outline.classes.iter().find(|c| c.name == class);
+    let within = class.and_then(|c| outline.channels[c.channel.index()].answer_within.first());
+    within.map_or(0.0, |within| within.secs_f64())
 }
 
 /// Whether all contacts of a subject are those of customers whom the centre is there for.

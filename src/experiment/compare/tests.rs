@@ -124,6 +124,11 @@ fn starving_a_class_breaks_a_rail() {
     let broken: Vec<_> = c.candidates[0].broken.iter().map(|b| (b.rail, b.subject.name())).collect();
     assert_eq!(broken, [(Rail::Starvation, "order")]);
     assert_eq!(c.standings[1].rank, Rank::OffRails);
+
+    // Where that long a wait is what is promised, nobody starves.
+    let patient = |text: &str| play(&busy(text).replace("answer_within: 60s", "answer_within: 8h"), 20);
+    let c = compare(&patient(&fair), &[&patient(&ordered)]);
+    assert_eq!(c.candidates[0].broken, []);
 }
 
 #[test]

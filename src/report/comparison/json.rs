@@ -206,7 +206,7 @@ struct Against<'a> {
 #[derive(Serialize, JsonSchema)]
 struct Rail<'a> {
     /// `turned_away`: more contacts are turned away; `customers_lost`: more customers go for good with nothing; `starvation`: a class waits at least twice as long, by the 95 %
-    /// quantile of all who joined its line.
+    /// quantile of all who joined its line, and longer than its channel's first acceptable wait.
     #[schemars(extend("enum" = ["turned_away", "customers_lost", "starvation"]))]
     rail: &'a str,
     /// `all`, `genuine`, or the name of the channel or class.
