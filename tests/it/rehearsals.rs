@@ -4,6 +4,7 @@
 //! bad luck with a chance of at most 5e-4; the seeds are those of the scenarios.
 
 mod promotion_spike;
+mod troll_flood;
 
 use std::sync::Arc;
 
