@@ -4,6 +4,7 @@
 //! bad luck with a chance of at most 5e-4; the seeds are those of the scenarios.
 
 mod delivery_outage;
+mod off_target_ads;
 mod promotion_spike;
 mod troll_flood;
 
