@@ -6,6 +6,7 @@
 mod delivery_outage;
 mod off_target_ads;
 mod promotion_spike;
+mod site_update_confusion;
 mod troll_flood;
 
 use std::sync::Arc;
