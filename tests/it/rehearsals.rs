@@ -3,6 +3,7 @@
 //! Each step is asserted with the whole interval of the mean paired difference at a level of 99.9 %, so that one of them fails by
 //! bad luck with a chance of at most 5e-4; the seeds are those of the scenarios.
 
+mod burning_behind_non_urgent;
 mod delivery_outage;
 mod off_target_ads;
 mod promotion_spike;
