@@ -17,6 +17,7 @@ use crate::gate::Gate;
 use crate::model::{Outline, Scenario};
 use crate::report::stored::StoredRun;
 use crate::routing;
+use crate::scenario::Loaded;
 
 /// The sheet of a run that is over; `None` where the scenario has no playbook or nobody wants the sheet, and where something
 /// stops it, which is told: the run is worth the same without.
@@ -81,10 +82,13 @@ impl Player<'_> {
         let Some(own) = answer(with.played(), without.played(), worth) else { return Ok(None) };
         let mut guesses = Vec::new();
         for guess in &task.uncertain {
-            let low = self.end(&guess.set, &guess.low, worth)?;
-            let high = self.end(&guess.set, &guess.high, worth)?;
+            let [low, high] = [self.loaded(&guess.set, &guess.low)?, self.loaded(&guess.set, &guess.high)?];
+            // A guess about a lever that this variant does without changes nothing.
+            if self.is_as_ever(&low) && self.is_as_ever(&high) {
+                continue;
+            }
             // Where nobody comes with one value, there is nothing to compare.
-            let Some(ends) = low.zip(high) else { continue };
+            let Some(ends) = self.answer(&low, worth)?.zip(self.answer(&high, worth)?) else { continue };
             guesses.push(GuessedAnswer {
                 name: guess.name.clone(),
                 set: guess.set.clone(),
@@ -96,12 +100,23 @@ impl Player<'_> {
         Ok(Some(Preparedness::new(self.replications, worth, own, guesses)))
     }
 
-    /// The answer with one value of a guess.
-    fn end(&mut self, set: &str, value: &str, worth: Worth) -> Result<Option<Answer>, Error> {
+    /// The scenario with one value of a guess.
+    fn loaded(&self, set: &str, value: &str) -> Result<Loaded, Error> {
         let mut choice = self.task.choice.clone();
         choice.sets.push(format!("{set}={value}"));
         let mut loaded = files::load(self.task.path, &choice)?;
         loaded.scenario.seed = self.task.scenario.seed;
+        Ok(loaded)
+    }
+
+    fn is_as_ever(&self, loaded: &Loaded) -> bool {
+        let own = &self.task.scenario;
+        let (assignments, replications) = (own.assignments.clone(), own.replications);
+        loaded.gates == self.task.gates && Scenario { assignments, replications, ..loaded.scenario.clone() } == *own
+    }
+
+    /// The answer with one value of a guess.
+    fn answer(&mut self, loaded: &Loaded, worth: Worth) -> Result<Option<Answer>, Error> {
         let (with, without) = self.both(&loaded.scenario, &loaded.gates)?;
         Ok(answer(with.played(), without.played(), worth))
     }

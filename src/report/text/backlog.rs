@@ -85,6 +85,10 @@ fn rows(report: Report<'_>) -> Vec<(String, &ScopeSummary, &BacklogSummary)> {
     let row = |s| {
         let scope: &ScopeSummary = s;
         let backlog = scope.backlog.as_ref()?;
+        // Where nobody wrote and nothing was open there is nothing to tell.
+        if scope.totals.offered == 0 && backlog.open.is_none_or(|open| open.mean == 0.0) {
+            return None;
+        }
         match scope.scope {
             Scope::Class(_) => Some((clean(&scope.name), scope, backlog)),
             Scope::Channel(channel) if several(channel) => {
