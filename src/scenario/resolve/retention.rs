@@ -156,6 +156,9 @@ pub(super) fn check(context: &mut Context<'_>, classes: Option<&[ContactClass]>,
         let name = &entry.name;
         let problem = if called_back(i) {
             of_callback(raw, name, is_department)
+        } else if context.raw.contacts.entries.iter().any(|e| e.value.is_none() || e.flaws.touch("callback")) {
+            // Somebody may be called back here.
+            None
         } else {
             raw.dial.as_ref().map(|dial| {
                 Problem::error(Code::Conflict, dial.span, format!("nobody is called back in `{}`", name.value))
