@@ -24,7 +24,7 @@ fn shipped(name: &str) -> Scenario {
 fn staffed_by_more(by: u32, mut scenario: Scenario, group: &str) -> Scenario {
     let group = scenario.groups.iter_mut().find(|g| g.name == group).expect("the group is there");
     match &mut group.staffing {
-        Staffing::Constant(n) => *n += by,
+        Staffing::Constant(n) | Staffing::Hours { count: n, .. } => *n += by,
         Staffing::HeadCount { curve, .. } => curve.iter_mut().for_each(|(_, n)| *n += if *n > 0 { by } else { 0 }),
         Staffing::Shifts(shifts) => shifts.iter_mut().for_each(|s| s.count += by),
     }

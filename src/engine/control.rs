@@ -75,7 +75,7 @@ impl<R: Recorder> Engine<R> {
                     Staffing::Shifts(_) => {
                         return Err(RunError::ShiftsHaveNoHeadCount { group: description.name.clone() });
                     }
-                    Staffing::Constant(_) => DropRule::Capacity,
+                    Staffing::Constant(_) | Staffing::Hours { .. } => DropRule::Capacity,
                     Staffing::HeadCount { on_drop, .. } => *on_drop,
                 };
                 self.set_head_count(group, agents, on_drop)

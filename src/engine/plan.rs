@@ -409,6 +409,13 @@ fn changes(scenario: &Scenario) -> Vec<(SimTime, Change)> {
         match &group.staffing {
             Staffing::Constant(agents) => changes
                 .push((SimTime::ZERO, Change::HeadCount { group: id, agents: *agents, on_drop: DropRule::Capacity })),
+            Staffing::Hours { count, open } => {
+                let on_drop = DropRule::Capacity;
+                for &(from, to) in open {
+                    changes.push((from, Change::HeadCount { group: id, agents: *count, on_drop }));
+                    changes.push((to, Change::HeadCount { group: id, agents: 0, on_drop }));
+                }
+            }
             Staffing::HeadCount { curve, on_drop } => {
                 changes.extend(
                     curve.iter().map(|&(at, agents)| (at, Change::HeadCount { group: id, agents, on_drop: *on_drop })),

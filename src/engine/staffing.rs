@@ -155,7 +155,9 @@ impl<R: Recorder> Engine<R> {
     pub(super) fn set_head_count(&mut self, group: GroupId, wanted: u32, on_drop: DropRule) -> Result<(), RunError> {
         let state = &mut self.world.groups[group.index()];
         state.planned = wanted;
-        let wanted = wanted.saturating_add_signed(state.extra);
+        // Whoever is called in keeps the group's hours.
+        let at_work = self.world.plan.scenario().groups[group.index()].staffing.is_at_work(self.world.now);
+        let wanted = if at_work { wanted.saturating_add_signed(state.extra) } else { 0 };
         let now = state.scheduled;
         let mut homeless = Vec::new();
         if wanted < now {

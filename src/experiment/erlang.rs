@@ -225,6 +225,7 @@ fn agents(scenario: &Scenario, group: &AgentGroup) -> Result<u32, String> {
     let end = scenario.horizon();
     let constant = match &group.staffing {
         Staffing::Constant(n) => Some(*n),
+        Staffing::Hours { count, open } => matches!(open[..], [(SimTime::ZERO, to)] if to >= end).then_some(*count),
         Staffing::HeadCount { curve, .. } => {
             let mut counts = curve.iter().filter(|(from, _)| *from < end);
             let first = counts.next().filter(|(from, _)| *from == SimTime::ZERO).map(|(_, n)| *n);

@@ -54,6 +54,13 @@ impl Skill {
 pub enum Staffing {
     /// The same number all the time.
     Constant(u32),
+    /// The same number within working hours, and nobody outside of them, whoever is called in.
+    Hours {
+        /// How many.
+        count: u32,
+        /// The hours (from, to), in order, without overlap.
+        open: Vec<(SimTime, SimTime)>,
+    },
     /// A head count that changes with time; agents are interchangeable.
     HeadCount {
         /// (from, agents): holds until the next entry; before the first entry nobody is on duty.
@@ -64,6 +71,14 @@ pub enum Staffing {
     /// Named agents, each with its own working times; an agent whose shift or break begins finishes the contact in
     /// hand and takes no other (the `named` rule).
     Shifts(Vec<Shift>),
+}
+
+impl Staffing {
+    /// Whether anybody may be at work then: a group with working hours works in these alone.
+    pub fn is_at_work(&self, now: SimTime) -> bool {
+        let Staffing::Hours { open, .. } = self else { return true };
+        open.get(open.partition_point(|&(_, to)| to <= now)).is_some_and(|&(from, _)| from <= now)
+    }
 }
 
 /// The rule for busy agents when the head count falls (truth/README, section 2).
@@ -90,7 +105,7 @@ impl AgentGroup {
     /// The largest number of agents that can ever be on duty: the number of individuals the group needs.
     pub fn size(&self) -> u32 {
         match &self.staffing {
-            Staffing::Constant(n) => *n,
+            Staffing::Constant(n) | Staffing::Hours { count: n, .. } => *n,
             Staffing::HeadCount { curve, .. } => curve.iter().map(|&(_, n)| n).max().unwrap_or(0),
             Staffing::Shifts(shifts) => shifts.iter().map(|s| s.count).fold(0, u32::saturating_add),
         }

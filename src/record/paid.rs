@@ -1,7 +1,7 @@
 //! Time that is paid differently: hours with a premium, and those of agents whom levers call in or move.
 
 use crate::engine::LeverStep;
-use crate::model::{CallOut, Scenario, SimTime};
+use crate::model::{CallOut, Scenario, SimTime, Staffing};
 
 /// What is counted of paid time in one replication, inside the window, agent-microseconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(super) struct Payroll {
     to: SimTime,
     times: Vec<Vec<(SimTime, SimTime)>>,
     call_outs: Vec<CallOut>,
+    /// Of each call-out: the working hours of the group, where it has some.
+    hours: Vec<Option<Vec<(SimTime, SimTime)>>>,
     /// Since when each call-out lasts.
     since: Vec<Option<SimTime>>,
     groups: usize,
@@ -36,11 +38,16 @@ pub(super) struct Payroll {
 
 impl Payroll {
     pub fn over(scenario: &Scenario, from: SimTime, to: SimTime) -> Self {
+        let hours = |call: &CallOut| match &scenario.groups[call.group.index()].staffing {
+            Staffing::Hours { open, .. } => Some(open.clone()),
+            _ => None,
+        };
         let mut payroll = Self {
             from,
             to,
             times: scenario.costs.times.clone(),
             call_outs: scenario.costs.rates.call_outs.clone(),
+            hours: scenario.costs.rates.call_outs.iter().map(hours).collect(),
             since: Vec::new(),
             groups: scenario.groups.len(),
             tally: PaidTally::default(),
@@ -66,10 +73,7 @@ impl Payroll {
         }
         let (since, until) = (since.max(self.from), until.min(self.to));
         for (i, times) in self.times.iter().enumerate() {
-            let first = times.partition_point(|(_, to)| *to <= since);
-            let inside = times[first..].iter().take_while(|(from, _)| *from < until);
-            let us: u64 = inside.map(|(from, to)| until.min(*to).since(since.max(*from)).micros()).sum();
-            self.tally.premium_us[group * self.times.len() + i] += u64::from(count) * us;
+            self.tally.premium_us[group * self.times.len() + i] += u64::from(count) * within(times, since, until);
         }
     }
 
@@ -105,11 +109,23 @@ impl Payroll {
         let Some(since) = self.since[i].take().filter(|since| *since < self.to) else { return };
         let until = now.min(self.to);
         let agents = u64::from(self.call_outs[i].agents);
+        let counted = since.max(self.from);
+        let worked = match &self.hours[i] {
+            Some(hours) => within(hours, counted, until),
+            None => until.since(counted).micros(),
+        };
         let tally = &mut self.tally.call_outs[i];
-        tally.worked_us += agents * until.since(since.max(self.from)).micros();
+        tally.worked_us += agents * worked;
         if since >= self.from {
             let missing = self.call_outs[i].minimum.micros().saturating_sub(until.since(since).micros());
             tally.added_us += agents.saturating_mul(missing);
         }
     }
+}
+
+/// How much of the time between two moments lies in some stretches, which are in order and apart, microseconds.
+fn within(stretches: &[(SimTime, SimTime)], since: SimTime, until: SimTime) -> u64 {
+    let first = stretches.partition_point(|(_, to)| *to <= since);
+    let inside = stretches[first..].iter().take_while(|(from, _)| *from < until);
+    inside.map(|(from, to)| until.min(*to).since(since.max(*from)).micros()).sum()
 }

@@ -98,6 +98,25 @@ playbook:
     assert_eq!(money(&s, CostItem::Premiums), 20.0);
 }
 
+/// Whoever is called in works in the hours of the group, and is paid for these.
+#[test]
+fn those_who_are_called_in_are_paid_in_the_hours_of_their_group() {
+    let s = summary(
+        "
+schema: 0
+start: 2026-11-21T20:00
+duration: 4h
+currency: EUR
+contacts: {call: {arrivals: {trace: {file: calls.csv}}}}
+agents: {team: {count: 2, hours: {open: 20:00, close: 23:00}, cost: 20/h}}
+playbook: {more: {at: 22:30, do: {call_in: {agents: 3, to: team}}}}
+",
+    );
+    let hours = |item: CostItem| s.costs.hours[item as usize].expect("a day was played").mean;
+    assert_eq!((hours(CostItem::Scheduled), hours(CostItem::CalledIn)), (6.0, 1.5));
+    assert_eq!((money(&s, CostItem::Scheduled), money(&s, CostItem::CalledIn)), (120.0, 30.0));
+}
+
 #[test]
 fn a_day_adds_up_to_the_cent() {
     let s = summary(DAY);

@@ -178,6 +178,37 @@ fn breaks_are_put_off_and_shifts_last_longer() {
     assert_eq!(overtime("20h"), day(&[8.0, 11.0, 11.5, 14.0, 14.5, 16.0]), "the next shift begins before that");
 }
 
+/// Whoever is called in works in the hours of the group, and goes home at night.
+#[test]
+fn those_who_are_called_in_keep_the_hours_of_the_group() {
+    #[derive(Default)]
+    struct Temps {
+        scheduled: Vec<(u64, u32)>,
+    }
+    impl Recorder for Temps {
+        fn record(&mut self, view: View<'_>, fact: Fact) {
+            if let Fact::Scheduled { group } = fact {
+                self.scheduled.push((view.now().micros() / 3_600_000_000, view.scheduled(group)));
+            }
+        }
+    }
+    let text = "
+schema: 0
+start: 00:00
+duration: 3d
+end: stop
+contacts: {letter: {arrivals: {rate: 1/h}, handling: 1s}}
+agents: {temps: {count: 1, hours: {open: 08:00, close: 16:00}}}
+playbook:
+  temps: {at: 20h, do: {call_in: {agents: 4, to: temps}}, until: 58h}
+";
+    let plan = Arc::new(Plan::new(read(text, &[])));
+    let mut engine = Engine::new(Arc::clone(&plan), routing::for_scenario(plan.known()), Temps::default(), 0);
+    engine.run().expect("the policy is sound");
+    let scheduled = engine.into_recorder().scheduled;
+    assert_eq!(scheduled, [(8, 1), (16, 0), (20, 0), (32, 5), (40, 0), (56, 5), (58, 1), (64, 0)]);
+}
+
 fn fingerprint(scenario: &Scenario) -> u64 {
     let plan = Arc::new(Plan::new(scenario.clone()));
     let policy = routing::for_scenario(plan.known());

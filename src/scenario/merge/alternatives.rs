@@ -71,7 +71,7 @@ const TABLE: [Alternatives; 14] = [
     },
     Alternatives { path: &["contacts", ANY, "callback", "when"], each: WHEN },
     Alternatives { path: &["contacts", ANY, "ticket", "when"], each: WHEN },
-    Alternatives { path: &["agents", ANY], each: &[&["count"], &["head_count", "on_drop"], &["shifts"]] },
+    Alternatives { path: &["agents", ANY], each: &[&["count", "hours"], &["head_count", "on_drop"], &["shifts"]] },
     Alternatives { path: &["events", ANY], each: &[&["surge"], &["outage"], &["change"]] },
     Alternatives { path: &["playbook", ANY], each: &[&["when", "for"], &["at"]] },
     Alternatives { path: &["playbook", ANY, "do"], each: EFFECTS },

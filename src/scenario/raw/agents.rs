@@ -8,7 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::super::decode::{OneOrMany, Spanned};
-use super::channels::Weekday;
+use super::channels::{Opening, Weekday};
 use super::eligibility::Levels;
 use super::laws::Law;
 use super::quantities::{Amount, At, Duration, Rate, Ratio, Share};
@@ -21,6 +21,9 @@ use super::tables::Filter;
 pub(in super::super) struct Group {
     /// So many agents, all the time.
     pub count: Option<Spanned<u32>>,
+    /// When they work, such as `{open: 08:00, close: 16:00}`, or a list of such: `count` agents, and whoever is called in;
+    /// default: all the time.
+    pub hours: Option<Spanned<OneOrMany<Spanned<Opening>>>>,
     /// A number that changes with time. Steps given by times of day repeat every day.
     pub head_count: Option<Spanned<HeadCount>>,
     /// What a fall of `head_count` does to busy agents; default `capacity`.

@@ -1,6 +1,6 @@
-//! Opening hours of channels.
+//! Opening hours of channels, working hours of groups.
 
-use super::super::decode::Spanned;
+use super::super::decode::{OneOrMany, Spanned};
 use super::super::diagnostic::{Code, Problem};
 use super::super::raw::channels::{AtClose as RawAtClose, Channel, Clock as RawClock, Kind, Opening, OutsideHours};
 use super::super::raw::quantities::At;
@@ -21,8 +21,36 @@ pub(super) fn hours(context: &mut Context<'_>, raw: &Channel) -> Option<Option<H
     let (at_close, outside) = closing(context, raw)?;
     let is_clock = raw.clock.is_some_and(|clock| clock.value == RawClock::Business);
     let beyond = if is_clock { KNOWN_DAYS } else { 0 };
+    let spells = spells(context, openings, beyond)?;
+    let open = on_axis(&spells);
+    let before = |us: i64| SimDuration::from_micros((-us).max(0) as u64);
+    let old = spells.iter().rev().filter(|(from, _)| is_clock && *from < 0);
+    let earlier = old.map(|&(from, to)| (before(from), before(to))).collect();
+    Some(Some(Hours { open, earlier, at_close, outside }))
+}
+
+/// The working hours of a group of agents.
+pub(super) fn working(
+    context: &mut Context<'_>,
+    hours: &Spanned<OneOrMany<Spanned<Opening>>>,
+) -> Option<Vec<(SimTime, SimTime)>> {
+    Some(on_axis(&spells(context, hours, 0)?))
+}
+
+/// What lies after the start.
+fn on_axis(spells: &[(i64, i64)]) -> Vec<(SimTime, SimTime)> {
+    let time = |us: i64| SimTime::from_micros(us.max(0) as u64);
+    spells.iter().filter(|(_, to)| *to > 0).map(|&(from, to)| (time(from), time(to))).collect()
+}
+
+/// The stretches of all entries in order, without overlap, microseconds from the start.
+fn spells(
+    context: &mut Context<'_>,
+    openings: &Spanned<OneOrMany<Spanned<Opening>>>,
+    beyond: i64,
+) -> Option<Vec<(i64, i64)>> {
     if openings.value.0.is_empty() {
-        let problem = Problem::error(Code::Value, openings.span, "hours without an entry leave the channel closed");
+        let problem = Problem::error(Code::Value, openings.span, "hours without an entry leave it closed");
         context.problems.push(problem.help("write `hours: {open: 08:00, close: 20:00}`, or remove the line"));
         return None;
     }
@@ -39,12 +67,7 @@ pub(super) fn hours(context: &mut Context<'_>, raw: &Channel) -> Option<Option<H
             _ => spells.push((from, to)),
         }
     }
-    let time = |us: i64| SimTime::from_micros(us.max(0) as u64);
-    let open = spells.iter().filter(|(_, to)| *to > 0).map(|&(from, to)| (time(from), time(to))).collect();
-    let before = |us: i64| SimDuration::from_micros((-us).max(0) as u64);
-    let old = spells.iter().rev().filter(|(from, _)| is_clock && *from < 0);
-    let earlier = old.map(|&(from, to)| (before(from), before(to))).collect();
-    Some(Some(Hours { open, earlier, at_close, outside }))
+    Some(spells)
 }
 
 /// A channel without hours says nothing that needs them.

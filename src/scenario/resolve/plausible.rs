@@ -137,6 +137,9 @@ fn agents_on_average(group: &AgentGroup, end: SimTime) -> f64 {
     let duration = end.secs_f64();
     match &group.staffing {
         Staffing::Constant(n) => f64::from(*n),
+        Staffing::Hours { count, open } => {
+            open.iter().map(|&(from, to)| f64::from(*count) * seconds(from, to)).sum::<f64>() / duration
+        }
         Staffing::HeadCount { curve, .. } => {
             let ends = curve.iter().skip(1).map(|step| step.0).chain([end]);
             curve.iter().zip(ends).map(|(step, to)| f64::from(step.1) * seconds(step.0, to)).sum::<f64>() / duration

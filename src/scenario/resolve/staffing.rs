@@ -10,7 +10,7 @@ use super::super::raw::scenario::Entry;
 use super::super::units::{self, When};
 use super::time::DAY;
 use super::weekdays::Weekdays;
-use super::{Context, ability, daily, long_load, offers, slots};
+use super::{Context, ability, daily, hours, long_load, offers, slots};
 use crate::model::{AgentGroup, ClassId, DropRule, Shift, SimDuration, SimTime, Skill, Staffing};
 
 /// All groups; `None` when one is wrong.
@@ -111,8 +111,17 @@ fn staffing(context: &mut Context<'_>, entry: &Entry<Group>, raw: &Group) -> Opt
                 .help("an agent whose shift ends finishes the contact in hand"),
         );
     }
+    if let (Some(hours), None) = (&raw.hours, &raw.count) {
+        context.problems.push(
+            Problem::error(Code::Conflict, hours.span, "`hours` belongs to `count`")
+                .help("a head count and shifts say themselves when agents work"),
+        );
+    }
     match (&raw.count, &raw.head_count, &raw.shifts) {
-        (Some(count), None, None) => Some(Staffing::Constant(count.value)),
+        (Some(count), None, None) => match &raw.hours {
+            None => Some(Staffing::Constant(count.value)),
+            Some(hours) => Some(Staffing::Hours { count: count.value, open: hours::working(context, hours)? }),
+        },
         (None, Some(head_count), None) => {
             let curve = match &head_count.value {
                 HeadCount::Steps(steps) => listed_steps(context, steps, head_count),

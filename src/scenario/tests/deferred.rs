@@ -101,6 +101,16 @@ fn a_shift_is_worked_on_some_days() {
 }
 
 #[test]
+fn a_count_has_working_hours() {
+    let text = text("kind: deferred", "")
+        .replace("count: 5", "count: 5, hours: {open: 08:00, close: 16:00, days: [fri, mon]}");
+    let Staffing::Hours { count: 5, open } = &good(&text).scenario.groups[0].staffing else { panic!("hours") };
+    let hours: Vec<_> =
+        open.iter().map(|(from, to)| (from.micros() / 3_600_000_000, to.micros() / 3_600_000_000)).collect();
+    assert_eq!(hours, [(0, 8), (72, 80)], "on Friday and on Monday");
+}
+
+#[test]
 fn what_does_not_go_together_is_told() {
     for (channel, class, said) in [
         ("kind: deferred, clock: business", "", "needs the channel's hours"),

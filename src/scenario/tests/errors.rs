@@ -261,6 +261,10 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         ),
         ("hours-of-no-day", with("answer_within: 60s", "hours: []")),
         ("hours-that-are-no-times-of-day", with("answer_within: 60s", "hours: {open: 2h, close: 20:00}")),
+        (
+            "hours-of-a-head-count",
+            with("count: 5", "head_count: [{from: 08:00, agents: 2}], hours: {open: 08:00, close: 20:00}"),
+        ),
         ("closing-without-hours", with("answer_within: 60s", "at_close: drop")),
         (
             "hours-without-start",

@@ -342,7 +342,7 @@ impl Checker {
         let account = &self.groups[group.index()];
         let limited = match &scenario.groups[group.index()].staffing {
             _ if leaves_late(scenario, group) => false,
-            Staffing::Constant(_) => true,
+            Staffing::Constant(_) | Staffing::Hours { .. } => true,
             Staffing::HeadCount { on_drop, .. } => *on_drop != DropRule::Named,
             Staffing::Shifts(shifts) => {
                 super::settled::assert_on_shift(shifts, view.number_of(agent), now);

@@ -441,6 +441,8 @@ fn group(dice: &mut Dice, f: &Features, index: u64, classes: usize, duration: Si
         }
         let on_drop = dice.pick(&[DropRule::Capacity, DropRule::Named, DropRule::Preempt]);
         Staffing::HeadCount { curve, on_drop }
+    } else if f.head_counts {
+        Staffing::Hours { count: dice.between(0, 6) as u32, open: shift(dice, f, duration).on }
     } else {
         Staffing::Constant(dice.between(u64::from(!f.unserved), 6) as u32)
     };

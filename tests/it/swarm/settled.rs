@@ -48,7 +48,9 @@ pub fn assert_settled(world: &Checker, view: View<'_>) {
         let paused = of_group.filter(|(i, _)| world.offers.is_paused(AgentId::at(*i), world.now)).count() as u32;
         assert!(!all_can_work || group.present + paused >= group.scheduled, "somebody scheduled is missing");
         match &description.staffing {
-            Staffing::Constant(_) | Staffing::HeadCount { on_drop: DropRule::Capacity, .. } => {
+            Staffing::Constant(_)
+            | Staffing::Hours { .. }
+            | Staffing::HeadCount { on_drop: DropRule::Capacity, .. } => {
                 // Who has gone off duty and finishes what is open is there, and is no surplus.
                 let of_group = world.agents.iter().enumerate().filter(|(_, a)| a.group == g && a.present);
                 let ready = of_group.filter(|(i, a)| a.on_duty && view.is_on_duty(AgentId::at(*i))).count();
