@@ -4,10 +4,16 @@
 //! bad luck with a chance of at most 5e-4; the seeds are those of the scenarios.
 
 mod burning_behind_non_urgent;
+mod chat_channel_outage;
 mod delivery_outage;
+mod flash_sale;
+mod mass_cancellation;
+mod night_coverage;
 mod off_target_ads;
+mod pandemic_refund_surge;
 mod promotion_spike;
 mod site_update_confusion;
+mod staff_sickness;
 mod troll_flood;
 
 use std::sync::Arc;
