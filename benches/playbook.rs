@@ -68,7 +68,7 @@ fn watching() -> String {
 }
 
 fn plan(load: &str, playbook: &str) -> Arc<Plan> {
-    let text = format!("schema: 0\ninterval: 1h\nend: stop\n{load}{playbook}");
+    let text = format!("schema: 1\ninterval: 1h\nend: stop\n{load}{playbook}");
     let mut no_files = |name: &str| Err(format!("{name}: there are no files here"));
     let loaded = scenario::load("playbook.yaml", &text, &scenario::Choice::default(), &mut no_files);
     let loaded =

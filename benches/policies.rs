@@ -55,7 +55,7 @@ fn yaml(size: Size, contacts: u32, routing: &str) -> String {
     let share = queues / groups;
     let rate = LOAD * f64::from(agents) / HANDLING_S;
     let mut text = format!(
-        "schema: 0\nname: policies\nduration: {}s\ninterval: 1d\nend: stop\n{routing}\ncontacts:\n",
+        "schema: 1\nname: policies\nduration: {}s\ninterval: 1d\nend: stop\n{routing}\ncontacts:\n",
         (f64::from(contacts) / rate).round()
     );
     for class in 0..queues {

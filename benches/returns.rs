@@ -96,7 +96,7 @@ const LOADS: [Load; 4] = [
 ];
 
 fn plan(load: &Load, rates: &[f64], way: Way) -> Arc<Plan> {
-    let text = format!("schema: 0\ninterval: 1d\nend: stop\n{}", (load.text)(rates, way));
+    let text = format!("schema: 1\ninterval: 1d\nend: stop\n{}", (load.text)(rates, way));
     let mut no_files = |name: &str| Err(format!("{name}: there are no files here"));
     let loaded = scenario::load("returns.yaml", &text, &scenario::Choice::default(), &mut no_files);
     let loaded =

@@ -21,7 +21,7 @@ fn plan(slots: u32, contacts: u32) -> Arc<Plan> {
     let speed = &SPEED[..slots as usize];
     let rate = 1.05 * 100.0 * f64::from(slots) * Concurrency::of(slots, speed).speed_at(slots) / 300.0;
     let text = format!(
-        "schema: 0
+        "schema: 1
 name: slots
 duration: {}s
 interval: 1d

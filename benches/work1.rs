@@ -53,7 +53,7 @@ fn sizes() -> Vec<Size> {
 
 fn yaml(p: bare::Parameters) -> String {
     format!(
-        "schema: 0
+        "schema: 1
 name: work1
 duration: {duration}s
 replications: 1

@@ -60,7 +60,7 @@ impl Desk {
     pub fn run_with_targets(&self, slas: &str, seed: u64, effort: Effort) -> Run {
         const WARM_UP_MIN: u32 = 40;
         let mut text = format!(
-            "schema: 0\nduration: {}m\nwarm_up: {WARM_UP_MIN}m\nend: continue\n\
+            "schema: 1\nduration: {}m\nwarm_up: {WARM_UP_MIN}m\nend: continue\n\
              channels: {{phone: {{answer_within: {WITHIN_S}s}}}}\n\
              contacts:\n  call:\n    channel: phone\n    arrivals: {{rate: {PER_HOUR}/h}}\n\
              \x20   handling: {{exponential: {{mean: 60s}}}}\n    patience: {{exponential: {{mean: {PATIENCE_S}s}}}}\n\

@@ -48,7 +48,7 @@ mod tests {
     use crate::routing;
 
     const DESK: &str = "
-schema: 0
+schema: 1
 duration: 30m
 channels: {chat: {answer_within: 60s}, mail: {answer_within: 5m}}
 contacts:

@@ -79,7 +79,7 @@ pub struct Loaded {
 /// use stormdrill::scenario::{Choice, load};
 ///
 /// let text = "
-/// schema: 0
+/// schema: 1
 /// duration: 8h
 /// contacts:
 ///   question: {arrivals: {rate: 40/h}, handling: {exponential: {mean: 6m}}, patience: {exponential: {mean: 2m}}}

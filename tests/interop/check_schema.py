@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds scenarios to schema/scenario.v0.json with a validator that is not ours.
+"""Holds scenarios to schema/scenario.v1.json with a validator that is not ours.
 
 Usage: python3 tests/interop/check_schema.py
 
@@ -37,7 +37,7 @@ def read(path):
 
 
 def main():
-    schema = json.loads((ROOT / "schema/scenario.v0.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "schema/scenario.v1.json").read_text(encoding="utf-8"))
     Draft7Validator.check_schema(schema)
     validator = Draft7Validator(schema)
     right = sorted((ROOT / "scenarios").rglob("*.yaml"))

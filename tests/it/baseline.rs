@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::stormdrill::{command, stderr};
 
 const DESK: &str = "
-schema: 0
+schema: 1
 duration: 4h
 replications: 20
 channels: {chat: {answer_within: 60s}}

@@ -12,7 +12,7 @@ use crate::stormdrill::stdout;
 
 /// A scenario that Erlang A describes exactly, with parts to put in other words.
 const DESK: &str = "
-schema: 0
+schema: 1
 duration: 26h
 warm_up: 2h
 end: continue

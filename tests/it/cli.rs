@@ -83,7 +83,7 @@ fn a_missing_scenario_is_explained() {
 fn an_invalid_scenario_is_104() {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, bytes) in
-        [("bad.yaml", &b"schema: 0\nagnts: 6\n"[..]), ("bytes.yaml", &[0xff, 0, 0xfe, b'\n']), ("empty.yaml", b"")]
+        [("bad.yaml", &b"schema: 1\nagnts: 6\n"[..]), ("bytes.yaml", &[0xff, 0, 0xfe, b'\n']), ("empty.yaml", b"")]
     {
         let path = folder.path().join(name);
         std::fs::write(&path, bytes).expect("writable");
@@ -108,7 +108,7 @@ fn other_files_are_called_what_they_are() {
     };
     let (code, said) = file("table.yaml", b"PK\x03\x04\0\0");
     assert!(code == Some(104) && said.contains("table.yaml is not a text file\n"), "{said}");
-    let (code, said) = file("latin.yaml", b"schema: 0\nstory: F\xfcnf\n");
+    let (code, said) = file("latin.yaml", b"schema: 1\nstory: F\xfcnf\n");
     assert!(code == Some(104) && said.contains("latin.yaml:2:9: the byte 0xfc is not UTF-8\n"), "{said}");
     let (code, said) = file("large.yaml", &vec![b'#'; (16 << 20) + 1]);
     assert!(code == Some(2) && said.ends_with("large.yaml: it is larger than 16 MiB\n"), "{said}");

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::stormdrill::{run, stderr, stdout};
 
 const DESK: &str = "
-schema: 0
+schema: 1
 duration: 8h
 replications: 20
 currency: EUR

@@ -41,7 +41,7 @@ impl Recorder for Done {
 /// A team with more work than it can do, each agent with so many conversations at once.
 fn backlog(limit: u32, speed: &[f64]) -> Scenario {
     let text = format!(
-        "schema: 0
+        "schema: 1
 duration: {HOURS}h
 end: stop
 replications: 40

@@ -210,7 +210,7 @@ fn the_order_of_the_classes_in_the_file_does_not_matter() {
         let counts = |order: [usize; 3]| {
             let classes = order.map(|i| CLASSES[i]).concat();
             let text = format!(
-                "schema: 0\nduration: 12h\nchannels:\n  chat: {{answer_within: 60s}}\n  phone: {{answer_within: 20s}}\n  \
+                "schema: 1\nduration: 12h\nchannels:\n  chat: {{answer_within: 60s}}\n  phone: {{answer_within: 20s}}\n  \
                  mail: {{answer_within: 10m}}\ncontacts:\n{classes}agents:\n  team:\n    count: 6\n    skills: {{mail: \
                  {{rank: 2}}, call: {{}}, chat: {{rank: 2}}}}\nrouting: {{contact_order: {}}}\n",
                 told(criterion.description.name)

@@ -13,7 +13,7 @@ use crate::load::shipped_as;
 
 /// A Saturday evening of four hours.
 const DAY: &str = "
-schema: 0
+schema: 1
 start: 2026-11-21T20:00
 duration: 4h
 currency: EUR
@@ -81,7 +81,7 @@ fn money(summary: &Summary, item: CostItem) -> f64 {
 fn overtime_is_paid_by_the_hour_that_is_worked() {
     let s = summary(
         "
-schema: 0
+schema: 1
 start: 2026-11-21T20:00
 duration: 4h
 currency: EUR
@@ -103,7 +103,7 @@ playbook:
 fn those_who_are_called_in_are_paid_in_the_hours_of_their_group() {
     let s = summary(
         "
-schema: 0
+schema: 1
 start: 2026-11-21T20:00
 duration: 4h
 currency: EUR

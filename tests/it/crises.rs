@@ -13,7 +13,7 @@ use stormdrill::routing;
 use crate::load::of_text;
 
 const DESK: &str = "
-schema: 0
+schema: 1
 duration: 4h
 seed: 5
 contacts:
@@ -110,7 +110,7 @@ fn a_fall_of_the_head_count_lets_everybody_finish() {
 /// hours of catching up, is not counted in it.
 #[test]
 fn the_last_interval_ends_with_the_duration() {
-    let text = "schema: 0\nduration: 65m\ninterval: 20m\nreplications: 3\ncontacts:\n  call:\n    arrivals: {rate: 120/h}\n    handling: {exponential: {mean: 5m}}\nagents:\n  team: {count: 3}\n";
+    let text = "schema: 1\nduration: 65m\ninterval: 20m\nreplications: 3\ncontacts:\n  call:\n    arrivals: {rate: 120/h}\n    handling: {exponential: {mean: 5m}}\nagents:\n  team: {count: 3}\n";
     let scenario = of_text("late", text);
     let plan = std::sync::Arc::new(stormdrill::engine::Plan::new(scenario));
     let spec = stormdrill::experiment::RunSpec { replications: 3, ..Default::default() };

@@ -117,7 +117,7 @@ fn trolls_cost_genuine_customers_their_service_level_and_a_ban_gives_it_back() {
 }
 
 const DESK: &str = "
-schema: 0
+schema: 1
 duration: 8h
 seed: 3
 channels: {chat: {answer_within: 60s}}
@@ -208,7 +208,7 @@ fn whether_somebody_comes_again_depends_on_nobody_else() {
 }
 
 const BUSY: &str = "
-schema: 0
+schema: 1
 duration: 40h
 warm_up: 1h
 contacts:
@@ -302,7 +302,7 @@ agents: {team: {count: 20}}
 ];
 
 fn looping(text: &str) -> String {
-    format!("schema: 0\nstart: 08:00\nduration: 8h\nseed: 1\n{text}")
+    format!("schema: 1\nstart: 08:00\nduration: 8h\nseed: 1\n{text}")
 }
 
 #[test]

@@ -172,7 +172,7 @@ fn draws(scenario: &Scenario) -> BTreeMap<(ClassId, u64), Drawn> {
 #[test]
 fn another_agent_meets_the_same_customers() {
     let text = "
-schema: 0
+schema: 1
 duration: 24h
 contacts:
   order: {arrivals: {rate: 60/h, day_factor: {gamma: {cv: 20%}}}, handling: {lognormal: {mean: 6m, cv: 1}}, wrap_up: {exponential: {mean: 20s}}, patience: {exponential: {mean: 2m}}}

@@ -86,7 +86,7 @@ fn behind_its_steps_the_line_is_that_of_erlang_c() {
     let scenario = of_text(
         "steps",
         "
-schema: 0
+schema: 1
 duration: 60h
 warm_up: 15h
 end: continue

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::stormdrill::{run, stderr};
 
 const DESK: &str = "\
-schema: 0
+schema: 1
 name: desk
 duration: 2h
 replications: 20
@@ -151,7 +151,7 @@ fn every_code_has_its_command() {
         path.display().to_string()
     };
     let good = desk.path.display().to_string();
-    let bad = file("bad.yaml", "schema: 0\nagnts: 6\n");
+    let bad = file("bad.yaml", "schema: 1\nagnts: 6\n");
     let small = file("small.yaml", &DESK.replace("count: 6", "count: 3").replace("name: desk", "name: small"));
     let calm = file("calm.yaml", &format!("{DESK}{MET}"));
     let other = file("other.yaml", &DESK.replace("60/h", "50/h").replace("name: desk", "name: other"));

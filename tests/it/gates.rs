@@ -34,7 +34,7 @@ fn verdicts(outcomes: &[GateOutcome]) -> Vec<Verdict> {
 
 /// Six agents, 60 contacts an hour of 5 minutes each, patience of 2 minutes: Erlang A in its steady state.
 const STEADY: &str = "
-schema: 0
+schema: 1
 duration: 12h
 warm_up: 2h
 end: continue
@@ -95,7 +95,7 @@ fn a_limit_at_the_truth_is_rarely_decided() {
 
 /// A morning, an afternoon, and nobody at night.
 const DAY: &str = "
-schema: 0
+schema: 1
 start: 08:00
 duration: 8h
 seed: 3
@@ -241,7 +241,7 @@ fn a_hopeless_run_ends_early() {
 
 /// A first line whose agents are asked, and two departments of which only one is.
 const TRIAGE: &str = "
-schema: 0
+schema: 1
 duration: 6h
 contacts:
   inbox:

@@ -55,7 +55,7 @@ fn names(answered: &[(String, u64)]) -> Vec<&str> {
 fn pair(routing: &str, priorities: [i32; 2], first: (u32, u32), arrivals: [u32; 2]) -> Scenario {
     let text = format!(
         "
-schema: 0
+schema: 1
 start: 09:00
 duration: 4h
 end: drain
@@ -129,7 +129,7 @@ fn asterisk_has_two_service_levels_and_others_have_more() {
         calls.push((100 * busy + 11, 5, Some(if busy < 6 { 15 } else { 30 })));
     }
     let text = "
-schema: 0
+schema: 1
 duration: 3h
 end: drain
 channels: {phone: {answer_within: 20s}}
@@ -156,7 +156,7 @@ agents:
 #[test]
 fn connect_goes_by_the_priority_in_the_profile() {
     let text = "
-schema: 0
+schema: 1
 duration: 1h
 end: drain
 contacts:

@@ -31,7 +31,7 @@ fn desk(policy: &str, slots: [&str; 2], extra: [&str; 2], traces: &[Trace<'_>]) 
     };
     let text = format!(
         "
-schema: 0
+schema: 1
 duration: 2h
 end: drain
 channels: {{chat: {{kind: live}}, mail: {{kind: deferred}}}}
@@ -133,7 +133,7 @@ fn intercom_breaks_ties_by_the_last_assignment_and_knows_limits_of_inboxes() {
 #[test]
 fn salesforce_counts_units_of_capacity() {
     let text = "
-schema: 0
+schema: 1
 duration: 2h
 end: drain
 channels: {cases: {weight: 2}, chats: {weight: 1}}
@@ -200,7 +200,7 @@ fn salesforce_does_not_offer_what_was_declined_to_the_same_rep() {
 #[test]
 fn salesforce_sorts_by_priority_then_secondary_then_age() {
     let text = "
-schema: 0
+schema: 1
 duration: 2h
 end: drain
 contacts:
@@ -238,7 +238,7 @@ fn dynamics_takes_turns_among_equal_capacity() {
 #[test]
 fn dynamics_matches_closest_skills_before_capacity() {
     let text = "
-schema: 0
+schema: 1
 duration: 2h
 end: drain
 contacts:
@@ -259,7 +259,7 @@ routing: {policy: POLICY}
 fn chatwoot_without_a_capacity_policy_has_no_limit() {
     let chats: Vec<_> = (0..90).map(|i| (i, 1_000, None)).collect();
     let text = "
-schema: 0
+schema: 1
 duration: 2h
 end: drain
 contacts:

@@ -62,7 +62,7 @@ fn a_signal_leaves_a_partial_result_that_says_so() {
 fn without_a_finished_day_nothing_is_written() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("long.yaml");
-    let long = "schema: 0\nduration: 1000d\ncontacts:\n  call: {arrivals: {rate: 1000/h}, handling: 3m, patience: {exponential: {mean: 2m}}}\nagents:\n  team: {count: 50}\n";
+    let long = "schema: 1\nduration: 1000d\ncontacts:\n  call: {arrivals: {rate: 1000/h}, handling: 3m, patience: {exponential: {mean: 2m}}}\nagents:\n  team: {count: 50}\n";
     std::fs::write(&path, long).expect("writable");
     let out = folder.path().join("results");
     let log = folder.path().join("log.csv");

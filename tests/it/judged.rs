@@ -11,7 +11,7 @@ use super::stormdrill::{command, run, stderr};
 fn desk(folder: &Path, agents: u32) -> PathBuf {
     let text = format!(
         "
-schema: 0
+schema: 1
 duration: 8h
 replications: 20
 contacts:

@@ -69,7 +69,7 @@ fn to_ask_for_the_present_rate_moves_no_arrival() {
 }
 
 const STEADY: &str = "
-schema: 0
+schema: 1
 duration: 10h
 contacts:
   question: {arrivals: {rate: 60/h}, handling: 1m, wrap_up: 30s, patience: {exponential: {mean: 2m}}}

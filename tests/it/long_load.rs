@@ -32,7 +32,7 @@ fn played(text: &str) -> Vec<(f64, f64)> {
 fn work(team: &str) -> Vec<(f64, f64)> {
     let mut rows = played(&format!(
         "
-schema: 0
+schema: 1
 duration: 8h
 end: stop
 contacts: {{call: {{arrivals: {{rate: 600/h}}, handling: 100s}}}}
@@ -78,7 +78,7 @@ fn who_is_always_busy_gets_tired() {
 fn who_has_pauses_does_not() {
     let rows = played(
         "
-schema: 0
+schema: 1
 duration: 8h
 contacts: {call: {arrivals: {rate: 12/h}, handling: 100s}}
 agents: {team: {count: 1, fatigue: {occupancy: 90%, half_life: 1h, handling: 3}}}
@@ -92,7 +92,7 @@ agents: {team: {count: 1, fatigue: {occupancy: 90%, half_life: 1h, handling: 3}}
 fn work_that_is_cut_off_keeps_its_size() {
     let rows = played(
         "
-schema: 0
+schema: 1
 duration: 8h
 end: drain
 contacts: {call: {arrivals: {rate: 6/h}, handling: 30m}}
@@ -116,7 +116,7 @@ fn absence_keeps_its_share_away() {
     for staffing in ["count: 10", "shifts: [{count: 10, from: 08:00, to: 16:00, breaks: [{at: 12:00, for: 30m}]}]"] {
         let text = format!(
             "
-schema: 0
+schema: 1
 start: 00:00
 duration: 30d
 contacts: {{call: {{arrivals: {{rate: 1/h}}, handling: 1s}}}}
@@ -142,7 +142,7 @@ fn absence_is_drawn_by_name_and_number() {
     let rows = |absence: &str, others: &str| {
         played(&format!(
             "
-schema: 0
+schema: 1
 duration: 3d
 contacts: {{call: {{arrivals: {{rate: 30/h}}, handling: 5m}}}}
 agents: {{team: {{count: 4{absence}}}{others}}}

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::stormdrill::{command, run, stderr, stdout};
 
 const DESK: &str = r#"
-schema: 0
+schema: 1
 name: desk
 duration: 2h
 replications: 20
@@ -118,7 +118,7 @@ fn what_cannot_be_played_is_an_error_in_the_xml() {
     assert!(lines.lines().all(|l| l.starts_with("::error file=")) && lines.lines().count() == 2, "{lines}");
 
     // What only the run shows.
-    let endless = "schema: 0\nname: endless\nduration: 2h\nend: continue\ncontacts:\n  call: {arrivals: {rate: 60/h}, handling: 5m}\nagents:\n  team: {count: {at: {0h: 1, 1h: 0}}}\n";
+    let endless = "schema: 1\nname: endless\nduration: 2h\nend: continue\ncontacts:\n  call: {arrivals: {rate: 60/h}, handling: 5m}\nagents:\n  team: {count: {at: {0h: 1, 1h: 0}}}\n";
     std::fs::write(&bad, endless.replace("{count: {at: {0h: 1, 1h: 0}}}", "{count: 0}")).expect("writable");
     let output = run(&["run", text(&bad), "-q", "--junit", text(&file)]);
     assert_eq!(output.status.code(), Some(104), "{}", stderr(&output));

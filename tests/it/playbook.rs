@@ -17,7 +17,7 @@ fn read(text: &str, sets: &[&str]) -> Scenario {
 
 /// One agent, a call each minute that takes five: the line grows by four each five minutes.
 const GROWING: &str = "
-schema: 0
+schema: 1
 duration: 2h
 end: stop
 contacts: {call: {arrivals: {rate: 60/h}, handling: 5m}}
@@ -114,7 +114,7 @@ fn whom_a_lever_takes_is_missing_until_it_works() {
         }
     }
     let text = "
-schema: 0
+schema: 1
 duration: 2h
 contacts: {call: {arrivals: {rate: 1/h}, handling: 1s}}
 agents: {team: {count: 4}}
@@ -144,7 +144,7 @@ fn presence(lever: &str) -> Vec<f64> {
     }
     let text = format!(
         "
-schema: 0
+schema: 1
 start: 00:00
 duration: 2d
 contacts: {{call: {{arrivals: {{rate: 0.001/h}}, handling: 1s}}}}
@@ -193,7 +193,7 @@ fn those_who_are_called_in_keep_the_hours_of_the_group() {
         }
     }
     let text = "
-schema: 0
+schema: 1
 start: 00:00
 duration: 3d
 end: stop
@@ -276,7 +276,7 @@ impl Recorder for Served {
 fn served(playbook: &str) -> Vec<u32> {
     let text = format!(
         "
-schema: 0
+schema: 1
 duration: 1h
 end: drain
 contacts:
@@ -325,7 +325,7 @@ fn a_lever_opens_a_channel_outside_of_its_hours() {
     let outcomes = |levers: &str| {
         let text = format!(
             "
-schema: 0
+schema: 1
 start: 00:00
 duration: 1d
 channels: {{chat: {{hours: {{open: 09:00, close: 18:00}}}}}}
@@ -360,7 +360,7 @@ fn what_two_levers_switch_on_lasts_as_long_as_one_works() {
     let tickets = |levers: &str| {
         let text = format!(
             "
-schema: 0
+schema: 1
 duration: 4h
 end: stop
 channels: {{chat: {{}}, mail: {{kind: deferred}}}}
@@ -410,7 +410,7 @@ fn a_monitor_that_sleeps_misses_nothing() {
     let text = |other: &str| {
         format!(
             "
-schema: 0
+schema: 1
 duration: 12h
 contacts: {{call: {{arrivals: {{rate: 50/h}}, handling: {{exponential: {{mean: 5m}}}}, patience: {{exponential: {{mean: 5m}}}}}}}}
 agents: {{team: {{count: 5}}, reserve: {{count: 0}}}}

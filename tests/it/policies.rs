@@ -8,7 +8,7 @@ use super::stormdrill::{run, stderr, stdout};
 
 /// Two classes and two groups; the orders of its own say something else than any policy.
 const DESK: &str = "\
-schema: 0
+schema: 1
 name: desk
 duration: 8h
 replications: 20

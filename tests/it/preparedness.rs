@@ -8,7 +8,7 @@ use crate::stormdrill::{run, stderr, stdout};
 
 /// A desk whose replies may help or hinder, and customers of whom it does not matter much how patient they are.
 const DESK: &str = "
-schema: 0
+schema: 1
 name: desk
 start: 08:00
 duration: 8h

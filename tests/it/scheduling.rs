@@ -37,7 +37,7 @@ fn one_agent(order: &str) -> Scenario {
     of_text(
         "desk",
         &format!(
-            "schema: 0\nseed: 3\nduration: 400h\nwarm_up: 40h\nend: continue\ncontacts:\n{classes}agents:\n  team: {{count: \
+            "schema: 1\nseed: 3\nduration: 400h\nwarm_up: 40h\nend: continue\ncontacts:\n{classes}agents:\n  team: {{count: \
              1}}\nrouting: {{contact_order: {order}}}\n"
         ),
     )
@@ -98,7 +98,7 @@ fn c_mu_has_the_waits_of_its_order_and_the_least_cost() {
 /// The share of a in all waiting, time averages of a window after warm-up.
 fn share_of_a(routing: &str, rate_of_a: u32) -> f64 {
     let text = format!(
-        "schema: 0\nseed: 5\nduration: 24h\nwarm_up: 6h\ncontacts:\n  a: {{arrivals: {{rate: {rate_of_a}/h}}, handling: \
+        "schema: 1\nseed: 5\nduration: 24h\nwarm_up: 6h\ncontacts:\n  a: {{arrivals: {{rate: {rate_of_a}/h}}, handling: \
          {{exponential: {{mean: 6m}}}}, patience: {{exponential: {{mean: 1h}}}}}}\n  b: {{arrivals: {{rate: 300/h}}, \
          handling: {{exponential: {{mean: 6m}}}}, patience: {{exponential: {{mean: 1h}}}}}}\nagents:\n  team: {{count: \
          40}}\nrouting: {{contact_order: {routing}}}\n"

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::stormdrill::{command, stderr};
 
 const PLAIN: &str = "
-schema: 0
+schema: 1
 duration: 1h
 contacts: {call: {arrivals: {rate: 10/h}, handling: {exponential: {mean: 3m}}, patience: {exponential: {mean: 2m}}}}
 agents: {team: {count: 1}}

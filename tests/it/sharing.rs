@@ -12,7 +12,7 @@ use stormdrill::scenario::{self, Choice};
 
 fn load(routing: &str) -> Scenario {
     let text = format!(
-        "schema: 0
+        "schema: 1
 name: two-teams
 duration: 4h
 contacts:

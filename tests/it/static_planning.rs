@@ -22,7 +22,7 @@ fn team(rate: u32, routing: &str) -> Scenario {
         "team",
         &format!(
             "
-schema: 0
+schema: 1
 seed: 5
 duration: 10h
 contacts:
@@ -97,7 +97,7 @@ fn completions_an_hour_are_those_of_the_best_level() {
             "backlog",
             &format!(
                 "
-schema: 0
+schema: 1
 duration: 404h
 end: stop
 contacts:

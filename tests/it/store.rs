@@ -104,7 +104,7 @@ fn the_id_names_what_determines_the_result() {
     // An included file counts as well.
     let path = out.join("traced.yaml");
     let rows = out.join("rows.csv");
-    let text = "schema: 0\nduration: 1h\ncontacts:\n  call: {arrivals: {trace: {file: rows.csv}}, handling: 1m, patience: {exponential: {mean: 1m}}}\nagents:\n  team: {count: 1}\n";
+    let text = "schema: 1\nduration: 1h\ncontacts:\n  call: {arrivals: {trace: {file: rows.csv}}, handling: 1m, patience: {exponential: {mean: 1m}}}\nagents:\n  team: {count: 1}\n";
     std::fs::write(&path, text).expect("writable");
     let path = path.to_str().expect("UTF-8");
     let with = |row: &str| {

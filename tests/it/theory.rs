@@ -129,7 +129,7 @@ fn days_that_are_more_or_less_busy_hold() {
 fn classes_in_one_line_are_erlang_a_together() {
     let text = |queue: &str| {
         format!(
-            "schema: 0
+            "schema: 1
 duration: 50h
 warm_up: 10h
 end: continue
@@ -177,7 +177,7 @@ agents:
 /// 4.5 standard errors; 4 values of 40 replications fail by bad luck with a chance below 4 x 6e-5.
 #[test]
 fn offers_to_one_agent_are_a_queue_with_general_service() {
-    let text = "schema: 0
+    let text = "schema: 1
 duration: 50h
 warm_up: 10h
 end: continue

@@ -10,8 +10,8 @@ const SPIKE: &str = "scenarios/promotion-spike.yaml";
 
 /// The first file has two mistakes, the second a slip.
 const WRONG: &str =
-    "schema: 0\nduration: 8\ncontacts:\n  call: {arrivals: {rate: 40}, handling: 5m}\nagents:\n  team: {count: 5}\n";
-const ODD: &str = "schema: 0\nduration: 4h\ncontacts:\n  call: {arrivals: {rate: 4000/h}, handling: 5m}\nagents:\n  team: {count: 5}\n";
+    "schema: 1\nduration: 8\ncontacts:\n  call: {arrivals: {rate: 40}, handling: 5m}\nagents:\n  team: {count: 5}\n";
+const ODD: &str = "schema: 1\nduration: 4h\ncontacts:\n  call: {arrivals: {rate: 4000/h}, handling: 5m}\nagents:\n  team: {count: 5}\n";
 
 fn written(folder: &Path, name: &str, text: &str) -> String {
     let path = folder.join(name);
@@ -105,8 +105,8 @@ fn validate_annotates_pull_requests() {
 #[test]
 fn the_schemas_are_those_stored() {
     for (args, file) in [
-        (&["schema"][..], "schema/scenario.v0.json"),
-        (&["schema", "scenario"], "schema/scenario.v0.json"),
+        (&["schema"][..], "schema/scenario.v1.json"),
+        (&["schema", "scenario"], "schema/scenario.v1.json"),
         (&["schema", "summary"], "schema/summary.v0.json"),
         (&["schema", "manifest"], "schema/manifest.v0.json"),
         (&["schema", "comparison"], "schema/comparison.v0.json"),
@@ -122,12 +122,12 @@ fn a_first_scenario_is_written_checked_and_played() {
     let here = |args: &[&str]| command(args).current_dir(folder.path()).output().expect("it starts");
     let output = here(&["init"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let said = "       Wrote scenario.yaml\n       Wrote scenario.v0.json\n        Next stormdrill run scenario.yaml\n";
+    let said = "       Wrote scenario.yaml\n       Wrote scenario.v1.json\n        Next stormdrill run scenario.yaml\n";
     assert_eq!((stderr(&output).as_str(), output.stdout.len()), (said, 0));
     let starter = std::fs::read_to_string(folder.path().join("scenario.yaml")).expect("written");
-    assert!(starter.starts_with("# yaml-language-server: $schema=scenario.v0.json\n"), "{starter}");
+    assert!(starter.starts_with("# yaml-language-server: $schema=scenario.v1.json\n"), "{starter}");
     assert!(starter.lines().all(|l| l.chars().count() <= 120), "{starter}");
-    let schema = std::fs::read_to_string(folder.path().join("scenario.v0.json")).expect("written");
+    let schema = std::fs::read_to_string(folder.path().join("scenario.v1.json")).expect("written");
     assert!(schema == stdout(&["schema", "scenario"]));
 
     let output = here(&["validate", "--strict", "scenario.yaml"]);
@@ -154,12 +154,12 @@ fn a_first_scenario_is_written_checked_and_played() {
     // In a project with a schema folder there is one schema.
     std::fs::create_dir_all(folder.path().join("p/schema")).expect("writable");
     std::fs::create_dir_all(folder.path().join("p/scenarios")).expect("writable");
-    std::fs::write(folder.path().join("p/schema/scenario.v0.json"), &schema).expect("writable");
+    std::fs::write(folder.path().join("p/schema/scenario.v1.json"), &schema).expect("writable");
     let output = here(&["init", "p/scenarios/a b.yaml"]);
     let said = "       Wrote p/scenarios/a b.yaml\n        Next stormdrill run 'p/scenarios/a b.yaml'\n";
     assert_eq!(stderr(&output), said);
     let starter = std::fs::read_to_string(folder.path().join("p/scenarios/a b.yaml")).expect("written");
-    assert!(starter.starts_with("# yaml-language-server: $schema=../schema/scenario.v0.json\n"), "{starter}");
+    assert!(starter.starts_with("# yaml-language-server: $schema=../schema/scenario.v1.json\n"), "{starter}");
 }
 
 fn listed(args: &[&str]) -> (String, Vec<Value>) {

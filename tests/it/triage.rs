@@ -27,7 +27,7 @@ fn cold_transfers_make_a_network_of_erlang_c() {
     let scenario = of_text(
         "tandem",
         "
-schema: 0
+schema: 1
 duration: 60h
 warm_up: 15h
 end: continue

@@ -11,7 +11,7 @@ use crate::scenario;
 /// The starter; its first line names the schema.
 const STARTER: &str = include_str!("starter.yaml");
 /// The schema's file, beside the starter or in the folder `schema` beside its own.
-const SCHEMA: &str = "scenario.v0.json";
+const SCHEMA: &str = "scenario.v1.json";
 
 /// The options of `init`.
 #[derive(Debug, clap::Args)]

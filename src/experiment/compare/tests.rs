@@ -8,7 +8,7 @@ use crate::routing;
 use crate::scenario::Choice;
 
 pub const DESK: &str = "
-schema: 0
+schema: 1
 duration: 8h
 seed: 1
 channels: {chat: {answer_within: 60s}}
@@ -149,7 +149,7 @@ fn other_tasks_are_refused_by_name() {
 }
 
 const TRIAGE: &str = "
-schema: 0
+schema: 1
 duration: 8h
 channels: {chat: {answer_within: 60s}, desk: {answer_within: 60s}}
 contacts:

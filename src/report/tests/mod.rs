@@ -257,7 +257,7 @@ fn chats() -> Scenario {
 /// The small scenario, with everything that is paid: premiums, a lever that calls agents in, compensation, lost sales.
 fn paid() -> Scenario {
     let text = "
-schema: 0
+schema: 1
 name: paid
 start: 2026-11-20T18:00
 duration: 8h

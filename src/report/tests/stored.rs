@@ -49,7 +49,7 @@ fn what_is_stored_comes_back() {
 /// A run with targets of all kinds, of more replications than there are batches.
 fn judged() -> StoredRun {
     let text = "
-schema: 0
+schema: 1
 start: 08:00
 duration: 4h
 replications: 60

@@ -28,10 +28,10 @@ use super::uncertain::Uncertain;
 /// A scenario of Stormdrill: who contacts a centre, who answers, and what goes wrong and when.
 // What could not be decoded is `None`, and has been reported.
 #[derive(Debug, Default, JsonSchema)]
-#[schemars(title = "Stormdrill scenario, version 0", deny_unknown_fields)]
+#[schemars(title = "Stormdrill scenario, version 1", deny_unknown_fields)]
 pub(in super::super) struct RawScenario {
-    /// The version of the language: 0.
-    #[schemars(required, extend("const" = 0))]
+    /// The version of the language: 1.
+    #[schemars(required, extend("const" = 1))]
     pub schema: Option<Spanned<u32>>,
     /// The scenario's name; default: the file's name.
     pub name: Option<Spanned<String>>,
@@ -198,14 +198,14 @@ impl RawScenario {
             Value::Null => {
                 problems.push(
                     Problem::error(Code::MissingField, root.span, "the scenario is empty")
-                        .help("begin with `schema: 0`, `duration: 8h`, `contacts:` and `agents:`"),
+                        .help("begin with `schema: 1`, `duration: 8h`, `contacts:` and `agents:`"),
                 );
                 return raw;
             }
             _ => {
                 problems.push(
                     Problem::error(Code::WrongType, root.span, "a scenario is a mapping")
-                        .help("begin with `schema: 0`, `duration: 8h`, `contacts:` and `agents:`"),
+                        .help("begin with `schema: 1`, `duration: 8h`, `contacts:` and `agents:`"),
                 );
                 return raw;
             }
@@ -271,7 +271,7 @@ fn unknown_field(name: &str, span: Span) -> Problem {
 
 fn missing_field(name: &str, root: Span) -> Problem {
     let example = match name {
-        "schema" => "write `schema: 0` as the first line",
+        "schema" => "write `schema: 1` as the first line",
         "duration" => "say how long contacts arrive: `duration: 8h`",
         "contacts" => "say who contacts the centre: `contacts:`, and below it at least one class with its `arrivals`",
         _ => "say who answers: `agents:`, and below it at least one group such as `team: {count: 5}`",

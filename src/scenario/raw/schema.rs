@@ -21,7 +21,7 @@ use super::slots::{ChannelLimits, Weight};
 use super::tables::Filter;
 use super::transfers::Departments;
 
-/// The JSON Schema of a scenario file, and a line end. It stands in `schema/scenario.v0.json`.
+/// The JSON Schema of a scenario file, and a line end. It stands in `schema/scenario.v1.json`.
 ///
 /// It is of draft 7, the newest that all editors' YAML plug-ins read. Every scenario that loads obeys it.
 pub fn schema() -> String {

@@ -238,13 +238,17 @@ fn check_scenario_name(raw: &RawScenario, problems: &mut Problems) {
     }
 }
 
+/// The version of the language.
+const VERSION: u32 = 1;
+
 fn check_schema(raw: &RawScenario, problems: &mut Problems) {
-    if let Some(schema) = raw.schema.filter(|s| s.value != 0) {
-        problems.push(
-            Problem::error(Code::Schema, schema.span, format!("schema {} is not known to this version", schema.value))
-                .help("write `schema: 0`; a later version of the program may be needed for this file"),
-        );
-    }
+    let Some(schema) = raw.schema.filter(|s| s.value != VERSION) else { return };
+    let help = match schema.value {
+        0 => "0 was the draft of the language, and all that it could say means the same in 1: write `schema: 1`",
+        _ => "write `schema: 1`; a later version of the program may be needed for this file",
+    };
+    let message = format!("schema {} is not known to this version", schema.value);
+    problems.push(Problem::error(Code::Schema, schema.span, message).help(help));
 }
 
 fn bounded_duration(duration: &Spanned<Duration>, problems: &mut Problems) -> Option<SimDuration> {

@@ -17,7 +17,7 @@ fn the_readme_shows_what_can_be_paid() {
         .next()
         .expect("its end")
         .replace("    # …\n", "    arrivals: {rate: 40/h}\n    handling: 5m\n");
-    let scenario = good(&format!("schema: 0\nduration: 48h\n{part}")).scenario;
+    let scenario = good(&format!("schema: 1\nduration: 48h\n{part}")).scenario;
     let rates = &scenario.costs.rates;
     let premiums: Vec<_> = rates.premiums.iter().map(|p| (p.name.as_str(), p.share)).collect();
     assert_eq!(premiums, [("night", 0.2), ("sunday", 0.5)]);
@@ -37,7 +37,7 @@ fn the_readme_shows_what_can_be_paid() {
 fn premiums_reach_beyond_midnight() {
     let times = |premium: &str| {
         let text = format!(
-            "schema: 0\nstart: 2026-11-21T02:00\nduration: 24h\nagents: {{team: {{count: 1, cost: 20/h}}}}\n\
+            "schema: 1\nstart: 2026-11-21T02:00\nduration: 24h\nagents: {{team: {{count: 1, cost: 20/h}}}}\n\
              contacts: {{call: {{arrivals: {{rate: 1/h}}, handling: 5m}}}}\ncosts: {{premiums: {{some: {premium}}}}}\n"
         );
         good(&text).scenario.costs.times.remove(0)

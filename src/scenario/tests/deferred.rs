@@ -8,7 +8,7 @@ use crate::model::{
 
 fn text(channel: &str, class: &str) -> String {
     format!(
-        "schema: 0
+        "schema: 1
 start: 2026-11-27T08:00
 duration: 3d
 channels: {{mail: {{{channel}}}}}

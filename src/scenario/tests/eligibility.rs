@@ -9,7 +9,7 @@ use crate::scenario::{Choice, Severity, load};
 /// `paris` hardly.
 fn file(properties: &str) -> String {
     format!(
-        "schema: 0
+        "schema: 1
 duration: 8h
 contacts:
   question:

@@ -6,7 +6,7 @@ use crate::scenario::{Choice, Loaded, load};
 
 fn text(channel: &str, class: &str) -> String {
     format!(
-        "schema: 0
+        "schema: 1
 duration: 8h
 channels: {{chat: {{kind: live{channel}}}}}
 contacts:

@@ -9,7 +9,7 @@ use crate::scenario::{Code, Diagnostic};
 
 /// A right file, into which the cases put one thing that is wrong.
 pub(super) const RIGHT: &str = "\
-schema: 0
+schema: 1
 start: 08:00
 duration: 8h
 channels:
@@ -83,8 +83,9 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
             with("    channel: chat\n", "    channel: chat\n    lost_sale: {value: -60}\n")
                 .replace("count: 5", "count: 5, cost: 20/h"),
         ),
-        ("missing-schema", with("schema: 0\n", "")),
-        ("later-schema", with("schema: 0", "schema: 3")),
+        ("missing-schema", with("schema: 1\n", "")),
+        ("later-schema", with("schema: 1", "schema: 3")),
+        ("earlier-schema", with("schema: 1", "schema: 0")),
         ("missing-arrivals", with("    arrivals: {rate: 40/h}\n", "")),
         ("missing-handling", with("    handling: {lognormal: {mean: 6m, cv: 0.9}}\n", "")),
         ("missing-parameter", with("{mean: 6m, cv: 0.9}", "{mean: 6m}")),
@@ -92,7 +93,7 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         ("missing-channel", with("    channel: chat\n", "")),
         ("empty-value", with("duration: 8h", "duration:")),
         ("empty-file", String::new()),
-        ("not-a-mapping", "- schema: 0\n".to_owned()),
+        ("not-a-mapping", "- schema: 1\n".to_owned()),
         ("bare-duration", with("mean: 6m", "mean: 360")),
         ("bare-constant", with_patience("90")),
         ("bare-rate", with("rate: 40/h", "rate: 40")),
@@ -322,13 +323,13 @@ pub(super) fn cases() -> Vec<(&'static str, String)> {
         ("tab", with("  team:", "\tteam:")),
         ("broken-bracket", with("skills: [question]}", "skills: [question}")),
         ("undefined-alias", with_patience("*usual")),
-        ("two-documents", format!("{RIGHT}---\nschema: 0\n")),
+        ("two-documents", format!("{RIGHT}---\nschema: 1\n")),
         ("too-deep", with_patience(&format!("{}{}", "[".repeat(100), "]".repeat(100)))),
         ("alias-bomb", alias_bomb()),
         (
             "four-in-one-entry",
             "\
-schema: 0
+schema: 1
 duration: 8h
 channels:
   chat: {kind: live}
@@ -366,7 +367,7 @@ agents:
         (
             "one-for-each-entry",
             "\
-schema: 0
+schema: 1
 duration: 8
 channels:
   chat: {kind: life}

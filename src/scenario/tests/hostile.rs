@@ -101,7 +101,7 @@ fn odd() -> Vec<(&'static str, String)> {
         ("byte-order-mark", format!("\u{feff}{RIGHT}")),
         (
             "json",
-            r#"{"schema": 0, "duration": "8h", "contacts": {"c": {"arrivals": {"rate": "4/h"}, "handling": "5m"}},
+            r#"{"schema": 1, "duration": "8h", "contacts": {"c": {"arrivals": {"rate": "4/h"}, "handling": "5m"}},
             "agents": {"t": {"count": 1}}}"#
                 .to_owned(),
         ),

@@ -10,7 +10,7 @@ use crate::scenario::{Choice, load};
 /// A file with the given arrivals and team, starting at 08:00 and lasting 8 h.
 fn file(arrivals: &str, team: &str) -> String {
     format!(
-        "schema: 0\nstart: 08:00\nduration: 8h\ncontacts:\n  question:\n    arrivals: {arrivals}\n    handling: 5m\nagents:\n  team: {team}\n"
+        "schema: 1\nstart: 08:00\nduration: 8h\ncontacts:\n  question:\n    arrivals: {arrivals}\n    handling: 5m\nagents:\n  team: {team}\n"
     )
 }
 
@@ -69,7 +69,7 @@ fn fifteen_lines_are_enough_and_the_defaults_are_as_written() {
 #[test]
 fn everything_that_can_be_said_arrives_in_the_model() {
     let loaded = good(
-        "schema: 0
+        "schema: 1
 name: all
 story: Everything at once.
 start: 2026-11-27T08:00

@@ -7,7 +7,7 @@ use crate::scenario::{Choice, Code, Diagnostic, Loaded, check, load};
 
 /// A scenario of one class and two groups, with variants.
 const DESK: &str = "\
-schema: 0
+schema: 1
 start: 08:00
 duration: 8h
 contacts:
@@ -54,7 +54,7 @@ variants:
     })
 }
 
-const TODAY: &str = "schema: 0\nextends: ../base/weekday.yaml\n";
+const TODAY: &str = "schema: 1\nextends: ../base/weekday.yaml\n";
 
 fn desk(choice: &Choice) -> Loaded {
     load("desk.yaml", DESK, choice, &mut |_| Err("no files".to_owned())).unwrap_or_else(|d| panic!("{}", rendered(&d)))
@@ -167,22 +167,22 @@ fn cases() -> Vec<Case> {
     vec![
         plain(
             "cyclic-bases",
-            "schema: 0\nextends: base/a.yaml\n",
+            "schema: 1\nextends: base/a.yaml\n",
             &[("base/a.yaml", "extends: [b.yaml]\n"), ("base/b.yaml", "duration: 8h\nextends: ../desk.yaml\n")],
         ),
-        plain("missing-base", "schema: 0\nextends: [base/a.yaml, base/wekday.yaml]\n", &[("base/a.yaml", "seed: 1\n")]),
-        plain("base-that-is-no-path", "schema: 0\nextends: {file: base.yaml}\n", &[]),
-        plain("base-that-is-a-list", "schema: 0\nextends: base.yaml\n", &[("base.yaml", "- schema: 0\n")]),
-        plain("base-that-is-no-yaml", "schema: 0\nextends: base.yaml\n", &[("base.yaml", "agents: {team: [}\n")]),
+        plain("missing-base", "schema: 1\nextends: [base/a.yaml, base/wekday.yaml]\n", &[("base/a.yaml", "seed: 1\n")]),
+        plain("base-that-is-no-path", "schema: 1\nextends: {file: base.yaml}\n", &[]),
+        plain("base-that-is-a-list", "schema: 1\nextends: base.yaml\n", &[("base.yaml", "- schema: 1\n")]),
+        plain("base-that-is-no-yaml", "schema: 1\nextends: base.yaml\n", &[("base.yaml", "agents: {team: [}\n")]),
         plain(
             "value-in-a-base",
             "extends: base.yaml\nagents: {team: {cuont: 5}}\n",
             &[(
                 "base.yaml",
-                "schema: 0\nduration: 8\ncontacts:\n  call: {arrivals: {rate: 9/h}, handling: 5m}\nagents:\n  team: {count: 2}\n",
+                "schema: 1\nduration: 8\ncontacts:\n  call: {arrivals: {rate: 9/h}, handling: 5m}\nagents:\n  team: {count: 2}\n",
             )],
         ),
-        plain("chain-of-bases-too-long", "schema: 0\nextends: x.yaml\n", &[("", "extends: x{depth}.yaml\n")]),
+        plain("chain-of-bases-too-long", "schema: 1\nextends: x.yaml\n", &[("", "extends: x{depth}.yaml\n")]),
         variant("variant-that-is-empty", "  empty:\n"),
         variant("variant-with-an-odd-name", "  ../up: {seed: 1}\n"),
         variant("variant-that-extends", "  odd: {extends: a.yaml, seed: 1}\n"),

@@ -99,7 +99,7 @@ fn what_a_lever_switches_on_is_not_there_without_it() {
     let ban_and_form = "resolved: 90%, ban: {share: 1%}, entry: [{form: {loses: 15%}}]";
     let text = |enabled: bool, other: &str| {
         format!(
-            "schema: 0\nduration: 1h\nchannels: {{chat: {{hide: {{waiting: 8}}}}}}\n\
+            "schema: 1\nduration: 1h\nchannels: {{chat: {{hide: {{waiting: 8}}}}}}\n\
              contacts: {{call: {{channel: chat, arrivals: {{rate: 9/h}}, handling: 5m, {ban_and_form}}}}}\nagents: {{team: {{count: 2}}}}\n\
              playbook:\n  all: {{at: 30m, enabled: {enabled}, do: [{{ban: {{contacts: call}}}}, {{entry: {{contacts: call}}}}, \
              {{hide: {{channel: chat}}}}]}}\n{other}"

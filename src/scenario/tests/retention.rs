@@ -8,7 +8,7 @@ use crate::model::{
 /// A class of calls, one of callbacks and one of letters, with more to say of the first two.
 fn text(call: &str, callback: &str) -> String {
     format!(
-        "schema: 0
+        "schema: 1
 duration: 8h
 channels: {{phone: {{}}, desk: {{}}, trunk: {{lines: 9}}}}
 contacts:

@@ -47,12 +47,12 @@ pub(super) fn assert_obeys(text: &str) {
 /// `STORMDRILL_BLESS=1 cargo test` stores a new one, to be looked at in the diff.
 #[test]
 fn the_stored_schema_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/scenario.v0.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/scenario.v1.json");
     if std::env::var_os("STORMDRILL_BLESS").is_some() {
         std::fs::write(&path, schema()).expect("the folder is writable");
     }
     let stored = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(schema() == stored, "differs from schema/scenario.v0.json:\n{}", schema());
+    assert!(schema() == stored, "differs from schema/scenario.v1.json:\n{}", schema());
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn shipped_scenarios_obey_and_name_it() {
         if path.extension().is_some_and(|e| e == "yaml") {
             let text = std::fs::read_to_string(&path).expect("text");
             let first = text.lines().next();
-            assert_eq!(first, Some("# yaml-language-server: $schema=../schema/scenario.v0.json"), "{}", path.display());
+            assert_eq!(first, Some("# yaml-language-server: $schema=../schema/scenario.v1.json"), "{}", path.display());
             assert_obeys(&text);
             count += 1;
         }

@@ -118,7 +118,7 @@ fn shipped() -> Vec<(String, String)> {
 #[test]
 fn a_misspelt_skill_is_reported_once() {
     let text = "\
-schema: 0
+schema: 1
 duration: 8h
 contacts:
   call: {arrivals: {rate: 9/h}, handling: 5m, groups: [team, others]}

@@ -8,7 +8,7 @@ use crate::model::{
 /// From a Friday, 08:00, for three days.
 fn with_hours(hours: &str) -> Hours {
     let text = format!(
-        "schema: 0
+        "schema: 1
 start: 2026-11-27T08:00
 duration: 3d
 channels: {{chat: {{{hours}}}}}
@@ -50,7 +50,7 @@ fn those_who_wait_are_answered_after_closing_time_unless_said_otherwise() {
 
 fn triage(more: &str) -> Scenario {
     let text = format!(
-        "schema: 0
+        "schema: 1
 duration: 8h
 contacts:
   inbox: {{arrivals: {{rate: 30/h}}, handling: 1m, {more}}}
@@ -77,7 +77,7 @@ fn a_first_line_is_right_cold_and_quick_unless_said_otherwise() {
 
 fn chat(more: &str) -> Dialogue {
     let text = format!(
-        "schema: 0
+        "schema: 1
 duration: 8h
 contacts:
   chat: {{arrivals: {{rate: 30/h}}, handling: 6m, patience: {{exponential: {{mean: 5m}}}}, {more}}}

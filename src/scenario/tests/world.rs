@@ -10,7 +10,7 @@ use crate::scenario::{Choice, load};
 /// Two classes on two channels from a Friday, 08:00, for a time; the second class comes at 10 an hour.
 fn file(duration: &str, arrivals: &str, rest: &str) -> String {
     format!(
-        "schema: 0
+        "schema: 1
 start: 2026-11-27T08:00
 duration: {duration}
 channels: {{chat: {{}}, mail: {{}}}}
@@ -257,7 +257,7 @@ fn the_readme_shows_what_can_be_written() {
   complaint: {channel: chat, arrivals: {rate: 10/h}, handling: 5m}
   social-question: {channel: social, arrivals: {rate: 10/h}, handling: 5m}\n",
     );
-    let head = "schema: 0\nstart: 2026-11-27T08:00\nduration: 12h\nchannels: {chat: {}, social: {}}\n";
+    let head = "schema: 1\nstart: 2026-11-27T08:00\nduration: 12h\nchannels: {chat: {}, social: {}}\n";
     let loaded = good(&format!("{head}{part}agents: {{team: {{count: 20}}}}\n"));
     assert_eq!(rendered(&loaded.warnings), "");
     assert_eq!((loaded.scenario.queues.len(), loaded.scenario.channel_outages.len()), (1, 1));

@@ -18,7 +18,7 @@ fn played(text: &str, contacts: &[&[TraceRow]]) -> Vec<String> {
 /// A class `question` with some properties, and agents.
 fn file(properties: &str, agents: &str) -> String {
     format!(
-        "schema: 0
+        "schema: 1
 duration: 1h
 contacts:
   question: {{arrivals: {{rate: 1/h}}, handling: 5m, {properties}}}
@@ -106,7 +106,7 @@ fn freeswitch_tiers() {
 /// Amazon Connect, routing profiles: sales and support have the same priority, support a delay of 30 s.
 #[test]
 fn connect_profile_with_a_delay() {
-    let text = "schema: 0
+    let text = "schema: 1
 duration: 1h
 contacts:
   sales: {arrivals: {rate: 1/h}, handling: 5m}
