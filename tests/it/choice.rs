@@ -98,11 +98,11 @@ fn stored_runs_know_their_variant() {
 #[test]
 fn lists_name_variants() {
     let text = stdout(&["list", "scenarios"]);
-    assert!(text.contains("  variants: playbook, prepared, canned-replies, reserve, higher-limits,\n"), "{text}");
+    assert!(text.contains("  variants: playbook, prepared, canned-replies, reserve, faq-banner, tickets,\n"), "{text}");
     let value: serde_json::Value =
         serde_json::from_str(&stdout(&["list", "scenarios", "--format", "json"])).expect("JSON");
-    let variants =
-        ["playbook", "prepared", "canned-replies", "reserve", "higher-limits", "more-novices", "no-promotion"];
+    let levers = ["canned-replies", "reserve", "faq-banner", "tickets", "hide-chat", "higher-limits"];
+    let variants = [&["playbook", "prepared"][..], &levers, &["more-novices", "no-promotion"]].concat();
     let spike = value.as_array().expect("an array").iter().find(|e| e["name"] == "promotion-spike").expect("listed");
     assert_eq!(spike["variants"], serde_json::json!(variants));
 }

@@ -179,6 +179,10 @@ fn a_precision_decides_how_many_days_and_threads_do_not() {
     let n = value["replications"].as_u64().expect("a number");
     assert!(n.is_multiple_of(50) && n < 20_000, "{n}");
     for scope in value["scopes"].as_array().expect("a list").iter().filter(|s| s["scope"] == "channel") {
+        // Nobody writes letters where nobody is offered to.
+        if scope["offered"]["mean"].as_f64() == Some(0.0) {
+            continue;
+        }
         assert!(scope["in_time"]["half_width"].as_f64().expect("a number") <= 0.015, "{scope}");
     }
     let limited = stdout(&["run", SPIKE, "--until-ci", "0.1%", "--max-replications", "10"]);

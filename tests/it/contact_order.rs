@@ -152,6 +152,7 @@ fn criterion(dice: &mut Dice, index: usize, scenario: &Scenario) -> Component {
             Kind::EachClassDuration { .. } => Value::Each(classes.map(|_| dice.pick(&[0.0, 20.0, 120.0])).collect()),
             Kind::Duration { .. } => Value::Duration(SimDuration::from_secs(dice.pick(&[60, 900, 7_200]))),
             Kind::Channels => Value::Order(vec![dice.between(0, scenario.channels.len() as u64 - 1) as u32]),
+            Kind::Classes => Value::Order(vec![dice.between(0, scenario.classes.len() as u64 - 1) as u32]),
             kind => panic!("{kind:?} has no values here"),
         };
         if dice.chance(0.7) {

@@ -126,7 +126,7 @@ fn percentiles_are_those_of_one_kind_of_wait() {
     for (args, message) in [
         (&["--class", "order-qestion"][..], "the run has no class `order-qestion`; did you mean `order-question`?"),
         (&["--group", "x"], "the run has no group `x`; it has "),
-        (&[], "--class or --group is needed; the classes are `order-question` and `social-question`"),
+        (&[], "--class or --group is needed; the classes are `order-question`, `letter` and `social-question`"),
     ] {
         let output = hgrm(args);
         assert!(stderr(&output).contains(message), "{}", stderr(&output));

@@ -8,16 +8,23 @@ use crate::load::shipped_as;
 
 const NAME: &str = "promotion-spike";
 
-/// Higher limits are worse than nothing, each lever is better than nothing, both together are best.
+/// Higher limits are worse than nothing; hiding the chat helps those who get in a little, and less than each of canned replies, a
+/// banner and a reserve does; canned replies and the reserve together are best.
 #[test]
 fn the_levers_help_in_the_order_of_the_notes() {
     let as_variant = |variant: &str| play(NAME, Some(variant), 40);
     let nothing = play(NAME, None, 40);
     let [limits, canned, reserve, both] = ["higher-limits", "canned-replies", "reserve", "playbook"].map(as_variant);
+    let [hidden, banner] = ["hide-chat", "faq-banner"].map(as_variant);
     let chat = service_level(0);
     assert_falls(&nothing, &limits, "higher limits", &chat);
     assert_rises(&nothing, &canned, "canned replies", &chat);
     assert_rises(&nothing, &reserve, "reserve", &chat);
+    assert_rises(&nothing, &hidden, "hiding the chat", &chat);
+    for (lever, what) in [(&canned, "canned replies"), (&banner, "a banner"), (&reserve, "a reserve")] {
+        assert_falls(lever, &hidden, &format!("hiding the chat in place of {what}"), &chat);
+        assert_rises(lever, &both, &format!("both levers in place of {what}"), &chat);
+    }
     assert_rises(&canned, &both, "reserve beside canned replies", &chat);
     assert_rises(&reserve, &both, "canned replies beside reserve", &chat);
 }
