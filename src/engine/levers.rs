@@ -7,6 +7,7 @@ use super::error::RunError;
 use super::fact::{Fact, Recorder};
 use super::playbook::concerns_each;
 use super::run::Engine;
+use super::staffing::Spare;
 use super::view::View;
 use super::world::World;
 
@@ -16,7 +17,7 @@ impl<R: Recorder> Engine<R> {
         let state = &mut self.world.groups[group.index()];
         state.extra += more;
         let planned = state.planned;
-        self.set_head_count(group, planned, DropRule::Capacity)
+        self.want_agents(group, planned, DropRule::Capacity, Spare::PresentOnly)
     }
 
     /// Takes agents of a group from their work for a lever; they stay on the schedule.

@@ -11,6 +11,15 @@ use super::fact::{Fact, Recorder};
 use super::plan::Change;
 use super::run::Engine;
 
+/// Who goes first where fewer agents are wanted, of those who serve nobody.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spare {
+    /// Those whom an outage keeps away anyway: the plan wants fewer.
+    AbsentFirst,
+    /// Those who are there: a lever sends home whom it has called, and who is ill stays so.
+    PresentOnly,
+}
+
 impl<R: Recorder> Engine<R> {
     /// Schedules the planned change with this index; each change schedules the one after it.
     pub(super) fn schedule_staffing(&mut self, index: usize) {
@@ -153,6 +162,17 @@ impl<R: Recorder> Engine<R> {
 
     /// Sets the number of agents that a group should have on duty.
     pub(super) fn set_head_count(&mut self, group: GroupId, wanted: u32, on_drop: DropRule) -> Result<(), RunError> {
+        self.want_agents(group, wanted, on_drop, Spare::AbsentFirst)
+    }
+
+    /// The same, where it depends on the occasion who goes first.
+    pub(super) fn want_agents(
+        &mut self,
+        group: GroupId,
+        wanted: u32,
+        on_drop: DropRule,
+        spare: Spare,
+    ) -> Result<(), RunError> {
         let state = &mut self.world.groups[group.index()];
         state.planned = wanted;
         // Whoever is called in keeps the group's hours.
@@ -161,7 +181,7 @@ impl<R: Recorder> Engine<R> {
         let now = state.scheduled;
         let mut homeless = Vec::new();
         if wanted < now {
-            homeless = self.reduce(group, now - wanted, on_drop);
+            homeless = self.reduce(group, now - wanted, on_drop, spare);
         } else {
             self.raise(group, wanted - now)?;
         }
@@ -201,7 +221,7 @@ impl<R: Recorder> Engine<R> {
     }
 
     /// Strikes agents off the schedule, and returns the contacts that look for a place again.
-    fn reduce(&mut self, group: GroupId, by: u32, on_drop: DropRule) -> Vec<ContactId> {
+    fn reduce(&mut self, group: GroupId, by: u32, on_drop: DropRule, spare: Spare) -> Vec<ContactId> {
         self.world.groups[group.index()].scheduled -= by;
         let mut homeless = Vec::new();
         match on_drop {
@@ -212,11 +232,11 @@ impl<R: Recorder> Engine<R> {
                 }
             }
             DropRule::Capacity => {
-                let gone = self.send_spare_home(group, by, &mut homeless);
+                let gone = self.send_spare_home(group, by, spare, &mut homeless);
                 self.world.groups[group.index()].leaving += by - gone;
             }
             DropRule::Preempt => {
-                let gone = self.send_spare_home(group, by, &mut homeless);
+                let gone = self.send_spare_home(group, by, spare, &mut homeless);
                 for agent in self.choose_scheduled(group, by - gone, |busy| busy) {
                     self.world.agents[agent.index()].scheduled = false;
                     self.cut_off_all(agent, &mut homeless);
@@ -227,14 +247,14 @@ impl<R: Recorder> Engine<R> {
         homeless
     }
 
-    /// Strikes up to `by` agents off the schedule who do not serve anybody, and returns how many: first those whom an
+    /// Strikes up to `by` agents off the schedule who do not serve anybody, and returns how many: perhaps first those whom an
     /// outage keeps away, who take no contact anyway, then those who are free, the last to become free first, then those who
     /// have an offer to answer, the last to be asked first; what they have been offered goes to `homeless`.
-    fn send_spare_home(&mut self, group: GroupId, by: u32, homeless: &mut Vec<ContactId>) -> u32 {
+    fn send_spare_home(&mut self, group: GroupId, by: u32, spare: Spare, homeless: &mut Vec<ContactId>) -> u32 {
         let mut gone = 0;
         for &agent in &self.world.groups[group.index()].members {
             let who = &mut self.world.agents[agent.index()];
-            if gone < by && who.scheduled && !who.present {
+            if spare == Spare::AbsentFirst && gone < by && who.scheduled && !who.present {
                 who.scheduled = false;
                 gone += 1;
             }

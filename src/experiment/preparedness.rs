@@ -1,7 +1,8 @@
 //! Whether a playbook pays, and which guesses that rests on.
 
 use crate::gate::{GateOutcome, Verdict};
-use crate::model::{Condition, Outline, Scenario, SimDuration, Trigger, Watch};
+use crate::model::{Condition, Nature, Outline, Scenario, SimDuration, Trigger, Watch};
+use crate::record::customers_lost;
 use crate::stats::{Difference, Linearised};
 
 use super::costs::Books;
@@ -41,9 +42,9 @@ pub fn has_levers(scenario: &Scenario) -> bool {
 /// What the playbook's worth is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Worth {
-    /// Customers whom an agent has answered, a replication; contacts, where each customer makes one.
-    CustomersServed,
-    /// Contacts answered within the first acceptable time of their channel / offered, where all customers are served anyway.
+    /// Genuine customers who went for good with nothing, a replication; contacts, where each customer makes one.
+    CustomersLost,
+    /// Contacts answered within the first acceptable time of their channel / offered, where nobody can tell by the customers lost.
     InTime,
 }
 
@@ -51,7 +52,7 @@ impl Worth {
     /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
-            Worth::CustomersServed => "customers_served",
+            Worth::CustomersLost => "customers_lost",
             Worth::InTime => "service_level_offered",
         }
     }
@@ -89,7 +90,7 @@ pub struct Answer {
     pub with: f64,
     /// Without it.
     pub without: f64,
-    /// With minus without.
+    /// How much better it is with the playbook.
     pub gain: Difference,
     /// The same of the money that a replication costs, where every group that works has a rate.
     pub cost: Option<Difference>,
@@ -128,9 +129,16 @@ impl Played<'_> {
         self.results.gates.iter().map(outcome).collect()
     }
 
-    fn worth(&self, books: &Books, worth: Worth) -> Option<Linearised> {
+    fn worth(&self, worth: Worth) -> Option<Linearised> {
         match worth {
-            Worth::CustomersServed => Linearised::mean(books.ledgers.iter().map(|l| l.served as f64)),
+            Worth::CustomersLost => {
+                let genuine: Vec<bool> = self.outline.classes.iter().map(|c| c.nature == Nature::Genuine).collect();
+                let lost = |r: &Replication| {
+                    let classes = r.classes.iter().zip(&genuine).filter(|(_, genuine)| **genuine);
+                    classes.map(|(class, _)| customers_lost(class, &r.classes)).sum::<u64>() as f64
+                };
+                Linearised::mean(self.results.replications.iter().map(lost))
+            }
             Worth::InTime => {
                 let classes: Vec<usize> = (0..self.outline.classes.len()).collect();
                 let parts = |r: &Replication| {
@@ -144,19 +152,17 @@ impl Played<'_> {
     }
 }
 
-/// What the playbook's worth is best counted in: in customers served, unless it changes nothing there.
+/// What the playbook's worth is best counted in: in customers lost, unless nobody can tell by them.
 pub fn worth_of(with: Played<'_>, without: Played<'_>) -> Worth {
-    let served = |p: Played<'_>| {
-        let books = Books::of(p.outline, &p.results.replications);
-        books.ledgers.iter().map(|l| l.served).collect::<Vec<_>>()
-    };
-    if served(with) == served(without) { Worth::InTime } else { Worth::CustomersServed }
+    let pays = answer(with, without, Worth::CustomersLost).map(|answer| answer.pays());
+    if matches!(pays, Some(Pays::Yes | Pays::No)) { Worth::CustomersLost } else { Worth::InTime }
 }
 
 /// The answer of two runs of the same replications; `None` where there was nobody to measure.
 pub fn answer(with: Played<'_>, without: Played<'_>, worth: Worth) -> Option<Answer> {
     let books = [with, without].map(|p| Books::of(p.outline, &p.results.replications));
-    let (a, b) = (with.worth(&books[0], worth)?, without.worth(&books[1], worth)?);
+    let (a, b) = (with.worth(worth)?, without.worth(worth)?);
+    let (worse, better) = if worth == Worth::CustomersLost { (&a, &b) } else { (&b, &a) };
     let is_exact = with.outline.deterministic && without.outline.deterministic;
     let between = |without: &Linearised, with: &Linearised| match is_exact {
         true => Some(Difference::exact(without.value, with.value)),
@@ -167,7 +173,7 @@ pub fn answer(with: Played<'_>, without: Played<'_>, worth: Worth) -> Option<Ans
     Some(Answer {
         with: a.value,
         without: b.value,
-        gain: between(&b, &a)?,
+        gain: between(worse, better)?,
         cost: match &totals {
             [Some(with), Some(without)] => between(without, with),
             _ => None,

@@ -165,7 +165,7 @@ impl Ledger {
         }
         for (class, tally) in counts.classes.iter().enumerate() {
             let costs = rates.of_class(class);
-            let lost = lost(tally, counts.classes);
+            let lost = customers_lost(tally, counts.classes);
             let answered = Money::of(costs.answered).times(tally.count(Outcome::Answered));
             ledger.add(CostItem::Compensation, answered + Money::of(costs.lost).times(lost));
             let sales = Money::of(costs.lost_sale_value).times(lost).share(costs.lost_sale_share);
@@ -209,7 +209,7 @@ fn served(classes: &[ClassTally]) -> u64 {
 }
 
 /// Customers of a class who went for good with nothing: all whose one contact ended so, where each makes one.
-fn lost(class: &ClassTally, all: &[ClassTally]) -> u64 {
+pub fn customers_lost(class: &ClassTally, all: &[ClassTally]) -> u64 {
     if counts_customers(all) {
         return class.customers.lost;
     }

@@ -30,7 +30,7 @@ pub use fine::Fine;
 pub use fingerprint::Fingerprint;
 pub use group_tally::GroupTally;
 pub use intervals::{ClassInterval, GroupInterval, Intervals};
-pub use ledger::{CostItem, Counts, Ledger, Prices};
+pub use ledger::{CostItem, Counts, Ledger, Prices, customers_lost};
 pub use levers::LeverTally;
 pub use paid::{CallOutTally, PaidTally};
 pub use retention::RetentionTally;

@@ -209,6 +209,35 @@ playbook:
     assert_eq!(scheduled, [(8, 1), (16, 0), (20, 0), (32, 5), (40, 0), (56, 5), (58, 1), (64, 0)]);
 }
 
+/// Two of four are ill all day, two are called in for two hours: whoever was called goes home, and the ill stay on the schedule.
+#[test]
+fn who_was_called_in_goes_and_who_is_ill_stays_so() {
+    #[derive(Default)]
+    struct There(Vec<(f64, u32)>);
+    impl Recorder for There {
+        fn record(&mut self, view: View<'_>, fact: Fact) {
+            if matches!(fact, Fact::OnDuty { .. } | Fact::OffDuty { .. } | Fact::Scheduled { .. }) {
+                self.0.push((view.now().secs_f64() / 3_600.0, view.present(view.group_of(AgentId(0)))));
+            }
+        }
+    }
+    let text = "
+schema: 1
+duration: 8h
+contacts: {call: {arrivals: {rate: 0.001/h}, handling: 1s}}
+agents: {team: {count: 4}}
+events: {ill: {at: 1h, outage: {group: team, agents: 2, lasts: 6h}}}
+playbook: {help: {at: 2h, lasts: 2h, do: {call_in: {agents: 2, to: team}}}}
+";
+    let plan = Arc::new(Plan::new(read(text, &[])));
+    let policy = routing::for_scenario(plan.known());
+    let mut engine = Engine::new(plan, policy, There::default(), 0);
+    engine.run().expect("the policy is sound");
+    let there = engine.into_recorder().0;
+    let at = |hour: f64| there.iter().rev().find(|(when, _)| *when <= hour).expect("something has happened").1;
+    assert_eq!([0.5, 1.5, 3.0, 5.0, 7.5].map(at), [4, 2, 4, 2, 4]);
+}
+
 fn fingerprint(scenario: &Scenario) -> u64 {
     let plan = Arc::new(Plan::new(scenario.clone()));
     let policy = routing::for_scenario(plan.known());

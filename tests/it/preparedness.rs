@@ -45,7 +45,7 @@ fn json(text: &str, more: &[&str]) -> Value {
 #[test]
 fn the_guess_that_changes_the_answer_is_named() {
     let sheet = &json(DESK, &[])["preparedness"];
-    assert_eq!((&sheet["replications"], &sheet["worth"]), (&Value::from(5), &Value::from("customers_served")));
+    assert_eq!((&sheet["replications"], &sheet["worth"]), (&Value::from(5), &Value::from("customers_lost")));
     let answer = &sheet["answer"];
     assert_eq!((&answer["pays"], &answer["verdicts"][0]), (&Value::from("yes"), &Value::from("pass")));
     assert_eq!((&answer["cost"]["mean"], &answer["agent_hours"]["mean"]), (&Value::from(30.0), &Value::from(0.0)));
@@ -73,9 +73,11 @@ fn nobody_pulls_a_lever_in_the_other_run() {
     let text = text.split("uncertain:").next().expect("a part").to_owned();
     let sheet = &json(&text, &[])["preparedness"];
     assert_eq!((&sheet["answer"]["pays"], &sheet["replications"]), (&Value::from("no"), &Value::from(20)));
-    // As many are answered as where there is neither form nor playbook.
-    let plain = DESK.split("playbook:").next().expect("a part");
-    assert_eq!(sheet["answer"]["without"], json(plain, &[])["groups"][0]["answered"]["mean"]);
+    // As many are lost as where there is neither form nor playbook.
+    let plain = json(DESK.split("playbook:").next().expect("a part"), &[]);
+    let mean = |value: &Value| value["mean"].as_f64().expect("a number");
+    let lost = mean(&plain["scopes"][0]["offered"]) - mean(&plain["groups"][0]["answered"]);
+    assert!((sheet["answer"]["without"].as_f64().expect("a number") - lost).abs() < 1e-9, "{lost}");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! bad luck with a chance of at most 5e-4; the seeds are those of the scenarios.
 
 mod burning_behind_non_urgent;
+mod by_the_book;
 mod chat_channel_outage;
 mod delivery_outage;
 mod flash_sale;

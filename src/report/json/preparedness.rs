@@ -13,8 +13,8 @@ use crate::stats::Difference;
 pub struct Sheet<'a> {
     /// How many replications each side was played.
     replications: u32,
-    /// What the playbook's worth is counted in: customers served a replication, or the share of contacts answered in time.
-    #[schemars(extend("enum" = ["customers_served", "service_level_offered"]))]
+    /// What the playbook's worth is counted in: genuine customers lost a replication, or the share of contacts answered in time.
+    #[schemars(extend("enum" = ["customers_lost", "service_level_offered"]))]
     worth: &'static str,
     /// With the scenario's own numbers.
     answer: Side,
@@ -35,9 +35,9 @@ struct Side {
     with: f64,
     /// What there is without it.
     without: f64,
-    /// With minus without.
+    /// How much better it is with it.
     gain: Gap,
-    /// The same of money, in `currency`; null unless every group that works has a rate.
+    /// With minus without of money, in `currency`; null unless every group that works has a rate.
     cost: Option<Gap>,
     /// The same of paid agent time, h.
     agent_hours: Gap,

@@ -79,10 +79,10 @@ fn answer(sheet: &Preparedness, report: Report<'_>, signs: Signs) -> String {
 
 /// `214 ± 12 more customers served`, `3 ± 1 points more answered in time`
 fn gain(worth: Worth, gain: &Difference, signs: Signs) -> String {
-    let (value, more) = (gain.value.abs(), if gain.value < 0.0 { "fewer" } else { "more" });
+    let (value, worse) = (gain.value.abs(), gain.value < 0.0);
     let (scale, least, what) = match worth {
-        Worth::CustomersServed => (1.0, -1, format!("{more} customers served")),
-        Worth::InTime => (100.0, -2, format!("points {more} answered in time")),
+        Worth::CustomersLost => (1.0, -1, format!("{} customers lost", if worse { "more" } else { "fewer" })),
+        Worth::InTime => (100.0, -2, format!("points {} answered in time", if worse { "fewer" } else { "more" })),
     };
     let figure = Figure { value: value * scale, half_width: gain.half_width.map(|h| h * scale) };
     let text = figure.write(figure.place().unwrap_or(least).clamp(least, 1), "", signs);
@@ -151,10 +151,10 @@ pub fn note(sheet: &Preparedness, report: Report<'_>) -> String {
     let (one, many) = replication_words(report.outline);
     let word = if sheet.replications == 1 { one } else { many };
     let what = match sheet.worth {
-        Worth::CustomersServed => "customers served",
-        Worth::InTime => "points of the contacts answered in time, since as many customers are served without it",
+        Worth::CustomersLost => "customers not lost by it",
+        Worth::InTime => "points of the contacts answered in time, since nobody can tell by the customers who are lost",
     };
-    let gain = if sheet.guesses.is_empty() { String::new() } else { format!(" Gain: {what}, with minus without.") };
+    let gain = if sheet.guesses.is_empty() { String::new() } else { format!(" Gain: {what}.") };
     format!(
         "With the playbook and without it, the same {} {word} each.{gain}",
         rounded(f64::from(sheet.replications), 0)
