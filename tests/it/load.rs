@@ -22,14 +22,15 @@ pub fn shipped_as(name: &str, variant: &str) -> Scenario {
     chosen(name, &text, Choice { variant: Some(variant.to_owned()), sets: Vec::new() })
 }
 
-/// A scenario from its text; files that it includes are those of the shipped scenarios.
+/// A scenario from its text; files that it includes are those of the shipped scenarios, beside the one of this name.
 pub fn of_text(name: &str, text: &str) -> Scenario {
     chosen(name, text, Choice::default())
 }
 
 /// The same with a variant and single values.
 pub fn chosen(name: &str, text: &str, choice: Choice) -> Scenario {
-    let mut files = |path: &str| std::fs::read_to_string(folder().join(path)).map_err(|e| e.to_string());
+    let beside = folder().join(Path::new(name).parent().unwrap_or(Path::new("")));
+    let mut files = |path: &str| std::fs::read_to_string(beside.join(path)).map_err(|e| e.to_string());
     match load(&format!("{name}.yaml"), text, &choice, &mut files) {
         Ok(loaded) => loaded.scenario,
         Err(problems) => panic!("{}", problems.iter().map(|p| p.render(false)).collect::<String>()),

@@ -6,8 +6,10 @@ use crate::scenario::{Choice, Loaded, load};
 
 fn shipped(name: &str) -> Loaded {
     let path = folder().join(format!("{name}.yaml"));
-    let text = std::fs::read_to_string(path).expect("the scenario is there");
-    load(&format!("scenarios/{name}.yaml"), &text, &Choice::default(), &mut read_shipped)
+    let text = std::fs::read_to_string(&path).expect("the scenario is there");
+    let beside = path.parent().expect("it is in a folder");
+    let mut files = |inner: &str| std::fs::read_to_string(beside.join(inner)).map_err(|e| e.to_string());
+    load(&format!("scenarios/{name}.yaml"), &text, &Choice::default(), &mut files)
         .unwrap_or_else(|d| panic!("{}", rendered(&d)))
 }
 
