@@ -1,9 +1,8 @@
 //! What the monitor shows: numbers of the moment of its refresh, and counts of the last half hour.
 
-use crate::model::{ClassId, ContactId, Gauge, GroupId, Outcome, Scenario, SimDuration, Whom};
+use crate::model::{ClassId, ContactClass, ContactId, Gauge, GroupId, Outcome, Scenario, SimDuration, Whom};
 
 use super::agents::Group;
-use super::fact::Fact;
 use super::view::View;
 use super::world::World;
 
@@ -44,6 +43,8 @@ pub(super) struct Monitor {
     latest: usize,
     /// What has happened in the half hour before it.
     recent: Vec<Seen>,
+    /// The acceptable wait of each class.
+    acceptable: Vec<SimDuration>,
     /// For each channel: its classes, and the groups that serve some of them.
     channels: Vec<(Vec<ClassId>, Vec<GroupId>)>,
 }
@@ -67,7 +68,9 @@ impl Monitor {
         let classes = scenario.classes.len();
         let none = Seen::default();
         let (seen, recent, history) = (vec![none; classes], vec![none; classes], vec![none; classes * places]);
-        Self { seen, history, places, latest: 0, recent, channels }
+        let within = |class: &ContactClass| scenario.channels[class.channel.index()].answer_within.first().copied();
+        let acceptable = scenario.classes.iter().map(|c| within(c).unwrap_or(SimDuration::FOREVER)).collect();
+        Self { seen, history, places, latest: 0, recent, acceptable, channels }
     }
 
     /// Whether somebody looks back.
@@ -76,11 +79,8 @@ impl Monitor {
         !self.seen.is_empty()
     }
 
-    /// A refresh: what was seen until now is kept, and what is too old forgotten.
-    pub(super) fn refresh(&mut self) {
-        if !self.looks_back() {
-            return;
-        }
+    /// What was seen until now is kept, and what is too old forgotten.
+    fn refresh(&mut self) {
         let after = |place: usize| if place + 1 == self.places { 0 } else { place + 1 };
         self.latest = after(self.latest);
         // Before there are so many refreshes, the oldest place holds the zeros of the start.
@@ -94,32 +94,41 @@ impl Monitor {
 }
 
 impl World {
-    /// Takes note of a fact that the monitor counts.
-    pub(super) fn note_for_monitor(&mut self, fact: Fact) {
-        let (contact, answered) = match fact {
-            Fact::Arrived { contact } | Fact::Ended { contact, .. } => (contact, false),
-            Fact::Started { contact, .. } if self.contacts.get(contact).requeues == 0 => (contact, true),
-            _ => return,
+    /// A contact is answered for the first time, or goes on: the monitor counts the first.
+    pub(super) fn note_start(&mut self, id: ContactId) {
+        let contact = self.contacts.get(id);
+        if contact.requeues > 0 {
+            return;
+        }
+        let class = contact.class;
+        let waited = if self.plan.clocks.is_empty() {
+            contact.first_wait
+        } else {
+            View(self).on_clock(class, contact.arrived, contact.first_wait)
         };
-        let class = self.contacts.get(contact).class;
-        let in_time = answered && self.is_in_time(contact, class);
         let seen = &mut self.monitor.seen[class.index()];
-        match fact {
-            Fact::Arrived { .. } => seen.offered += 1,
-            Fact::Ended { outcome: Outcome::Abandoned, .. } => seen.abandoned += 1,
-            Fact::Ended { outcome, .. } => seen.turned_away += u64::from(outcome.turned_away()),
-            _ => {
-                seen.answered += 1;
-                seen.in_time += u64::from(in_time);
-            }
+        seen.answered += 1;
+        seen.in_time += u64::from(waited <= self.monitor.acceptable[class.index()]);
+    }
+
+    /// An attempt ends.
+    pub(super) fn note_end(&mut self, id: ContactId, outcome: Outcome) {
+        let seen = &mut self.monitor.seen[self.contacts.get(id).class.index()];
+        match outcome {
+            Outcome::Answered => {}
+            Outcome::Abandoned => seen.abandoned += 1,
+            other => seen.turned_away += u64::from(other.turned_away()),
         }
     }
 
-    fn is_in_time(&self, id: ContactId, class: ClassId) -> bool {
-        let contact = self.contacts.get(id);
-        let view = View(self);
-        let waited = view.on_clock(class, contact.arrived, contact.first_wait);
-        waited <= view.acceptable_wait(class)
+    /// A refresh of the counts that look back.
+    pub(super) fn refresh_monitor(&mut self) {
+        if self.monitor.looks_back() {
+            for (seen, class) in self.monitor.seen.iter_mut().zip(&self.classes) {
+                seen.offered = class.next_ordinal;
+            }
+            self.monitor.refresh();
+        }
     }
 
     /// A number of the monitor; none where there is nothing to measure.

@@ -125,7 +125,7 @@ impl<R: Recorder> Engine<R> {
     /// The monitor takes its numbers: levers that watch are pulled or taken back. All of them look at the same numbers, before any of
     /// them changes anything.
     pub(super) fn on_monitor(&mut self) -> Result<(), RunError> {
-        self.world.monitor.refresh();
+        self.world.refresh_monitor();
         self.levers.look(&self.world);
         for place in 0..self.levers.due.len() {
             let lever = self.levers.due[place];
@@ -337,6 +337,11 @@ fn factor(effect: &Effect) -> Option<(FactorOf, f64)> {
         Effect::Resolved { class, factor } => Some((FactorOf::Resolved(class), factor)),
         _ => None,
     }
+}
+
+/// Whether an effect changes the handling of contacts one by one.
+pub(super) fn is_one_by_one(effect: &Effect) -> bool {
+    matches!(*effect, Effect::Handling { share, floor, .. } if concerns_each(share, floor))
 }
 
 /// Whether a change of handling is of each contact by itself: for a share of them, or down to a floor.

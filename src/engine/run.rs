@@ -15,7 +15,7 @@ use super::error::RunError;
 use super::event::{Event, EventKind};
 use super::fact::{Fact, Recorder};
 use super::plan::Plan;
-use super::playbook::Levers;
+use super::playbook::{Levers, is_one_by_one};
 use super::policy::RoutingPolicy;
 use super::put_off::PutOff;
 use super::view::View;
@@ -47,6 +47,8 @@ pub struct Engine<R: Recorder> {
     pub(super) levers: Levers,
     /// Whether there is a playbook.
     pub(super) playbook: bool,
+    /// Whether some lever changes the handling of contacts one by one.
+    pub(super) shortens: bool,
     /// Whether some class is a first line.
     pub(super) transfers: bool,
     /// Whether more is kept of a contact than most scenarios need, from its arrival on.
@@ -119,6 +121,7 @@ impl<R: Recorder> Engine<R> {
             counts_back: false,
             levers: Levers::default(),
             playbook: !scenario.playbook.is_empty(),
+            shortens: scenario.playbook.levers.iter().flat_map(|l| &l.effects).any(is_one_by_one),
             transfers,
             follows: false,
             prepares: false,
@@ -149,7 +152,7 @@ impl<R: Recorder> Engine<R> {
             world: World::new(plan, class_keys),
         };
         engine.follows = engine.transfers || engine.dialogues || engine.journeys || engine.retention || engine.steps;
-        engine.prepares = engine.dialogues || engine.retention || engine.linked || engine.playbook || engine.bans;
+        engine.prepares = engine.dialogues || engine.retention || engine.linked || engine.shortens || engine.bans;
         engine.concludes = engine.linked || engine.dialogues || engine.retention || engine.journeys;
         engine.counts_back = engine.world.monitor.looks_back();
         engine.policy.prepare(View(&engine.world));
@@ -281,8 +284,10 @@ impl<R: Recorder> Engine<R> {
             self.pass_on(fact);
         }
         // What the fact is, is known where it is told.
-        if matches!(fact, Fact::Arrived { .. } | Fact::Started { .. } | Fact::Ended { .. }) && self.counts_back {
-            self.world.note_for_monitor(fact);
+        match fact {
+            Fact::Started { contact, .. } if self.counts_back => self.world.note_start(contact),
+            Fact::Ended { contact, outcome, .. } if self.counts_back => self.world.note_end(contact, outcome),
+            _ => {}
         }
     }
 

@@ -64,7 +64,7 @@ impl<R: Recorder> Engine<R> {
         if self.linked && self.chases.is_needed() {
             self.answer_together(agent, id);
         }
-        if self.playbook {
+        if self.shortens {
             self.apply_handling_levers(id);
         }
         if self.bans {

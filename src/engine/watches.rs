@@ -8,8 +8,8 @@ use super::world::World;
 #[derive(Default)]
 pub(super) struct Watches {
     readings: Vec<Reading>,
-    /// Whether each reading held at the last look.
-    truths: Vec<bool>,
+    /// Whether each reading held at the last look: a bit each, 64 to a word.
+    truths: Vec<u64>,
     /// For each lever: what lets it be pulled, and what lets it be taken back.
     levers: Vec<[Option<Watched>; 2]>,
 }
@@ -30,12 +30,19 @@ struct Watched {
     needs_a_line: bool,
 }
 
-/// A condition over the places of readings.
+/// A condition over readings. Those of a word are looked at together.
 enum Tree {
-    All(Vec<Tree>),
-    Any(Vec<Tree>),
+    All(Vec<Bits>, Vec<Tree>),
+    Any(Vec<Bits>, Vec<Tree>),
     Not(Box<Tree>),
-    Is(usize),
+    Is(Bits),
+}
+
+/// Some readings of a word.
+#[derive(Clone, Copy)]
+struct Bits {
+    word: usize,
+    mask: u64,
 }
 
 impl Watches {
@@ -52,7 +59,7 @@ impl Watches {
             };
             watches.levers.push([pulling, taking_back]);
         }
-        watches.truths = vec![false; watches.readings.len()];
+        watches.truths = vec![0; watches.readings.len().div_ceil(64)];
         watches
     }
 
@@ -63,17 +70,39 @@ impl Watches {
 
     fn tree(&mut self, condition: &Condition) -> Tree {
         match condition {
-            Condition::All(list) => Tree::All(list.iter().map(|c| self.tree(c)).collect()),
-            Condition::Any(list) => Tree::Any(list.iter().map(|c| self.tree(c)).collect()),
+            Condition::All(list) => {
+                let (bits, others) = self.several(list);
+                Tree::All(bits, others)
+            }
+            Condition::Any(list) => {
+                let (bits, others) = self.several(list);
+                Tree::Any(bits, others)
+            }
             Condition::Not(inner) => Tree::Not(Box::new(self.tree(inner))),
             Condition::Is(reading) => {
                 let known = self.readings.iter().position(|r| r == reading);
-                Tree::Is(known.unwrap_or_else(|| {
+                let place = known.unwrap_or_else(|| {
                     self.readings.push(*reading);
                     self.readings.len() - 1
-                }))
+                });
+                Tree::Is(Bits { word: place / 64, mask: 1 << (place % 64) })
             }
         }
+    }
+
+    /// The readings among some conditions, by words, and the other conditions.
+    fn several(&mut self, list: &[Condition]) -> (Vec<Bits>, Vec<Tree>) {
+        let (mut words, mut others): (Vec<Bits>, Vec<Tree>) = Default::default();
+        for condition in list {
+            match self.tree(condition) {
+                Tree::Is(bits) => match words.iter_mut().find(|known| known.word == bits.word) {
+                    Some(known) => known.mask |= bits.mask,
+                    None => words.push(bits),
+                },
+                other => others.push(other),
+            }
+        }
+        (words, others)
     }
 
     /// Whether anybody watches.
@@ -83,13 +112,18 @@ impl Watches {
 
     /// A refresh: takes all readings.
     pub(super) fn take_readings(&mut self, world: &World) {
-        for (truth, reading) in self.truths.iter_mut().zip(&self.readings) {
-            let value = world.gauge(reading.gauge, reading.of);
-            *truth = value.is_some_and(|value| reading.comparison.holds(value, reading.limit));
+        for (truths, readings) in self.truths.iter_mut().zip(self.readings.chunks(64)) {
+            *truths = 0;
+            for (place, reading) in readings.iter().enumerate() {
+                let value = world.gauge(reading.gauge, reading.of);
+                let holds = value.is_some_and(|value| reading.comparison.holds(value, reading.limit));
+                *truths |= u64::from(holds) << place;
+            }
         }
     }
 
     /// Whether a lever's condition held at the last refresh, and for how long it must; `None` without a condition.
+    #[inline]
     pub(super) fn shows(&self, lever: usize, watched: For) -> Option<(bool, SimDuration)> {
         let watched = self.levers[lever][watched as usize].as_ref()?;
         Some((watched.condition.holds(&self.truths), watched.lasting))
@@ -102,12 +136,24 @@ impl Watches {
 }
 
 impl Tree {
-    fn holds(&self, truths: &[bool]) -> bool {
+    #[inline]
+    fn holds(&self, truths: &[u64]) -> bool {
         match self {
-            Tree::All(list) => list.iter().all(|tree| tree.holds(truths)),
-            Tree::Any(list) => list.iter().any(|tree| tree.holds(truths)),
+            Tree::Is(bits) => truths[bits.word] & bits.mask != 0,
+            other => other.combined(truths),
+        }
+    }
+
+    fn combined(&self, truths: &[u64]) -> bool {
+        match self {
+            Tree::All(words, others) => {
+                words.iter().all(|b| truths[b.word] & b.mask == b.mask) && others.iter().all(|tree| tree.holds(truths))
+            }
+            Tree::Any(words, others) => {
+                words.iter().any(|b| truths[b.word] & b.mask != 0) || others.iter().any(|tree| tree.holds(truths))
+            }
             Tree::Not(inner) => !inner.holds(truths),
-            Tree::Is(place) => truths[*place],
+            Tree::Is(_) => self.holds(truths),
         }
     }
 }
