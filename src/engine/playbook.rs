@@ -19,6 +19,8 @@ pub(super) struct Levers {
     watches: Watches,
     /// Whether no refresh is planned, since nobody waits and all that is watched for needs somebody who does.
     pub(super) asleep: bool,
+    /// Whether no condition held at the last look, and all that counted then count now: as long as no reading changes, none will.
+    settled: bool,
     /// Those whose condition has held for long enough at this refresh.
     due: Vec<usize>,
     /// Agents whom a lever has taken during its lead time.
@@ -42,11 +44,16 @@ impl Levers {
     /// A refresh: finds out which levers are due.
     fn look(&mut self, world: &World) {
         self.due.clear();
-        self.watches.take_readings(world);
+        let changed = self.watches.take_readings(world);
+        if self.settled && !changed {
+            return;
+        }
+        let mut settled = true;
         let levers = &world.plan.scenario().playbook.levers;
         for (i, state) in self.states.iter_mut().enumerate() {
             let Some(watched) = state.watches_for() else { continue };
             if state.stage == Stage::Live && world.now < state.live_since + levers[i].least {
+                settled = false;
                 continue;
             }
             let Some((holds, lasting)) = self.watches.shows(i, watched) else { continue };
@@ -54,12 +61,14 @@ impl Levers {
                 state.holds_since = None;
                 continue;
             }
+            settled = false;
             let since = *state.holds_since.get_or_insert(world.now);
             if world.now.since(since) >= lasting {
                 state.holds_since = None;
                 self.due.push(i);
             }
         }
+        self.settled = settled;
     }
 
     /// Whether nothing can come about that some lever watches for as long as nobody waits.
@@ -183,6 +192,7 @@ impl<R: Recorder> Engine<R> {
         let plan = std::sync::Arc::clone(&self.world.plan);
         let lever = &plan.scenario().playbook.levers[index];
         self.levers.states[index].stage = Stage::Lead;
+        self.levers.settled = false;
         self.tell(Fact::Lever { lever: index as u32, step: LeverStep::Pulled });
         if lever.lead == SimDuration::ZERO {
             return self.go_live(index);
@@ -199,6 +209,7 @@ impl<R: Recorder> Engine<R> {
         let plan = std::sync::Arc::clone(&self.world.plan);
         let lever = &plan.scenario().playbook.levers[index];
         let now = self.world.now;
+        self.levers.settled = false;
         let state = &mut self.levers.states[index];
         state.stage = Stage::Live;
         state.live_since = now;
@@ -222,6 +233,7 @@ impl<R: Recorder> Engine<R> {
     fn take_back(&mut self, index: usize) -> Result<(), RunError> {
         let plan = std::sync::Arc::clone(&self.world.plan);
         let lever = &plan.scenario().playbook.levers[index];
+        self.levers.settled = false;
         let state = &mut self.levers.states[index];
         state.stage = if lever.again { Stage::Ready } else { Stage::Over };
         state.holds_since = None;

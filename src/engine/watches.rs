@@ -110,16 +110,19 @@ impl Watches {
         self.readings.is_empty()
     }
 
-    /// A refresh: takes all readings.
-    pub(super) fn take_readings(&mut self, world: &World) {
+    /// A refresh: takes all readings, and returns whether any of them holds that did not, or the other way round.
+    pub(super) fn take_readings(&mut self, world: &World) -> bool {
+        let mut changed = false;
         for (truths, readings) in self.truths.iter_mut().zip(self.readings.chunks(64)) {
-            *truths = 0;
+            let before = std::mem::replace(truths, 0);
             for (place, reading) in readings.iter().enumerate() {
                 let value = world.gauge(reading.gauge, reading.of);
                 let holds = value.is_some_and(|value| reading.comparison.holds(value, reading.limit));
                 *truths |= u64::from(holds) << place;
             }
+            changed |= *truths != before;
         }
+        changed
     }
 
     /// Whether a lever's condition held at the last refresh, and for how long it must; `None` without a condition.
