@@ -55,17 +55,8 @@ impl<R: Recorder> Engine<R> {
     fn set_absent(&mut self, agent: AgentId, absent: bool) -> Result<(), RunError> {
         let was_absent = self.absences.set(agent, absent);
         match (was_absent, absent) {
-            (false, true) => {
-                self.world.agents[agent.index()].down += 1;
-                match self.stand_down(agent) {
-                    Some(contact) => self.look_again(contact),
-                    None => Ok(()),
-                }
-            }
-            (true, false) => {
-                self.world.agents[agent.index()].down -= 1;
-                self.arrive_on_duty(agent)
-            }
+            (false, true) => self.keep_away(agent),
+            (true, false) => self.let_back(agent),
             _ => Ok(()),
         }
     }

@@ -27,20 +27,16 @@ impl<R: Recorder> Engine<R> {
             let on_duty = |id: &crate::model::AgentId| self.world.agents[id.index()].on_duty();
             let free = state.last_without_work(&self.world.agents);
             let Some(agent) = free.or_else(|| state.members.iter().copied().find(on_duty)) else { break };
-            self.world.agents[agent.index()].down += 1;
-            self.levers.borrow(lever, agent);
-            if let Some(contact) = self.stand_down(agent) {
-                self.look_again(contact)?;
-            }
+            self.levers.borrowed[lever].push(agent);
+            self.keep_away(agent)?;
         }
         Ok(())
     }
 
     /// Gives back all whom a lever has taken.
     pub(super) fn give_agents_back(&mut self, lever: usize) -> Result<(), RunError> {
-        for agent in self.levers.give_back(lever) {
-            self.world.agents[agent.index()].down -= 1;
-            self.arrive_on_duty(agent)?;
+        for agent in std::mem::take(&mut self.levers.borrowed[lever]) {
+            self.let_back(agent)?;
         }
         Ok(())
     }

@@ -165,10 +165,8 @@ impl<R: Recorder> Engine<R> {
     }
 
     fn end_pause(&mut self, agent: AgentId) -> Result<(), RunError> {
-        let who = &mut self.world.agents[agent.index()];
-        who.timer = Sequence::NONE;
-        who.down -= 1;
-        self.arrive_on_duty(agent)
+        self.world.agents[agent.index()].timer = Sequence::NONE;
+        self.let_back(agent)
     }
 
     /// A contact that an agent has been offered ends. The agent is neither free nor busy afterwards.

@@ -23,21 +23,8 @@ pub(super) struct Levers {
     settled: bool,
     /// Those whose condition has held for long enough at this refresh.
     due: Vec<usize>,
-    /// Agents whom a lever has taken during its lead time.
-    borrowed: Vec<(u32, AgentId)>,
-}
-
-impl Levers {
-    pub(super) fn borrow(&mut self, lever: usize, agent: AgentId) {
-        self.borrowed.push((lever as u32, agent));
-    }
-
-    pub(super) fn give_back(&mut self, lever: usize) -> Vec<AgentId> {
-        let (of_lever, others) = self.borrowed.drain(..).partition(|(l, _)| *l == lever as u32);
-        self.borrowed = others;
-        let of_lever: Vec<(u32, AgentId)> = of_lever;
-        of_lever.into_iter().map(|(_, agent)| agent).collect()
-    }
+    /// Agents whom each lever has taken during its lead time.
+    pub(super) borrowed: Vec<Vec<AgentId>>,
 }
 
 impl Levers {
@@ -120,6 +107,7 @@ impl<R: Recorder> Engine<R> {
         let plan = std::sync::Arc::clone(&self.world.plan);
         let playbook = &plan.scenario().playbook;
         self.levers.states = vec![LeverState::default(); playbook.levers.len()];
+        self.levers.borrowed = vec![Vec::new(); playbook.levers.len()];
         for (i, lever) in playbook.levers.iter().enumerate() {
             if let Trigger::At(at) = lever.trigger {
                 self.levers.states[i].timer = self.calendar.schedule(at, EventKind::Lever, i as u32);

@@ -232,10 +232,7 @@ impl<R: Recorder> Engine<R> {
             self.look_for_work(agent)
         } else {
             // Another slot may hold an offer, which nobody will answer.
-            match self.stand_down(agent) {
-                Some(contact) => self.look_again(contact),
-                None => Ok(()),
-            }
+            self.stop_work(agent)
         }
     }
 

@@ -65,8 +65,7 @@ impl<R: Recorder> Engine<R> {
             Change::OutageBegins(outage) => self.begin_outage(outage as usize),
             Change::OutageEnds(outage) => {
                 for agent in std::mem::take(&mut self.taken[outage as usize]) {
-                    self.world.agents[agent.index()].down -= 1;
-                    self.arrive_on_duty(agent)?;
+                    self.let_back(agent)?;
                 }
                 Ok(())
             }
@@ -83,14 +82,31 @@ impl<R: Recorder> Engine<R> {
         }
     }
 
-    /// An agent goes off the schedule.
-    fn go(&mut self, agent: AgentId) -> Result<(), RunError> {
-        let group = self.schedule_agent(agent, false);
-        self.tell_scheduled(group);
+    /// Something keeps an agent from working, beside the schedule.
+    pub(super) fn keep_away(&mut self, agent: AgentId) -> Result<(), RunError> {
+        self.world.agents[agent.index()].down += 1;
+        self.stop_work(agent)
+    }
+
+    /// It does so no more.
+    pub(super) fn let_back(&mut self, agent: AgentId) -> Result<(), RunError> {
+        self.world.agents[agent.index()].down -= 1;
+        self.arrive_on_duty(agent)
+    }
+
+    /// An agent who may not work any more stands down; what the agent had been offered looks for another.
+    pub(super) fn stop_work(&mut self, agent: AgentId) -> Result<(), RunError> {
         match self.stand_down(agent) {
             Some(contact) => self.look_again(contact),
             None => Ok(()),
         }
+    }
+
+    /// An agent goes off the schedule.
+    fn go(&mut self, agent: AgentId) -> Result<(), RunError> {
+        let group = self.schedule_agent(agent, false);
+        self.tell_scheduled(group);
+        self.stop_work(agent)
     }
 
     /// Marks an agent as wanted or not and keeps the group's count.

@@ -72,6 +72,10 @@ fn summary(text: &str) -> Summary {
     Summary::new(&outline, &results)
 }
 
+fn hours(summary: &Summary, item: CostItem) -> f64 {
+    summary.costs.hours[item as usize].expect("a day was played").mean
+}
+
 fn money(summary: &Summary, item: CostItem) -> f64 {
     summary.costs.money.as_ref().expect("every group has a rate")[item as usize].expect("a day was played").mean
 }
@@ -92,7 +96,7 @@ playbook:
   stay: {at: 21:00, lasts: 90m, do: {overtime: {group: team, lasts: 1h, premium: 50%}}}
 ",
     );
-    let hours = |item: CostItem| s.costs.hours[item as usize].expect("a day was played").mean;
+    let hours = |item| hours(&s, item);
     assert_eq!((hours(CostItem::Scheduled), hours(CostItem::CalledIn)), (7.5, 2.0));
     assert_eq!((money(&s, CostItem::Scheduled), money(&s, CostItem::CalledIn)), (150.0, 40.0));
     assert_eq!(money(&s, CostItem::Premiums), 20.0);
@@ -112,7 +116,7 @@ agents: {team: {count: 2, hours: {open: 20:00, close: 23:00}, cost: 20/h}}
 playbook: {more: {at: 22:30, do: {call_in: {agents: 3, to: team}}}}
 ",
     );
-    let hours = |item: CostItem| s.costs.hours[item as usize].expect("a day was played").mean;
+    let hours = |item| hours(&s, item);
     assert_eq!((hours(CostItem::Scheduled), hours(CostItem::CalledIn)), (6.0, 1.5));
     assert_eq!((money(&s, CostItem::Scheduled), money(&s, CostItem::CalledIn)), (120.0, 30.0));
 }
@@ -120,7 +124,7 @@ playbook: {more: {at: 22:30, do: {call_in: {agents: 3, to: team}}}}
 #[test]
 fn a_day_adds_up_to_the_cent() {
     let s = summary(DAY);
-    let hours = |item: CostItem| s.costs.hours[item as usize].expect("a day was played").mean;
+    let hours = |item| hours(&s, item);
     // The team's 3 x 4 h, one of which is worked with the reserve.
     assert_eq!(hours(CostItem::Scheduled), 12.0);
     // Two from 21:30 to 22:45, each paid for two hours.
@@ -175,7 +179,7 @@ fn customers_who_come_again_are_lost_once() {
 #[test]
 fn what_is_worked_before_the_window_is_not_paid() {
     let s = summary(&DAY.replace("duration: 4h", "duration: 4h\nwarm_up: 2h"));
-    let hours = |item: CostItem| s.costs.hours[item as usize].expect("a day was played").mean;
+    let hours = |item| hours(&s, item);
     assert_eq!((hours(CostItem::Scheduled), hours(CostItem::CalledIn)), (6.0, 1.5));
 }
 

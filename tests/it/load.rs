@@ -1,8 +1,11 @@
 //! Scenarios for tests: the shipped ones, and texts.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use stormdrill::engine::{Engine, Plan, Recorder};
 use stormdrill::model::Scenario;
+use stormdrill::routing;
 use stormdrill::scenario::{Choice, load};
 
 pub fn folder() -> PathBuf {
@@ -35,4 +38,13 @@ pub fn chosen(name: &str, text: &str, choice: Choice) -> Scenario {
         Ok(loaded) => loaded.scenario,
         Err(problems) => panic!("{}", problems.iter().map(|p| p.render(false)).collect::<String>()),
     }
+}
+
+/// What a recorder has heard of the first replication of a scenario.
+pub fn recorded<R: Recorder>(scenario: &Scenario, recorder: R) -> R {
+    let plan = Arc::new(Plan::new(scenario.clone()));
+    let policy = routing::for_scenario(plan.known());
+    let mut engine = Engine::new(plan, policy, recorder, 0);
+    engine.run().expect("the policy is sound");
+    engine.into_recorder()
 }

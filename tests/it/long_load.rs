@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use stormdrill::engine::{Engine, Fact, Plan, Recorder, View};
+use stormdrill::engine::{Fact, Plan, Recorder, View};
 use stormdrill::experiment::{RunSpec, replicate};
 use stormdrill::routing;
 
-use crate::load::of_text;
+use crate::load::{of_text, recorded};
 
 /// When each conversation began and how long it took, s.
 #[derive(Default)]
@@ -21,11 +21,7 @@ impl Recorder for Work {
 }
 
 fn played(text: &str) -> Vec<(f64, f64)> {
-    let plan = Arc::new(Plan::new(of_text("long-load", text)));
-    let policy = routing::for_scenario(plan.known());
-    let mut engine = Engine::new(plan, policy, Work::default(), 0);
-    engine.run().expect("the policy is sound");
-    engine.into_recorder().0
+    recorded(&of_text("long-load", text), Work::default()).0
 }
 
 /// The work of one agent, with so many contacts that nobody is ever free; without what the end cuts short.

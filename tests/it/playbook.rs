@@ -9,7 +9,7 @@ use stormdrill::record::{Fingerprint, LogRow};
 use stormdrill::routing;
 use stormdrill::scenario::Choice;
 
-use crate::load::{chosen, shipped, shipped_as};
+use crate::load::{chosen, recorded, shipped, shipped_as};
 
 fn read(text: &str, sets: &[&str]) -> Scenario {
     chosen("levers", text, Choice { variant: None, sets: sets.iter().map(|&s| s.to_owned()).collect() })
@@ -46,11 +46,7 @@ impl Recorder for Log {
 }
 
 fn play(scenario: &Scenario) -> Log {
-    let plan = Arc::new(Plan::new(scenario.clone()));
-    let policy = routing::for_scenario(plan.known());
-    let mut engine = Engine::new(plan, policy, Log::default(), 0);
-    engine.run().expect("the policy is sound");
-    engine.into_recorder()
+    recorded(scenario, Log::default())
 }
 
 fn time_of(log: &Log, step: LeverStep) -> f64 {
@@ -121,11 +117,7 @@ agents: {team: {count: 4}}
 playbook:
   replies: {at: 30m, lead: 20m, takes: {agents: 3, from: team}, do: {handling: {contacts: call, factor: 0.5}}}
 ";
-    let plan = Arc::new(Plan::new(read(text, &[])));
-    let policy = routing::for_scenario(plan.known());
-    let mut engine = Engine::new(plan, policy, Team::default(), 0);
-    engine.run().expect("the policy is sound");
-    let at = engine.into_recorder().at;
+    let at = recorded(&read(text, &[]), Team::default()).at;
     let after = |t: f64| at.iter().rev().find(|(when, ..)| *when <= t).copied().expect("something has happened");
     assert_eq!((after(1_790.0).1, after(1_900.0).1, after(2_990.0).1, after(3_010.0).1), (4, 1, 1, 4));
     assert!(at.iter().skip(4).all(|(_, _, scheduled)| *scheduled == 4), "paid all the time");
@@ -152,11 +144,7 @@ agents: {{team: {{shifts: [{{from: 08:00, to: 16:00, breaks: [{{at: 11:00, for: 
 playbook: {{{lever}}}
 "
     );
-    let plan = Arc::new(Plan::new(read(&text, &[])));
-    let policy = routing::for_scenario(plan.known());
-    let mut engine = Engine::new(plan, policy, Door::default(), 0);
-    engine.run().expect("the policy is sound");
-    engine.into_recorder().0
+    recorded(&read(&text, &[]), Door::default()).0
 }
 
 /// Breaks begin later and keep their length, whether they would have been over before that or not; the next day is as planned.
@@ -229,21 +217,13 @@ agents: {team: {count: 4}}
 events: {ill: {at: 1h, outage: {group: team, agents: 2, lasts: 6h}}}
 playbook: {help: {at: 2h, lasts: 2h, do: {call_in: {agents: 2, to: team}}}}
 ";
-    let plan = Arc::new(Plan::new(read(text, &[])));
-    let policy = routing::for_scenario(plan.known());
-    let mut engine = Engine::new(plan, policy, There::default(), 0);
-    engine.run().expect("the policy is sound");
-    let there = engine.into_recorder().0;
+    let there = recorded(&read(text, &[]), There::default()).0;
     let at = |hour: f64| there.iter().rev().find(|(when, _)| *when <= hour).expect("something has happened").1;
     assert_eq!([0.5, 1.5, 3.0, 5.0, 7.5].map(at), [4, 2, 4, 2, 4]);
 }
 
 fn fingerprint(scenario: &Scenario) -> u64 {
-    let plan = Arc::new(Plan::new(scenario.clone()));
-    let policy = routing::for_scenario(plan.known());
-    let mut engine = Engine::new(Arc::clone(&plan), policy, Fingerprint::new(plan.scenario()), 0);
-    engine.run().expect("the policy is sound");
-    engine.into_recorder().value()
+    recorded(scenario, Fingerprint::new(scenario)).value()
 }
 
 /// A playbook that never does anything is as none.
@@ -322,11 +302,7 @@ agents: {{team: {{count: 1}}}}
     let loaded = stormdrill::scenario::load("order.yaml", &text, &Choice::default(), &mut files);
     let scenario =
         loaded.unwrap_or_else(|p| panic!("{}", p.iter().map(|p| p.render(false)).collect::<String>())).scenario;
-    let plan = Arc::new(Plan::new(scenario));
-    let policy = routing::for_scenario(plan.known());
-    let mut engine = Engine::new(plan, policy, Served::default(), 0);
-    engine.run().expect("the policy is sound");
-    engine.into_recorder().0.into_iter().map(|(class, _)| class).collect()
+    recorded(&scenario, Served::default()).0.into_iter().map(|(class, _)| class).collect()
 }
 
 /// A lever may change who goes first, and who may serve whom, from the moment at which it works to the one at which it is taken back.

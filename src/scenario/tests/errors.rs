@@ -413,6 +413,16 @@ fn the_right_file_is_right() {
     assert_eq!(rendered(&super::good(RIGHT).warnings), "");
 }
 
+/// Each of these texts is refused with its stored message.
+pub(super) fn assert_teach(cases: Vec<(&'static str, String)>) {
+    let mut differences = Vec::new();
+    for (name, text) in cases {
+        let Err(diagnostics) = load_text(&text) else { panic!("{name} is accepted") };
+        compare(name, &diagnostics, &mut differences);
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
 /// Compares what is said with the stored text of a case.
 pub(super) fn compare(name: &str, diagnostics: &[Diagnostic], differences: &mut Vec<String>) {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/scenario/tests/expected");
@@ -429,12 +439,7 @@ pub(super) fn compare(name: &str, diagnostics: &[Diagnostic], differences: &mut 
 
 #[test]
 fn wrong_files_teach() {
-    let mut differences = Vec::new();
-    for (name, text) in cases() {
-        let Err(diagnostics) = load_text(&text) else { panic!("{name} is accepted") };
-        compare(name, &diagnostics, &mut differences);
-    }
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    assert_teach(cases());
 }
 
 /// Every kind of problem has a text that shows it. An unreadable file is no text; the program's tests have it.

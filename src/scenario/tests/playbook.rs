@@ -1,6 +1,6 @@
 //! Levers, conditions and changes: wrong files, each with a mistake that the others do not make.
 
-use super::errors::{compare, with};
+use super::errors::{assert_teach, with};
 use super::load_text;
 
 /// The right file with a lever.
@@ -85,12 +85,7 @@ fn cases() -> Vec<(&'static str, String)> {
 
 #[test]
 fn wrong_levers_teach() {
-    let mut differences = Vec::new();
-    for (name, text) in cases() {
-        let Err(diagnostics) = load_text(&text) else { panic!("{name} is accepted") };
-        compare(name, &diagnostics, &mut differences);
-    }
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    assert_teach(cases());
 }
 
 /// Without the lever that allows them there are no bans, no form and no hiding; another lever may still allow them.

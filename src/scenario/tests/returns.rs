@@ -1,8 +1,8 @@
 //! Customers who come again, resolution, bans: what the words mean, and wrong files, each with a mistake that the others do
 //! not make.
 
-use super::errors::{compare, with};
-use super::{good, load_text};
+use super::errors::{assert_teach, with};
+use super::good;
 use crate::model::{ATTEMPTS_MAX, ClassId, Law, Nature, Resolution, ReturnRule, Scenario, SimDuration};
 
 /// The right file with more properties of its class, and a letter that nobody sends by himself.
@@ -53,12 +53,7 @@ fn cases() -> Vec<(&'static str, String)> {
 
 #[test]
 fn wrong_returns_teach() {
-    let mut differences = Vec::new();
-    for (name, text) in cases() {
-        let Err(diagnostics) = load_text(&text) else { panic!("{name} is accepted") };
-        compare(name, &diagnostics, &mut differences);
-    }
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    assert_teach(cases());
 }
 
 fn scenario(properties: &str) -> Scenario {

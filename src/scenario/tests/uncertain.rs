@@ -1,6 +1,6 @@
 //! Uncertain numbers: both ends are tried, and what is wrong with them is shown where they are written.
 
-use super::errors::{RIGHT, compare};
+use super::errors::{RIGHT, assert_teach};
 use super::{good, load_text};
 use crate::scenario::{Choice, Uncertain};
 
@@ -29,12 +29,7 @@ fn cases() -> Vec<(&'static str, String)> {
 
 #[test]
 fn wrong_numbers_teach() {
-    let mut differences = Vec::new();
-    for (name, text) in cases() {
-        let Err(diagnostics) = load_text(&text) else { panic!("{name} is accepted") };
-        compare(name, &diagnostics, &mut differences);
-    }
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    assert_teach(cases());
 }
 
 #[test]
